@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, with every transaction told which municipality it works for."""

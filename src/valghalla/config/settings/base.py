@@ -1,0 +1,152 @@
+"""Settings common to every way of running."""
+
+from pathlib import Path
+
+from valghalla.config import env
+
+SOURCE = Path(__file__).resolve().parents[2]
+VAR = env.var()
+
+SECRET_KEY = env.text("VALGHALLA_SECRET_KEY")
+MASTER_KEY = env.text("VALGHALLA_MASTER_KEY")
+DEBUG = False
+# Every host is looked up among the municipalities' own before anything is answered (municipalities/middleware.py).
+ALLOWED_HOSTS = ["*"]
+
+INSTALLED_APPS = [
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "valghalla.base",
+    "valghalla.components",
+    "valghalla.audit",
+    "valghalla.municipalities",
+    "valghalla.accounts",
+    "valghalla.content",
+    "valghalla.participants",
+    "valghalla.task_types",
+    "valghalla.teams",
+    "valghalla.places",
+    "valghalla.elections",
+    "valghalla.communication",
+    "valghalla.tasks",
+    "valghalla.lists",
+    "valghalla.admin_site",
+    "valghalla.citizen_site",
+]
+
+MIDDLEWARE = [
+    "valghalla.config.headers.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "valghalla.municipalities.middleware.by_host",
+    "valghalla.accounts.sessions.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "valghalla.accounts.middleware.signed_in",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "valghalla.municipalities.middleware.reading_in_one_transaction",
+]
+
+ROOT_URLCONF = "valghalla.config.urls_unknown"
+SITE_URLCONFS = {"citizen": "valghalla.config.urls_citizen", "admin": "valghalla.config.urls_admin"}
+WSGI_APPLICATION = "valghalla.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csrf",
+                "django.contrib.messages.context_processors.messages",
+                "valghalla.config.frames.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "valghalla.components.templatetags.parts"],
+        },
+    }
+]
+FORM_RENDERER = "valghalla.components.forms.Renderer"
+
+_database = env.DatabaseUrl.parse(env.text("DATABASE_URL"))
+DATABASES = {
+    "default": _database.for_django()
+    | {
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}},
+        "APPLICATION_ROLE": env.text("VALGHALLA_APPLICATION_ROLE", "valghalla_app"),
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_ENGINE = "valghalla.accounts.sessions"
+SESSION_COOKIE_NAME = "valghalla"
+SESSION_COOKIE_AGE = 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = True
+CSRF_FAILURE_VIEW = "valghalla.components.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", "Dansk"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "valghalla_language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = sorted((folder for folder in SOURCE.rglob("locale") if folder.is_dir()), key=lambda folder: folder.parent.name != "components")
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Copenhagen"
+FORMAT_MODULE_PATH = ["valghalla.config.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [folder for folder in [VAR / "built"] if folder.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 60
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# The outside world.
+CPR = {
+    "url": env.text("VALGHALLA_CPR_URL", ""),
+    "certificate": env.text("VALGHALLA_CPR_CERTIFICATE", ""),
+    "key": env.text("VALGHALLA_CPR_KEY", ""),
+    "authorities": env.text("VALGHALLA_CPR_AUTHORITIES", ""),
+}
+SMTP_URL = env.text("VALGHALLA_SMTP_URL", "")
+TICKET_KEY = env.text("VALGHALLA_TICKET_KEY", "")
+TICKET_PAGE = env.text("VALGHALLA_TICKET_PAGE", "")
+PUBLIC_SCHEME = env.text("VALGHALLA_PUBLIC_SCHEME", "https")
+PUBLIC_PORT = env.text("VALGHALLA_PUBLIC_PORT", "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,10 @@
+"""In service, behind a proxy that ends TLS and sets X-Forwarded-Proto."""
+
+from valghalla.config.settings.base import *  # noqa: F403
+
+SHOW_COMPONENTS = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_SSL_REDIRECT = True
+MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", *MIDDLEWARE]  # noqa: F405

@@ -1,0 +1,20 @@
+"""For the tests: pages, jobs and policies as the application's role, in a database made for the run."""
+
+import base64
+import os
+
+os.environ.setdefault("VALGHALLA_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("VALGHALLA_MASTER_KEY", base64.b64encode(bytes(range(32))).decode())
+os.environ.setdefault("DATABASE_URL", "postgresql://valghalla_app@/valghalla_test")
+os.environ.setdefault("VALGHALLA_PUBLIC_SCHEME", "http")
+
+from valghalla.config.settings.base import *  # noqa: E402, F403
+
+SHOW_COMPONENTS = True
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATABASES["default"]["OPTIONS"] = {}  # noqa: F405
