@@ -22,12 +22,46 @@ class StaleVersion(Exception):
     """Somebody else changed the record since it was read; nothing was saved."""
 
 
+class InvalidCprNumber(ValueError):
+    """What was given is no CPR number. It never carries what was given, which may be somebody's number.
+
+    kind: a valghalla.base.cpr_number.Problem.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"no CPR number: {kind}")
+
+
 class Outside(Exception):
-    """Something beyond our walls did not do what was asked."""
+    """Something beyond our walls did not do what was asked.
+
+    party: whom we spoke to, "cpr" or "email".   code: what happened as one word for logs and tables,
+    "timeout", "550".   text: what the other side said; it may name a person, so it is neither logged
+    nor part of ``str()``.   call: the other side's own id of the call, which its help desk asks for.
+    """
+
+    def __init__(self, party: str, code: str, *, text: str = "", call: str = "") -> None:
+        self.party = party
+        self.code = code
+        self.text = text
+        self.call = call
+        super().__init__(party, code)
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.code}" + (f" call={self.call}" if self.call else "")
 
 
 class Unavailable(Outside):
-    """The other side cannot answer now; try again later."""
+    """The other side cannot answer now; try again later.
+
+    perhaps_done: contact was lost after everything had been handed over, so that it may have been
+    carried out all the same.
+    """
+
+    def __init__(self, party: str, code: str, *, text: str = "", call: str = "", perhaps_done: bool = False) -> None:
+        self.perhaps_done = perhaps_done
+        super().__init__(party, code, text=text, call=call)
 
 
 class Refused(Outside):
