@@ -82,3 +82,27 @@ def references(model: type[Model]) -> list[str]:
                 f"{goes} DEFERRABLE INITIALLY DEFERRED"
             )
     return statements
+
+
+class ApplicationMayOnlyRead(Operation):
+    """Leave the named models' tables to the owner: the application's role may read them and no more."""
+
+    reduces_to_sql = True
+    reversible = False
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def deconstruct(self):
+        return self.__class__.__qualname__, list(self.names), {}
+
+    def state_forwards(self, app_label, state) -> None:
+        """The models themselves stay as they are."""
+
+    def describe(self) -> str:
+        return f"Let the application only read {', '.join(self.names)}"
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        for name in self.names:
+            table = schema_editor.quote_name(to_state.apps.get_model(app_label, name)._meta.db_table)
+            schema_editor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {application_role(schema_editor)}")

@@ -1,0 +1,21 @@
+"""Who is behind the request: sets ``request.staff`` and ``request.citizen_cpr``."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from valghalla.accounts.sign_in import citizen_of, staff_of
+from valghalla.base import clock
+
+
+def signed_in(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Read the session: staff on the administrative site only, citizens on the citizen site only."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        now = clock.now()
+        on_admin_site = request.site_kind == "admin"  # type: ignore[attr-defined]
+        request.staff = staff_of(request, now=now) if on_admin_site else None  # type: ignore[attr-defined]
+        request.citizen_cpr = None if on_admin_site else citizen_of(request, now=now)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return answer

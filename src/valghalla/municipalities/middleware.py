@@ -1,0 +1,55 @@
+"""From host name to municipality: the first thing that happens to a request."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+
+from valghalla.base.tenancy import acting_for
+from valghalla.municipalities.hosts import site_of_host
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def by_host(get_response: Answer) -> Answer:
+    """Serve the site that the host name stands for, acting for its municipality.
+
+    Sets ``request.municipality``, ``request.site_kind`` ("citizen" or "admin") and the URLs. An unknown host is
+    told nothing about anybody.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        try:
+            host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
+        except DisallowedHost:
+            return unknown_host()
+        if (found := site_of_host(host)) is None:
+            return unknown_host()
+        request.site_kind, request.municipality = found  # type: ignore[attr-defined]
+        request.urlconf = settings.SITE_URLCONFS[request.site_kind]  # type: ignore[attr-defined]
+        with acting_for(request.municipality):  # type: ignore[attr-defined]
+            return get_response(request)
+
+    return answer
+
+
+def unknown_host() -> HttpResponse:
+    """The same few words for every host we do not know."""
+    return HttpResponseNotFound("Siden findes ikke.\n", content_type="text/plain; charset=utf-8")
+
+
+def reading_in_one_transaction(get_response: Answer) -> Answer:
+    """Answer GET and HEAD in one transaction, so that a page shows one state of things.
+
+    Other methods leave it to their verbs: nothing outside is called inside a transaction.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        with transaction.atomic():
+            return get_response(request)
+
+    return answer

@@ -1,0 +1,73 @@
+"""Tables: the municipalities of the installation, their settings and their keys."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from valghalla.base.tenancy import TenantModel
+
+four_digits = RegexValidator(r"^\d{4}\Z")
+eight_digits = RegexValidator(r"^\d{8}\Z")
+
+
+class Municipality(models.Model):
+    """One municipality. The only table all of them share; it holds nothing about people.
+
+    code: as CPR writes it, "0751".   cvr: eight digits.   citizen_host, admin_host: lower case, without port.
+    country: ISO 3166; identity numbers, registers and channels hang on it.
+    """
+
+    code = models.CharField(max_length=4, unique=True, validators=[four_digits])
+    name = models.CharField(max_length=255, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    cvr = models.CharField(max_length=8, validators=[eight_digits])
+    country = models.CharField(max_length=2, default="DK")
+    citizen_host = models.CharField(max_length=253, unique=True)
+    admin_host = models.CharField(max_length=253, unique=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "municipalities"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Settings(TenantModel):
+    """What a municipality has settled for itself; one row each."""
+
+    department = models.CharField(max_length=255, blank=True)
+    address = models.CharField(max_length=255, blank=True)
+    postal_code = models.CharField(max_length=4, blank=True)
+    city = models.CharField(max_length=255, blank=True)
+    telephone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    digital_post_link = models.URLField(blank=True)
+    accessibility_statement = models.URLField(blank=True)
+    sender_name = models.CharField(max_length=120, blank=True)
+    sender_email = models.EmailField(blank=True)
+    reply_to_name = models.CharField(max_length=120, blank=True)
+    reply_to_email = models.EmailField(blank=True)
+    lock_days = models.PositiveSmallIntegerField(default=4)
+    task_reminder_days = models.PositiveSmallIntegerField(default=5)
+    sample_data = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality"], name="one_settings_row_each")]
+
+
+class DataKey(TenantModel):
+    """A key of the municipality, wrapped by the master key; without it what it sealed stays sealed."""
+
+    class Purpose(models.TextChoices):
+        SEALING = "sealing"
+        FINDING = "finding"
+
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    number = models.PositiveSmallIntegerField(default=1)
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "purpose", "number"], name="one_key_a_number"),
+        ]

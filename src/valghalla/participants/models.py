@@ -1,0 +1,174 @@
+"""Tables: the people who take tasks, their diets, the office's comments, what they consented to."""
+
+from django.db import models
+
+from valghalla.base.cpr_number import CprNumber
+from valghalla.base.danish_order import folded, sort_key
+from valghalla.base.tenancy import TenantForeignKey, TenantModel
+from valghalla.municipalities.keys import keyring
+
+CPR_CONTEXT = "participants.participant.cpr"
+
+
+def cpr_digest(number: CprNumber) -> bytes:
+    """What a CPR number is found by in this municipality."""
+    return keyring().digest(number.digits, context=CPR_CONTEXT)
+
+
+class Participant(TenantModel):
+    """A person who may take tasks. Facts come from CPR; mobile, e-mail, diets and teams from the person or the office.
+
+    birth_date: calendar date.   status: CPR's code (1 active … 90 dead), None when CPR left it out.
+    municipality_code: four digits, "" when the person lives in no Danish municipality.   citizenship: CPR's country code,
+    5100 is Danish.   digital_post: None when CPR does not say.   mobile: eight digits.
+    """
+
+    cpr_sealed = models.BinaryField(editable=False)
+    cpr_digest = models.BinaryField(editable=False, max_length=32)
+    first_names = models.CharField(max_length=255)
+    last_name = models.CharField(max_length=255)
+    name_key = models.CharField(max_length=300, editable=False, db_collation="C")
+    search_text = models.TextField(editable=False)
+    birth_date = models.DateField(null=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    street_address = models.CharField(max_length=255, blank=True)
+    care_of = models.CharField(max_length=255, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=255, blank=True)
+    municipality_code = models.CharField(max_length=4, blank=True)
+    citizenship = models.PositiveIntegerField(null=True)
+    incapable = models.BooleanField(null=True)
+    protected_address = models.BooleanField(default=False)
+    digital_post = models.BooleanField(null=True)
+    cpr_checked_at = models.DateTimeField()
+    mobile = models.CharField(max_length=8, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, default="da")
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "cpr_digest"], name="one_participant_a_cpr")]
+        indexes = [
+            models.Index(fields=["municipality", "name_key", "id"], name="participants_by_name"),
+            models.Index(fields=["municipality", "birth_date", "id"], name="participants_by_birth"),
+        ]
+
+    def __str__(self) -> str:
+        return f"participant {self.pk}"
+
+    def save(self, **options) -> None:
+        self.refresh_keys()
+        super().save(**options)
+
+    def refresh_keys(self) -> None:
+        """Bring the stored sort key and search text in step with name and contact data (before bulk writes too)."""
+        self.name_key = sort_key(f"{self.first_names} {self.last_name}")
+        self.search_text = folded(f"{self.first_names} {self.last_name} {self.mobile} {self.email}")
+
+    @property
+    def name(self) -> str:
+        """First names and last name."""
+        return f"{self.first_names} {self.last_name}".strip()
+
+    @property
+    def cpr(self) -> CprNumber:
+        """The CPR number, opened."""
+        return CprNumber(keyring().open(self.cpr_sealed, context=CPR_CONTEXT))
+
+    def set_cpr(self, number: CprNumber) -> None:
+        """Seal the number and make its digest."""
+        self.cpr_sealed = keyring().seal(number.digits, context=CPR_CONTEXT)
+        self.cpr_digest = cpr_digest(number)
+
+
+class FormerCprNumber(TenantModel):
+    """A number the person had before; look-ups by it lead to the person."""
+
+    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="CASCADE", related_name="former_numbers")
+    cpr_digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "cpr_digest"], name="one_former_number")]
+
+
+class SpecialDiet(TenantModel):
+    """A kind of food some need."""
+
+    title = models.CharField(max_length=255)
+    sort_key = models.CharField(max_length=300, editable=False, db_collation="C")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "sort_key"], name="one_diet_a_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **options) -> None:
+        self.sort_key = sort_key(self.title)
+        super().save(**options)
+
+
+class ParticipantDiet(TenantModel):
+    """Somebody needs a diet."""
+
+    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="CASCADE", related_name="diets")
+    diet = TenantForeignKey(SpecialDiet, models.DO_NOTHING, in_database="CASCADE", related_name="eaters")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["participant", "diet"], name="one_diet_once")]
+
+
+class Comment(TenantModel):
+    """What the office noted about a person."""
+
+    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="CASCADE", related_name="comments")
+    text = models.TextField()
+    author_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+
+class StatementAnswer(TenantModel):
+    """A person saw a version of the disclosure statement, or answered a version of the consent declaration.
+
+    statement_id: the version, a row of content.Text.   answer: None for what was only to be seen.
+    """
+
+    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="CASCADE", related_name="statement_answers")
+    statement_id = models.BigIntegerField()
+    kind = models.CharField(max_length=20)
+    answer = models.BooleanField(null=True)
+    at = models.DateTimeField()
+
+
+class ImportRun(TenantModel):
+    """People brought in from a file: how far it has come."""
+
+    class State(models.TextChoices):
+        PREVIEW = "preview"
+        RUNNING = "running"
+        DONE = "done"
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEW)
+    team_id = models.BigIntegerField(null=True)
+    started_by = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+
+class ImportRow(TenantModel):
+    """One line of the file. sealed: the CPR number and contact data, sealed until the row is dealt with, then emptied.
+
+    outcome: "" while waiting, else a word that the page turns into a sentence ("created", "exists", "dead", …).
+    """
+
+    run = TenantForeignKey(ImportRun, models.DO_NOTHING, in_database="CASCADE", related_name="rows")
+    line = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    outcome = models.CharField(max_length=40, blank=True)
+    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "line"], name="one_row_a_line")]
+        indexes = [models.Index(fields=["run", "outcome"], name="import_rows_waiting")]

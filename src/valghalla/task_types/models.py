@@ -1,0 +1,41 @@
+"""Table: the catalogue's kinds of task."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from valghalla.base.danish_order import sort_key
+from valghalla.base.tenancy import TenantModel
+
+
+class TaskType(TenantModel):
+    """A kind of task in the catalogue; an election works with a copy of its own (elections.ElectionTaskType).
+
+    starts, ends: Danish clock times; an end not after the start is on the next day.   payment_dkk: whole kroner, None for none.
+    validation_off: only being alive is checked.   trusted: only taken by invitation or link.   description: clean HTML.
+    """
+
+    title = models.CharField(max_length=255)
+    short_name = models.CharField(max_length=50)
+    starts = models.TimeField()
+    ends = models.TimeField()
+    payment_dkk = models.PositiveIntegerField(null=True, blank=True)
+    validation_off = models.BooleanField(default=False)
+    trusted = models.BooleanField(default=False)
+    send_reminder = models.BooleanField(default=True)
+    description = models.TextField()
+    sort_key = models.CharField(max_length=300, editable=False, db_collation="C")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "municipality", Lower("title"), Lower("short_name"), "starts", "ends", name="one_task_type_of_a_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **options) -> None:
+        self.sort_key = sort_key(self.title)
+        super().save(**options)

@@ -1,0 +1,127 @@
+"""Tables: tasks, what happened to them, and the links that lead to them."""
+
+from django.db import models
+from django.db.models import Q
+
+from valghalla.base.tenancy import TenantForeignKey, TenantModel
+from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
+from valghalla.participants.models import Participant
+from valghalla.teams.models import new_token
+
+
+class TaskState(models.TextChoices):
+    """One word for where a task stands; the allowed steps are in states.py."""
+
+    AVAILABLE = "available"
+    UNANSWERED = "unanswered"
+    ACCEPTED = "accepted"
+
+
+class Task(TenantModel):
+    """One place to fill, on one day. That nobody holds two overlapping tasks is a constraint of the database
+    (migration 0001, ``no_overlapping_tasks``).
+
+    starts, ends: Danish clock times; an end not after the start is on the next day.   invitation_token: in the personal
+    link while unanswered.   invited_at: when the invitation was handed over.   confirmed_at: when the confirmation was queued.
+    """
+
+    election = TenantForeignKey(Election, models.DO_NOTHING, in_database="CASCADE", related_name="tasks")
+    work_location = TenantForeignKey(ElectionWorkLocation, models.DO_NOTHING, in_database="CASCADE", related_name="tasks")
+    team = TenantForeignKey(ElectionTeam, models.DO_NOTHING, in_database="CASCADE", related_name="tasks")
+    task_type = TenantForeignKey(ElectionTaskType, models.DO_NOTHING, in_database="CASCADE", related_name="tasks")
+    task_day = models.DateField()
+    starts = models.TimeField()
+    ends = models.TimeField()
+    state = models.CharField(max_length=12, choices=TaskState.choices, default=TaskState.AVAILABLE)
+    participant = TenantForeignKey(Participant, models.PROTECT, null=True, related_name="tasks")
+    assigned_at = models.DateTimeField(null=True)
+    invitation_token = models.CharField(max_length=32, null=True)  # noqa: DJ001 (unique where there is one)
+    invited_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="available", participant__isnull=True) | (~Q(state="available") & Q(participant__isnull=False)),
+                name="state_and_participant_in_step",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["available", "unanswered", "accepted"]), name="task_state_known"
+            ),
+            models.UniqueConstraint(fields=["municipality", "invitation_token"], name="one_task_an_invitation"),
+        ]
+        indexes = [
+            models.Index(fields=["election", "work_location", "task_day", "team", "task_type", "state"], name="tasks_of_place"),
+            models.Index(fields=["election", "task_day", "id"], name="tasks_by_day"),
+            models.Index(fields=["election", "team", "state", "task_day"], name="tasks_of_team"),
+        ]
+
+    def __str__(self) -> str:
+        return f"task {self.pk}"
+
+
+class TaskEvent(TenantModel):
+    """What happened to a task, only ever added. The task may go; place, type, team and day stay readable.
+
+    participant: whom it happened with.   by_kind, by_id: who did it (audit's actors); on behalf of the participant when that is staff.
+    """
+
+    class Kind(models.TextChoices):
+        ASSIGNED = "assigned"
+        INVITED = "invited"
+        REMINDED = "reminded"
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+        WITHDRAWN = "withdrawn"
+        REMOVED = "removed"
+        INVALIDATED = "invalidated"
+        MOVED = "moved"
+
+    task = TenantForeignKey(Task, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="events")
+    election = TenantForeignKey(Election, models.DO_NOTHING, in_database="CASCADE", related_name="task_events")
+    work_location = TenantForeignKey(ElectionWorkLocation, models.DO_NOTHING, in_database="CASCADE", related_name="+")
+    team = TenantForeignKey(ElectionTeam, models.DO_NOTHING, in_database="CASCADE", related_name="+")
+    task_type = TenantForeignKey(ElectionTaskType, models.DO_NOTHING, in_database="CASCADE", related_name="+")
+    task_day = models.DateField()
+    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="task_events")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    at = models.DateTimeField()
+    by_kind = models.CharField(max_length=12)
+    by_id = models.BigIntegerField(null=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["task", "at"], name="events_of_task"),
+            models.Index(fields=["election", "kind", "-at"], name="events_of_election"),
+            models.Index(fields=["participant", "-at"], name="events_of_person"),
+        ]
+
+
+class TaskLink(TenantModel):
+    """An address that shows available tasks of one team to whoever has it, without signing in.
+
+    The filters are lists of ids, empty for all.   with_trusted: trusted tasks as well.   single: made for one group of
+    equal tasks ("copy link"), not by hand.
+    """
+
+    election = TenantForeignKey(Election, models.DO_NOTHING, in_database="CASCADE", related_name="task_links")
+    team = TenantForeignKey(ElectionTeam, models.DO_NOTHING, in_database="CASCADE", related_name="task_links")
+    token = models.CharField(max_length=32, default=new_token)
+    name = models.CharField(max_length=255, blank=True)
+    task_day = models.DateField(null=True)
+    work_locations = models.JSONField(default=list)
+    areas = models.JSONField(default=list)
+    task_types = models.JSONField(default=list)
+    with_trusted = models.BooleanField(default=False)
+    single = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    opened = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "token"], name="one_task_link_a_token")]
+        indexes = [models.Index(fields=["election", "team"], name="task_links_of_team")]
