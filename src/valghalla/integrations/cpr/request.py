@@ -1,0 +1,51 @@
+"""The question to CPR, from the template in wire/."""
+
+from copy import deepcopy
+from pathlib import Path
+
+from lxml import etree
+
+from valghalla.base.cpr_number import CprNumber
+
+SERVICE = "http://serviceplatformen.dk/xml/wsdl/soap11/CPR/PersonBaseDataExtended/5/"
+SOAP_ACTION = f"{SERVICE}PersonLookup"
+LONGEST = 255  # of a call context's texts, by the schema
+
+_TEMPLATE = etree.parse(
+    str(Path(__file__).parent / "wire" / "person_lookup_request.xml"),
+    etree.XMLParser(remove_comments=True, remove_blank_text=True, resolve_entities=False, no_network=True),
+).getroot()
+
+
+def render(
+    cpr_number: CprNumber, *, municipality_cvr: str, reference: str, purpose: str = "", on_behalf_of: str = ""
+) -> bytes:
+    """The SOAP envelope, UTF-8.
+
+    Raises ValueError for a text above 255 characters or with characters XML does not have, and without reference.
+    """
+    if not reference:
+        raise ValueError("a look-up needs a reference of ours")
+    texts = {
+        "OnBehalfOfUser": on_behalf_of,
+        "CallersServiceCallIdentifier": reference,
+        "AccountingInfo": purpose,
+        "MunicipalityCVR": municipality_cvr,
+        "PNR": cpr_number.digits,
+    }
+    envelope = deepcopy(_TEMPLATE)
+    for name, text in texts.items():
+        if len(text) > LONGEST:
+            raise ValueError(f"{name} is longer than {LONGEST} characters")
+        _fill(envelope, name, text)
+    return etree.tostring(envelope, encoding="UTF-8", xml_declaration=True)
+
+
+def _fill(envelope: etree._Element, name: str, text: str) -> None:
+    (element,) = envelope.iter(f"{{*}}{name}")
+    if text:
+        element.text = text
+    else:
+        parent = element.getparent()
+        assert parent is not None  # only leaves are filled
+        parent.remove(element)
