@@ -19,7 +19,8 @@ class Participant(TenantModel):
     """A person who may take tasks. Facts come from CPR; mobile, e-mail, diets and teams from the person or the office.
 
     birth_date: calendar date.   status: CPR's code (1 active … 90 dead), None when CPR left it out.
-    municipality_code: four digits, "" when the person lives in no Danish municipality.   citizenship: CPR's country code,
+    municipality_code: four digits, "" when the person lives in no Danish municipality.   citizenship: CPR's country code, ""
+    when not known,
     5100 is Danish.   digital_post: None when CPR does not say.   mobile: eight digits.
     """
 
@@ -36,7 +37,7 @@ class Participant(TenantModel):
     postal_code = models.CharField(max_length=20, blank=True)
     city = models.CharField(max_length=255, blank=True)
     municipality_code = models.CharField(max_length=4, blank=True)
-    citizenship = models.PositiveIntegerField(null=True)
+    citizenship = models.CharField(max_length=4, blank=True)
     incapable = models.BooleanField(null=True)
     protected_address = models.BooleanField(default=False)
     digital_post = models.BooleanField(null=True)

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('postal_code', models.CharField(blank=True, max_length=20)),
                 ('city', models.CharField(blank=True, max_length=255)),
                 ('municipality_code', models.CharField(blank=True, max_length=4)),
-                ('citizenship', models.PositiveIntegerField(null=True)),
+                ('citizenship', models.CharField(blank=True, max_length=4)),
                 ('incapable', models.BooleanField(null=True)),
                 ('protected_address', models.BooleanField(default=False)),
                 ('digital_post', models.BooleanField(null=True)),

@@ -1,0 +1,73 @@
+"""What can go wrong when somebody takes, gives, answers or changes a task. Facts as attributes; the sites find the words."""
+
+from collections.abc import Sequence
+
+from valghalla.tasks.eligibility import Rule, Span
+
+
+class TaskError(Exception):
+    """Nothing was changed."""
+
+
+class NotEligible(TaskError):
+    """The person fails rules. failed: all of them, in the order shown."""
+
+    def __init__(self, failed: Sequence[Rule]) -> None:
+        self.failed = list(failed)
+        super().__init__(", ".join(self.failed))
+
+
+class Overlaps(TaskError):
+    """The person has tasks at the same time. spans: when."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = list(spans)
+        super().__init__("overlaps")
+
+
+class Taken(TaskError):
+    """Somebody else has the place, or all of them are taken."""
+
+
+class Gone(TaskError):
+    """The task is not what it was: deleted, answered, or no longer this person's."""
+
+
+class NotOpen(TaskError):
+    """The election is not active, or the task has begun. reason: "inactive" or "begun"."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Locked(TaskError):
+    """Inside the lock period only the office can change this."""
+
+
+class DeclinedBefore(TaskError):
+    """The person has declined the same kind of task; assigning wants a confirmation."""
+
+
+class NotAtPlace(TaskError):
+    """The team or the task type does not belong to the work location in this election."""
+
+
+class BelowAccepted(TaskError):
+    """Fewer tasks than people who have accepted. accepted: how many have."""
+
+    def __init__(self, accepted: int) -> None:
+        self.accepted = accepted
+        super().__init__(str(accepted))
+
+
+class WouldRetract(TaskError):
+    """Lowering would take tasks from people who are invited; wants a confirmation. people: how many."""
+
+    def __init__(self, people: int) -> None:
+        self.people = people
+        super().__init__(str(people))
+
+
+class OutOfBounds(TaskError):
+    """A number of tasks that is negative or beyond reason, or a day outside the election."""

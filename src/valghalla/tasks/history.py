@@ -1,0 +1,32 @@
+"""Adding to a task's history."""
+
+import datetime
+from typing import Any
+
+from valghalla.audit.actors import Actor
+from valghalla.tasks.models import Task, TaskEvent
+
+
+def happened(
+    kind: TaskEvent.Kind, task: Task, *, participant_id: int | None, by: Actor, now: datetime.datetime, **facts: Any
+) -> TaskEvent:
+    """A row, not yet saved, that tells what happened to the task and with whom."""
+    return TaskEvent(
+        task=task,
+        election_id=task.election_id,
+        work_location_id=task.work_location_id,
+        team_id=task.team_id,
+        task_type_id=task.task_type_id,
+        task_day=task.task_day,
+        participant_id=participant_id,
+        kind=kind,
+        at=now,
+        by_kind=by.kind,
+        by_id=by.id,
+        facts=facts,
+    )
+
+
+def tell(kind: TaskEvent.Kind, task: Task, *, participant_id: int | None, by: Actor, now: datetime.datetime, **facts: Any) -> None:
+    """Add the row."""
+    happened(kind, task, participant_id=participant_id, by=by, now=now, **facts).save(force_insert=True)

@@ -1,0 +1,45 @@
+"""Moving available tasks from one team to another at the same place."""
+
+import datetime
+
+from django.db import transaction
+
+from valghalla.audit.actors import Actor
+from valghalla.audit.record import record
+from valghalla.elections.models import ElectionTeam, ElectionWorkLocation, PlaceTeam
+from valghalla.tasks.errors import NotAtPlace
+from valghalla.tasks.history import happened
+from valghalla.tasks.models import Task, TaskEvent, TaskState
+
+
+def move(
+    place: ElectionWorkLocation,
+    *,
+    from_team: ElectionTeam,
+    to_team: ElectionTeam,
+    on: datetime.date | None,
+    by: Actor,
+    now: datetime.datetime,
+) -> int:
+    """Move the available tasks of a team at the place, on one day or (None) on all, and say how many.
+
+    Only tasks that nobody holds move. Raises NotAtPlace when the other team does not belong to the place.
+    """
+    with transaction.atomic():
+        if from_team.pk == to_team.pk or not PlaceTeam.objects.filter(work_location=place, team=to_team).exists():
+            raise NotAtPlace
+        tasks = Task.objects.select_for_update(no_key=True, of=("self",)).filter(
+            work_location=place, team=from_team, state=TaskState.AVAILABLE
+        )
+        moving = list(tasks.filter(task_day=on) if on else tasks)
+        Task.objects.filter(pk__in=[task.pk for task in moving]).update(team=to_team)
+        for task in moving:
+            task.team = to_team
+        TaskEvent.objects.bulk_create(
+            happened(TaskEvent.Kind.MOVED, task, participant_id=None, by=by, now=now, from_team=from_team.pk) for task in moving
+        )
+        if moving:
+            record(
+                "tasks.moved", place, by=by, now=now, number=len(moving), from_team=from_team.pk, to_team=to_team.pk, day=str(on or "")
+            )
+    return len(moving)

@@ -1,0 +1,31 @@
+"""The states of a task and the steps between them, drawn in docs/states/task.md."""
+
+from valghalla.participants.models import Participant
+from valghalla.tasks.errors import Gone
+from valghalla.tasks.models import Task, TaskState
+
+STEPS: frozenset[tuple[str, str]] = frozenset(
+    {
+        (TaskState.AVAILABLE, TaskState.UNANSWERED),
+        (TaskState.AVAILABLE, TaskState.ACCEPTED),
+        (TaskState.UNANSWERED, TaskState.ACCEPTED),
+        (TaskState.UNANSWERED, TaskState.AVAILABLE),
+        (TaskState.ACCEPTED, TaskState.AVAILABLE),
+    }
+)
+
+
+def step(task: Task, to: TaskState, *, participant: Participant | None = None) -> None:
+    """Take the task, locked by the caller, to another state and save it. Raises Gone for a step that is not in the table.
+
+    participant: who holds it from now on; nobody when it becomes available.
+    """
+    if (task.state, to) not in STEPS or (to == TaskState.AVAILABLE) != (participant is None):
+        raise Gone(f"{task.state} → {to}")
+    if to == TaskState.AVAILABLE:
+        task.assigned_at = task.invited_at = task.reminded_at = task.confirmed_at = None
+    if to != TaskState.UNANSWERED:
+        task.invitation_token = None
+    task.state = to
+    task.participant = participant
+    task.save()

@@ -1,0 +1,13 @@
+"""Joining and leaving a team."""
+
+import datetime
+
+from valghalla.teams.models import TeamMember
+
+
+def join(team_id: int, participant_id: int, *, joined_by: str, now: datetime.datetime) -> bool:
+    """Make the participant a member; False when she was one already. joined_by: "staff", "link", "task" or "import"."""
+    _, made = TeamMember.objects.get_or_create(
+        team_id=team_id, participant_id=participant_id, defaults={"joined_at": now, "joined_by": joined_by}
+    )
+    return made

@@ -1,0 +1,168 @@
+"""What all tests share: a database made for the run, two municipalities in it, and the application's role.
+
+Another PostgreSQL than the embedded one: VALGHALLA_TEST_OWNER_URL and VALGHALLA_TEST_APPLICATION_URL.
+"""
+
+import datetime
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connections
+from psycopg import sql
+
+from tests.urls_of_database import with_name
+from valghalla.accounts.models import StaffUser
+from valghalla.audit import actors
+from valghalla.audit.actors import Actor
+from valghalla.base.tenancy import acting_for
+from valghalla.cli.folders import locked
+from valghalla.cli.postgres import ensure_running
+from valghalla.config import env
+from valghalla.municipalities import hosts, keys
+from valghalla.municipalities.models import Municipality
+
+ROOT = Path(__file__).resolve().parents[1]
+NOW = datetime.datetime(2026, 10, 1, 10, 0, tzinfo=datetime.UTC)
+# What a test that commits leaves behind is cleared, save these tables, which the database was made with.
+MADE_WITH = ["django_migrations", "municipalities_municipality", "municipalities_datakey", "municipalities_settings"]
+
+
+@pytest.fixture(scope="session")
+def owner_url() -> str:
+    """A PostgreSQL as the owner of its tables."""
+    given = os.environ.get("VALGHALLA_TEST_OWNER_URL")
+    return given or ensure_running(env.var() / "test", fast=True).owner_url("postgres")
+
+
+@pytest.fixture(scope="session")
+def application_url() -> str:
+    """The same PostgreSQL as the role the service runs as."""
+    given = os.environ.get("VALGHALLA_TEST_APPLICATION_URL")
+    return given or ensure_running(env.var() / "test", fast=True).app_url("postgres")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(owner_url: str, application_url: str, request: pytest.FixtureRequest) -> Iterator[None]:
+    """A database of this worker's own, copied from a template that is migrated once for each set of migrations."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    template = f"valghalla_template_{_migrations_hash()}"
+    name = f"valghalla_test_{worker}_{os.getpid()}"
+    with locked(env.var() / "run" / "template.lock"), psycopg.connect(owner_url, autocommit=True) as owner:
+        if not _exists(owner, template):
+            _make_template(owner, owner_url, template)
+        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    url = env.DatabaseUrl.parse(with_name(application_url, name))
+    connections["default"].settings_dict.update(url.for_django())
+    connections.settings["default"].update(url.for_django())
+    yield
+    for connection in connections.all():
+        connection.close()
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def test_owner_url(owner_url: str, django_db_setup: None) -> str:
+    """The database of this worker, as the owner."""
+    return with_name(owner_url, connections["default"].settings_dict["NAME"])
+
+
+@pytest.fixture
+def committed(django_db_blocker, test_owner_url: str) -> Iterator[None]:
+    """For tests with more than one connection: what is written stays, and is cleared afterwards."""
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            for connection in connections.all():
+                connection.close()
+            _clear(test_owner_url)
+            keys.forget()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Hosts and keys that a process remembers do not outlive a test."""
+    yield
+    hosts.forget()
+
+
+@pytest.fixture
+def now() -> datetime.datetime:
+    """A fixed instant: 1 October 2026, noon in Denmark."""
+    return NOW
+
+
+@pytest.fixture
+def municipality(request: pytest.FixtureRequest) -> Municipality:
+    """Korsbæk, with keys and settings and nothing else."""
+    _open_database(request)
+    return Municipality.objects.get(code="0999")
+
+
+@pytest.fixture
+def other_municipality(request: pytest.FixtureRequest) -> Municipality:
+    """Another municipality, Aarhus."""
+    _open_database(request)
+    return Municipality.objects.get(code="0751")
+
+
+@pytest.fixture
+def acting(municipality: Municipality) -> Iterator[Municipality]:
+    """Korsbæk, acted for throughout the test."""
+    with acting_for(municipality):
+        yield municipality
+
+
+@pytest.fixture
+def staff(acting: Municipality, now: datetime.datetime) -> StaffUser:
+    """An administrator of Korsbæk."""
+    return StaffUser.objects.create(subject="karen", name="Karen Valgmand", role="administrator", created_at=now)
+
+
+@pytest.fixture
+def by(staff: StaffUser) -> Actor:
+    """The administrator as the one who does things."""
+    return actors.staff(staff.pk)
+
+
+def _open_database(request: pytest.FixtureRequest) -> None:
+    if "committed" in request.fixturenames:
+        request.getfixturevalue("committed")
+    else:
+        request.getfixturevalue("db")
+
+
+def _migrations_hash() -> str:
+    found = hashlib.sha256()
+    for path in sorted((ROOT / "src" / "valghalla").rglob("migrations/*.py")):
+        found.update(path.read_bytes())
+    found.update((ROOT / "requirements" / "run.txt").read_bytes())
+    found.update(Path(__file__).read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _exists(owner: psycopg.Connection, name: str) -> bool:
+    return owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _make_template(owner: psycopg.Connection, owner_url: str, template: str) -> None:
+    making = f"{template}_making"
+    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(making)))
+    owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(making)))
+    around = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "DATABASE_URL": with_name(owner_url, making)}
+    subprocess.run([sys.executable, "-m", "tests.make_template"], env=around, cwd=ROOT, check=True)
+    owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(template)))
+
+
+def _clear(url: str) -> None:
+    with psycopg.connect(url) as owner:
+        rows = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        tables = sql.SQL(", ").join(sql.Identifier(table) for (table,) in rows if table not in MADE_WITH)
+        owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))

@@ -1,0 +1,22 @@
+"""Makes the database that tests are copied from: migrated, with two bare municipalities. Run as the owner."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valghalla.config.settings.test")
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from tests.conftest import NOW  # noqa: E402
+from valghalla.municipalities.create import create_municipality  # noqa: E402
+
+if __name__ == "__main__":
+    call_command("migrate", verbosity=0, skip_checks=True)
+    for code, name, slug, cvr in [
+        ("0999", "Korsbæk Kommune", "korsbaek", "12345678"),
+        ("0751", "Aarhus Kommune", "aarhus", "55133018"),
+    ]:
+        create_municipality(code=code, name=name, slug=slug, cvr=cvr, domain="localhost", now=NOW)
