@@ -1,0 +1,1 @@
+"""The Python side of ./valghalla: one module a command, and the machinery they share."""

@@ -1,0 +1,91 @@
+"""What the product's processes find in their environment, on a developer's machine and in service."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from valghalla.cli import keys, postgres
+from valghalla.cli.errors import Stop
+from valghalla.cli.folders import SOURCE
+from valghalla.cli.ports import Ports
+
+DEVELOPMENT = "valghalla.config.settings.dev"
+
+
+def is_development() -> bool:
+    """True unless DJANGO_SETTINGS_MODULE names other settings; in service nothing is made up."""
+    return os.environ.get("DJANGO_SETTINGS_MODULE", DEVELOPMENT) == DEVELOPMENT
+
+
+def simulator_keys(var: Path) -> Path:
+    return var / "keys" / "simulators"
+
+
+def surroundings(var: Path, ports: Ports) -> dict[str, str]:
+    """All but the database. What the environment says already stands."""
+    given = dict(os.environ)
+    given["PYTHONPATH"] = os.pathsep.join([str(SOURCE), *filter(None, [os.environ.get("PYTHONPATH")])])
+    given["VALGHALLA_VAR"] = str(var)
+    given["PYTHONUNBUFFERED"] = "1"
+    if not is_development():
+        return given
+    simulators = simulator_keys(var)
+    made_up = {
+        "DJANGO_SETTINGS_MODULE": DEVELOPMENT,
+        "VALGHALLA_SECRET_KEY": keys.kept(var / "keys" / "secret-key", keys.random_text),
+        "VALGHALLA_MASTER_KEY": keys.kept(var / "keys" / "master-key", keys.random_master_key),
+        "VALGHALLA_CPR_URL": f"https://127.0.0.1:{ports.cpr}/",
+        "VALGHALLA_CPR_CERTIFICATE": str(simulators / "cpr-client.pem"),
+        "VALGHALLA_CPR_KEY": str(simulators / "cpr-client.key"),
+        "VALGHALLA_CPR_AUTHORITIES": str(simulators / "authority.pem"),
+        "VALGHALLA_SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
+        "VALGHALLA_TICKET_KEY": str(simulators / "ticket-public.pem"),
+        "VALGHALLA_TICKET_PAGE": f"http://simulators.localhost:{ports.simulators}/sign-in",
+        "VALGHALLA_PUBLIC_SCHEME": "http",
+        "VALGHALLA_PUBLIC_PORT": f":{ports.web}",
+    }
+    return made_up | given
+
+
+@contextmanager
+def with_database(var: Path, ports: Ports | None = None, *, name: str = postgres.DATABASE) -> Iterator[dict[str, str]]:
+    """Surroundings with a database for a block: the one in DATABASE_URL, else the embedded server's."""
+    given = surroundings(var, ports or Ports())
+    if "DATABASE_URL" in given:
+        yield given
+    elif not is_development():
+        raise Stop("DATABASE_URL is not set; in service the database is named by it. See docs/operations/settings.md.")
+    else:
+        with postgres.running(var) as server:
+            server.create_database(name)
+            yield given | {"DATABASE_URL": server.app_url(name), "DATABASE_OWNER_URL": server.owner_url(name)}
+
+
+def as_application(environment: dict[str, str]) -> dict[str, str]:
+    """The same without the owner's way into the database."""
+    return {name: value for name, value in environment.items() if name != "DATABASE_OWNER_URL"}
+
+
+def as_owner(environment: dict[str, str]) -> dict[str, str]:
+    """The same with the owner's way in, for migrations."""
+    if "DATABASE_OWNER_URL" not in environment:
+        raise Stop(
+            "DATABASE_OWNER_URL is not set; migrations run as the database's owner. See docs/operations/settings.md."
+        )
+    return environment | {"DATABASE_URL": environment["DATABASE_OWNER_URL"]}
+
+
+def django_command(arguments: list[str]) -> list[str]:
+    """A Django command as a process of its own; scripts of the environment are not called, they break on spaces."""
+    return [sys.executable, "-m", "django", *arguments]
+
+
+def run_django(arguments: list[str], environment: dict[str, str], what: str) -> None:
+    """Run a Django command to its end, its output shown. what: the step, "migrating". Raises Stop when it fails."""
+    print(f"{what[0].upper()}{what[1:]} ...", file=sys.stderr, flush=True)
+    done = subprocess.run(django_command(arguments), env=environment, check=False)
+    if done.returncode:
+        raise Stop(f"{what[0].upper()}{what[1:]} failed; what it said stands above.", done.returncode)

@@ -1,0 +1,110 @@
+"""./valghalla test: everything that CI checks."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from valghalla.cli import folders, postgres, static_files, surroundings, texts
+from valghalla.cli.check import failed_steps
+from valghalla.cli.errors import Stop
+from valghalla.cli.parts import ensure_parts
+from valghalla.cli.ports import Ports
+from valghalla.cli.spelling import Speller
+
+WITHOUT_BROWSER = "--without-browser"
+BROWSERS = ("chromium", "chromium-browser")
+HELP = f"""usage: ./valghalla test [{WITHOUT_BROWSER}] [pytest arguments]
+
+Without arguments: ruff, mypy, import-linter, texts, then every test. With arguments: pytest alone, with those.
+{WITHOUT_BROWSER} leaves the browser's journeys out where Chromium is not installed."""
+
+
+def run(arguments: list[str]) -> int:
+    """Set up what is missing, run the steps, pytest last; the exit code is not zero when any step failed."""
+    if arguments[:1] in (["--help"], ["-h"]):
+        print(HELP)
+        return 0
+    with_browser = WITHOUT_BROWSER not in arguments
+    chosen = [argument for argument in arguments if argument != WITHOUT_BROWSER]
+    var = folders.var()
+    folders.require_room(var)
+    browser = _ensure_browser() if with_browser else None
+    if not chosen:
+        _ensure_dictionary()
+    with _prepared(var, browser) as environment:
+        failed = [] if chosen else failed_steps()
+        if failed:
+            print(f"== pytest; failed before it: {', '.join(failed)}", flush=True)
+        code = subprocess.run(_pytest(chosen, with_browser), cwd=folders.ROOT, env=environment, check=False).returncode
+    return code or (1 if failed else 0)
+
+
+@contextmanager
+def _prepared(var: Path, browser: str | None) -> Iterator[dict[str, str]]:
+    """What tests find: texts, static parts, a database server of their own that waits for no disk."""
+    texts.compile_changed()
+    ensure_parts(var)
+    static_files.ensure_built(var)
+    environment = surroundings.surroundings(var, Ports())
+    for name in [
+        name for name in environment if name.startswith(("VALGHALLA_CPR", "VALGHALLA_SMTP", "VALGHALLA_TICKET"))
+    ]:
+        if name not in os.environ:
+            del environment[name]
+    environment["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "valghalla.config.settings.test")
+    if browser:
+        environment["VALGHALLA_CHROMIUM"] = browser
+    if "DATABASE_URL" in environment:
+        yield environment
+        return
+    with postgres.running(var / "test", fast=True) as server:
+        name = "valghalla_test"
+        server.create_database(name)
+        yield environment | {"DATABASE_URL": server.app_url(name), "DATABASE_OWNER_URL": server.owner_url(name)}
+
+
+def _pytest(chosen: list[str], with_browser: bool) -> list[str]:
+    command = [sys.executable, "-m", "pytest"]
+    if not chosen:
+        command += ["-n", str(max(2, os.cpu_count() or 2))]
+    if not with_browser:
+        command += ["-m", "not browser"]
+    return [*command, *chosen]
+
+
+def _ensure_browser() -> str:
+    """The path of Chromium; installed where it is missing and we may. Raises Stop with what to install."""
+    found = os.environ.get("VALGHALLA_CHROMIUM") or _find_browser()
+    if found is None and _may_install():
+        _apt_install("chromium")
+        found = _find_browser()
+    if found is None:
+        raise Stop(
+            f"Chromium is missing; install it with: sudo apt install chromium (or leave it out with {WITHOUT_BROWSER})"
+        )
+    return found
+
+
+def _find_browser() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def _ensure_dictionary() -> None:
+    """The Danish dictionary for the texts; without it they are checked all but their spelling, and say so."""
+    if not Speller.is_possible() and _may_install():
+        _apt_install("hunspell-da")
+
+
+def _may_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _apt_install(package: str) -> None:
+    print(f"Installing {package} ...", file=sys.stderr, flush=True)
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", package]):
+        subprocess.run(["apt-get", *arguments], env=quiet, capture_output=True, check=False)
