@@ -1,0 +1,86 @@
+"""The whole simulated world as one object."""
+
+import threading
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from valghalla_simulators import keys as key_files
+from valghalla_simulators.cpr import PATH
+from valghalla_simulators.cpr.listener import listener
+from valghalla_simulators.cpr.service import CprService
+from valghalla_simulators.mail.inbox import Inbox
+from valghalla_simulators.mail.smtp import MailSystem, SmtpServer
+from valghalla_simulators.server import WebServer
+from valghalla_simulators.web.site import responder
+from valghalla_simulators.world import Addresses, World
+
+
+class Simulators:
+    """CPR, mail and sign-in, in threads of this process.
+
+    keys: folder for certificates and keys, made when missing (some seconds the first time). A port of 0 takes a free
+    one; the real ones are ``http_port``, ``cpr_port`` and ``smtp_port`` from the start. mailbox: folder where letters
+    outlive the process. Raises OSError when a port is taken or a folder cannot be written.
+
+    Switches: ``cpr.state``, ``cpr.delay_ms``, ``cpr.register.change(...)``, ``mail.down``, ``mail.delay_ms``.
+    To look inside: ``cpr.calls()``, ``inbox.letters(...)``.
+    """
+
+    def __init__(
+        self,
+        *,
+        keys: Path | str,
+        http_port: int = 8100,
+        cpr_port: int = 8143,
+        smtp_port: int = 8125,
+        host: str = "127.0.0.1",
+        mailbox: Path | str | None = None,
+        site_port: int = 8000,
+    ) -> None:
+        self.keys = key_files.ensure(Path(keys))
+        self._stopping = threading.Event()
+        self.cpr = CprService(stopping=self._stopping)
+        self.inbox = Inbox(Path(mailbox) if mailbox else None)
+        self.mail = MailSystem(self.inbox)
+        self.world = World(self.cpr, self.mail, self.inbox, self._ticket_key(), site_port)
+        self._servers: list[WebServer | SmtpServer] = []
+        try:
+            self._servers.append(http := WebServer(host, http_port, responder(self.world)))
+            self._servers.append(cpr := listener(self.cpr, self.keys, host, cpr_port))
+            self._servers.append(smtp := SmtpServer(self.mail, host, smtp_port))
+        except OSError:
+            self.stop()
+            raise
+        self.http_port, self.cpr_port, self.smtp_port = http.port, cpr.port, smtp.port
+        self.http_url = f"http://{host}:{http.port}"
+        self.cpr_url = f"https://{host}:{cpr.port}{PATH}"
+        self.smtp_url = f"smtp://{host}:{smtp.port}"
+        client = str(self.keys.client)
+        self.world.addresses = Addresses(self.cpr_url, self.smtp_url, str(self.keys.authority), client)
+
+    def start(self) -> "Simulators":
+        """Begin to answer; returns itself."""
+        for server in self._servers:
+            server.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop at once, also in the middle of slow answers."""
+        self._stopping.set()
+        for server in self._servers:
+            server.stop()
+        self.inbox.close()
+
+    def __enter__(self) -> "Simulators":
+        return self.start()
+
+    def __exit__(self, *trouble: object) -> None:
+        self.stop()
+
+    def _ticket_key(self) -> Ed25519PrivateKey:
+        key = load_pem_private_key(self.keys.ticket_private.read_bytes(), None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise ValueError(f"{self.keys.ticket_private} does not hold an Ed25519 key")
+        return key

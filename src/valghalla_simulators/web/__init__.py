@@ -1,0 +1,1 @@
+"""The simulators' pages. Plain Danish, no product code, works without scripts."""

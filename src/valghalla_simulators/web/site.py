@@ -1,0 +1,76 @@
+"""Which address leads to which page."""
+
+import re
+import traceback
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
+
+from valghalla_simulators.server import Asked, Reply, Respond
+from valghalla_simulators.sign_in import pages as sign_in
+from valghalla_simulators.web import cpr, frame, inbox, people, start
+from valghalla_simulators.web.form import Form
+from valghalla_simulators.world import World
+
+Page = Callable[..., Reply]
+_GET: tuple[tuple[str, Page], ...] = (
+    (r"/", start.page),
+    (r"/health", lambda world, form: Reply(b"ok\n")),
+    (r"/state\.json", start.state_json),
+    (r"/people/", people.page),
+    (r"/people\.csv", people.as_csv),
+    (r"/cpr/", cpr.page),
+    (r"/inbox/", inbox.page),
+    (r"/inbox\.json", inbox.as_json),
+    (r"/inbox/(\d{1,15})/", inbox.letter_page),
+    (r"/inbox/(\d{1,15})/html", inbox.html_part),
+    (r"/inbox/(\d{1,15})/raw", inbox.raw),
+    (r"/inbox/(\d{1,15})/parts/(\d{1,4})", inbox.attachment),
+    (r"/sign-in/?", sign_in.page),
+    (r"/static/([a-z]+\.[a-z]+)", lambda world, form, name: frame.static(name)),
+)
+_POST: tuple[tuple[str, Page], ...] = (
+    (r"/cpr/switch", cpr.switch),
+    (r"/cpr/change", cpr.change),
+    (r"/cpr/undo", cpr.undo),
+    (r"/cpr/reset", cpr.reset),
+    (r"/mail/switch", inbox.switch),
+    (r"/inbox/clear", inbox.clear),
+    (r"/sign-in/choose", sign_in.choose),
+)
+
+
+def responder(world: World) -> Respond:
+    """The function that answers every request to the pages."""
+
+    def respond(asked: Asked) -> Reply:
+        try:
+            return _answer(world, asked)
+        except Exception:  # the outermost line of a request
+            traceback.print_exc()
+            return frame.error(500, "Noget gik galt", "Fejlen står i simulatorernes udskrift.")
+
+    return respond
+
+
+def _answer(world: World, asked: Asked) -> Reply:
+    parts = urlsplit(asked.target)
+    if asked.method == "POST" and not _from_ourselves(asked):
+        return frame.error(403, "Ikke herfra", "Formularen kom fra et andet sted end simulatorernes egne sider.")
+    pages = _POST if asked.method == "POST" else _GET
+    for pattern, page in pages:
+        if match := re.fullmatch(pattern, parts.path, re.ASCII):
+            return page(world, _form(asked, parts.query), *match.groups())
+    if asked.method == "GET" and any(re.fullmatch(pattern, parts.path, re.ASCII) for pattern, _ in _POST):
+        return frame.see_other("/sign-in" if parts.path.startswith("/sign-in") else "/")
+    return frame.error(404, "Findes ikke", "Der er ingen side på adressen.")
+
+
+def _from_ourselves(asked: Asked) -> bool:
+    """A browser tells where a form was sent from; other clients send no Origin."""
+    origin = asked.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == asked.headers.get("host")
+
+
+def _form(asked: Asked, query: str) -> Form:
+    sent = asked.body.decode("utf-8", "replace") if asked.method == "POST" else query
+    return Form(dict(parse_qsl(sent, keep_blank_values=True, errors="replace", max_num_fields=100)))
