@@ -27,6 +27,8 @@ from valghalla.config import env
 from valghalla.municipalities import hosts, keys
 from valghalla.municipalities.models import Municipality
 
+pytest_plugins = ["tests.pages"]
+
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime.datetime(2026, 10, 1, 10, 0, tzinfo=datetime.UTC)
 # What a test that commits leaves behind is cleared, save these tables, which the database was made with.

@@ -74,9 +74,7 @@ def test_a_tie_goes_to_the_first_name_in_danish_order():
     assert spread(5, [1, 1, 1], names=["Åben", "Zoo", "Ærlig"]) == [1, 2, 2]
 
 
-@pytest.mark.parametrize(
-    ("total", "shares", "names"), [(-1, [1], None), (1, [-1], None), (1, [], None), (1, [1], [])]
-)
+@pytest.mark.parametrize(("total", "shares", "names"), [(-1, [1], None), (1, [-1], None), (1, [], None), (1, [1], [])])
 def test_what_cannot_be_spread_is_refused(total, shares, names):
     with pytest.raises(ValueError):
         spread(total, shares, names=names)
@@ -89,5 +87,7 @@ def test_the_sum_is_kept_nobody_gets_less_than_nothing_and_larger_shares_get_no_
     by_share = sorted(zip(shares, result, strict=True))
     assert all(a <= b for (s, a), (t, b) in zip(by_share, by_share[1:]) if s < t)
     if any(shares):
-        assert all(got in (floor, floor + 1) for got, floor in
-                   ((r, total * s // sum(shares)) for r, s in zip(result, shares, strict=True)))
+        assert all(
+            got in (floor, floor + 1)
+            for got, floor in ((r, total * s // sum(shares)) for r, s in zip(result, shares, strict=True))
+        )

@@ -1,0 +1,51 @@
+"""The frame of the administrative site: menu, the election worked on, who is signed in."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+
+from valghalla.admin_site.page import current_election
+from valghalla.components.frame import ADMIN_MENU, Frame, menu
+from valghalla.municipalities.links import citizen_address
+
+
+def frame_for(request: HttpRequest) -> Frame:
+    """What stands round every page of the office."""
+    municipality, staff = request.municipality, request.staff  # type: ignore[attr-defined]
+    common = Frame(
+        municipality_name=municipality.name,
+        language=translation.get_language() or "da",
+        language_url=reverse("language"),
+        sign_in_url=reverse("sign_in"),
+        other_site_url=citizen_address(municipality, "/"),
+    )
+    if staff is None:
+        return common
+    election = current_election(request)
+    return Frame(
+        municipality_name=municipality.name,
+        menu=menu(ADMIN_MENU, _addresses(election), path=request.path),
+        person_name=staff.name,
+        election_name=election.title if election else "",
+        election_url=reverse("elections"),
+        change_election_url=reverse("change_election"),
+        sign_out_url=reverse("sign_out"),
+        language=common.language,
+        language_url=common.language_url,
+        other_site_url=common.other_site_url,
+    )
+
+
+def _addresses(election) -> dict[str, str]:
+    always = {
+        "start": reverse("start"),
+        "participants": reverse("participants"),
+        "communication": reverse("messages"),
+        "administration": reverse("administration"),
+    }
+    if election is None:
+        return always | {"tasks": reverse("no_election"), "lists": reverse("no_election")}
+    return always | {
+        "tasks": reverse("overview", args=[election.pk]),
+        "lists": reverse("participant_list", args=[election.pk]),
+    }

@@ -1,0 +1,58 @@
+"""What every page of the administrative site asks first: who is it, may she, and which election is it about."""
+
+import functools
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from valghalla.accounts.models import Role, StaffUser
+from valghalla.elections.models import Election
+
+View = Callable[..., HttpResponse]
+
+READ = frozenset({Role.READER, Role.EDITOR, Role.ADMINISTRATOR})
+EDIT = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
+ADMINISTER = frozenset({Role.ADMINISTRATOR})
+
+
+def admin_page(*, may: frozenset[Role] = READ) -> Callable[[View], View]:
+    """Let a view be opened by signed-in staff with one of the roles; others are sent to sign in, or refused.
+
+    A view whose address names an election (``election_id``) is given it as ``request.election``; another
+    municipality's election is unknown, so the answer is 404. The election worked on last is remembered with the user.
+    """
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            staff: StaffUser | None = request.staff  # type: ignore[attr-defined]
+            if staff is None:
+                back = request.get_full_path() if request.method == "GET" else reverse("start")
+                return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': back})}")
+            if staff.role not in may:
+                raise PermissionDenied
+            if "election_id" in kwargs:
+                election = get_object_or_404(Election.objects.select_related("type"), pk=kwargs.pop("election_id"))
+                request.election = election  # type: ignore[attr-defined]
+                if staff.last_election_id != election.pk:
+                    StaffUser.objects.filter(pk=staff.pk).update(last_election_id=election.pk)
+            return view(request, *args, **kwargs)
+
+        page.allowed_roles = may  # type: ignore[attr-defined]
+        return page
+
+    return wrap
+
+
+def current_election(request: HttpRequest) -> Election | None:
+    """The election in the address, else the one this user worked on last, else the one with the latest election day."""
+    if (election := getattr(request, "election", None)) is not None:
+        return election
+    staff: StaffUser | None = request.staff  # type: ignore[attr-defined]
+    elections = Election.objects.select_related("type")
+    last = elections.filter(pk=staff.last_election_id).first() if staff and staff.last_election_id else None
+    return last or elections.order_by("-election_day", "-id").first()

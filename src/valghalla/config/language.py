@@ -1,0 +1,30 @@
+"""Choosing the language, by a form on every page; remembered by cookie, and with the user where there is one."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.views.decorators.http import require_POST
+
+from valghalla.accounts.models import StaffUser
+from valghalla.accounts.sign_in import safe_return
+
+ONE_YEAR = 365 * 24 * 3600
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Show everything in the language asked for from now on; an unknown one changes nothing."""
+    chosen = request.POST.get("language", "")
+    response = HttpResponseRedirect(safe_return(request.POST.get("next", "/"), host=request.get_host()))
+    if translation.check_for_language(chosen) and chosen in dict(settings.LANGUAGES):
+        if request.staff is not None:  # type: ignore[attr-defined]
+            StaffUser.objects.filter(pk=request.staff.pk).update(language=chosen)  # type: ignore[attr-defined]
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=ONE_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response

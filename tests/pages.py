@@ -1,0 +1,112 @@
+"""Clients for the sites, and a real server for browsers."""
+
+import base64
+import datetime
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.test import Client
+
+from valghalla.accounts.models import StaffUser
+from valghalla.accounts.sessions import SessionStore
+from valghalla.accounts.sign_in import CONTEXT, LIFETIME
+from valghalla.base import clock
+from valghalla.base.tenancy import acting_for
+from valghalla.municipalities.keys import keyring
+from valghalla.municipalities.models import Municipality
+from valghalla.participants.models import Participant
+
+
+class SiteClient(Client):
+    """Django's test client on one host. Requests run as they come from outside: acting for nobody until the host is known."""
+
+    def __init__(self, host: str, **options) -> None:
+        self.host = host
+        super().__init__(headers={"host": host}, **options)
+
+
+def staff_client(staff: StaffUser, municipality: Municipality) -> SiteClient:
+    """A browser in which this member of staff has signed in on the administrative site."""
+    return _with_session(municipality.admin_host, municipality, {"staff": staff.pk})
+
+
+def citizen_client(cpr_digits: str, municipality: Municipality, name: str = "Prøve Person") -> SiteClient:
+    """A browser in which the citizen with this CPR number has signed in, with or without a profile."""
+    with acting_for(municipality):
+        sealed = base64.b64encode(keyring().seal(cpr_digits, context=CONTEXT)).decode()
+    return _with_session(municipality.citizen_host, municipality, {"citizen": sealed, "name": name})
+
+
+def session_key(municipality: Municipality, values: dict[str, object]) -> str:
+    """The cookie value of a new session with these values, good for an hour."""
+    with acting_for(municipality):
+        session = SessionStore()
+        session.update(values | {"until": (clock.now() + LIFETIME).timestamp()})
+        session.create()
+        session.save()
+        key = session.session_key
+    assert key is not None
+    return key
+
+
+def _with_session(host: str, municipality: Municipality, values: dict[str, object]) -> SiteClient:
+    client = SiteClient(host)
+    client.cookies["valghalla"] = session_key(municipality, values)
+    return client
+
+
+@pytest.fixture
+def office(staff: StaffUser, municipality: Municipality) -> SiteClient:
+    """The administrative site of Korsbæk, signed in as an administrator."""
+    return staff_client(staff, municipality)
+
+
+@pytest.fixture
+def citizen(municipality: Municipality):
+    """``citizen(participant)``: the citizen site of Korsbæk, signed in as her."""
+
+    def client(participant: Participant) -> SiteClient:
+        with acting_for(municipality):
+            digits = participant.cpr.digits
+        return citizen_client(digits, municipality, participant.name)
+
+    return client
+
+
+@pytest.fixture
+def anonymous_citizen(municipality: Municipality) -> SiteClient:
+    """The citizen site of Korsbæk, nobody signed in."""
+    return SiteClient(municipality.citizen_host)
+
+
+@pytest.fixture
+def live_site(committed, municipality: Municipality) -> Iterator[str]:
+    """A server over the database of the test; ``http://korsbaek.localhost:<port>`` and the other hosts lead to it.
+
+    Gives ":<port>". The test must use ``committed`` data.
+    """
+    server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
+    server.set_app(StaticFilesHandler(WSGIHandler()))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f":{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+class _Quiet(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log_message(self, format, *args) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def today() -> datetime.date:
+    """The date of ``now``."""
+    return datetime.date(2026, 10, 1)
