@@ -44,9 +44,9 @@ class _Sign(NamedTuple):
 def sort_key(text: str) -> str:
     """A key of at most 298 signs; comparing two keys byte by byte (COLLATE "C") gives the Danish order of the texts.
 
-    Three levels, parted by a space: letters and numbers; then accents (plain first, å before aa); then capitals (capitals
-    first). Texts that differ only in punctuation or leading zeros share a key: order by (key, id). Text beyond the
-    first 240 signs does not count.
+    Three levels, parted by a space: letters and numbers; then accents (plain first, å before aa); then capitals
+    (capitals first). Texts that differ only in punctuation or leading zeros share a key: order by (key, id). Text
+    beyond the first 240 signs does not count.
     """
     signs = list(_signs(text))
     primary = "".join(sign.weight for sign in signs)[:_PRIMARY_LENGTH].rstrip("!")
@@ -56,10 +56,11 @@ def sort_key(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The text as searches compare it: small letters, no accents, words parted by one space, nothing but letters and digits.
+    """The text as searches compare it: small letters, no accents, words parted by one space, nothing but letters and
+    digits.
 
-    å becomes aa, æ and ä become ae, ø and ö become oe, so that either way of writing finds the other. Fold both the stored
-    text and what is searched for. Folding twice changes nothing.
+    å becomes aa, æ and ä become ae, ø and ö become oe, so that either way of writing finds the other. Fold both the
+    stored text and what is searched for. Folding twice changes nothing.
     """
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     for written, as_letters in (("a" + _RING, "aa"), ("a" + _DIAERESIS, "ae"), ("o" + _DIAERESIS, "oe")):
@@ -75,7 +76,8 @@ def folded(text: str) -> str:
 def search_terms(query: str) -> list[str]:
     """The folded words to be found, all of them, in any order; each at most once, at most ten.
 
-    Terms hold letters and digits only, so they can stand in a LIKE pattern as they are. Empty means nothing to search for.
+    Terms hold letters and digits only, so they can stand in a LIKE pattern as they are. Empty means nothing to search
+    for.
     """
     return list(dict.fromkeys(folded(query).split()))[:_MAX_SEARCH_TERMS]
 
@@ -115,7 +117,9 @@ def _clusters(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _number(clusters: list[tuple[str, str]], start: int) -> tuple[_Sign, int]:
-    """A run of digits as its length and its digits, so that fewer digits come first; the length sign stays before "a"."""
+    """A run of digits as its length and its digits, so that fewer digits come first; the length sign stays before
+    "a".
+    """
     end = start
     while end < len(clusters) and clusters[end][0].isdecimal():
         end += 1

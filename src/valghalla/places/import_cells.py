@@ -52,7 +52,9 @@ class Problem:
 
 
 def clean_text(text: str, field: Field) -> tuple[str, list[Problem]]:
-    """The text with single spaces and without invisible signs; signs that steer a screen or printer are taken out and reported."""
+    """The text with single spaces and without invisible signs; signs that steer a screen or printer are taken out and
+    reported.
+    """
     visible = " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
     kept = "".join(sign for sign in visible if not _steers(sign))
     problems = []
@@ -66,7 +68,8 @@ def clean_text(text: str, field: Field) -> tuple[str, list[Problem]]:
 def whole_number(text: str, field: Field) -> tuple[int | None, list[Problem]]:
     """The number, None when the cell is empty, says "-" or "..", or has a problem.
 
-    Thousands may be parted by a point, a space or an apostrophe: "11.907", "11 907". Decimals other than ",0" are a problem.
+    Thousands may be parted by a point, a space or an apostrophe: "11.907", "11 907". Decimals other than ",0" are a
+    problem.
     """
     written = " ".join(text.translate(_INVISIBLE).split())
     if not written or written in _MISSING_NUMBERS:
@@ -85,7 +88,9 @@ def whole_number(text: str, field: Field) -> tuple[int | None, list[Problem]]:
 
 
 def postal_code(text: str) -> tuple[str, list[Problem]]:
-    """Four digits, or "" for an empty cell; three digits are a leading zero that a spreadsheet lost: 800 is 0800 (Høje Taastrup)."""
+    """Four digits, or "" for an empty cell; three digits are a leading zero that a spreadsheet lost: 800 is 0800 (Høje
+    Taastrup).
+    """
     written, problems = clean_text(text, Field.POSTAL_CODE)
     digits = written.zfill(4) if re.fullmatch(r"[0-9]{3}", written) else written
     if not digits or (found := _POSTAL_CODE.fullmatch(digits)) is None:

@@ -10,7 +10,7 @@ from valghalla.base.spreadsheets.table import Table
 
 
 class Field(StrEnum):
-    """What a column means."""
+    """What a column means. ELIGIBLE_VOTERS stand in for valid votes where the table has none."""
 
     IGNORED = "ignored"
     TITLE = "title"
@@ -41,6 +41,10 @@ class ColumnMapping:
     fields: tuple[Field, ...]
     number_in_title: bool = False
 
+    def field(self, column: int) -> Field:
+        """What the column at that position, from 0, means."""
+        return self.fields[column] if column < len(self.fields) else Field.IGNORED
+
     def column(self, field: Field) -> int | None:
         """Position of the column, from 0; None where the table has no such column."""
         return self.fields.index(field) if field in self.fields else None
@@ -69,34 +73,41 @@ _WORDS: dict[Field, tuple[str, ...]] = {
     Field.POSTAL_CODE_AND_CITY: (
         "postnr og by", "postnr by", "postnummer og by", "postnummer by", "postnr bynavn", "postal code and city",
     ),
-    Field.POSTAL_CODE: ("postnr", "postnummer", "post nr", "postkode", "postal code", "postcode", "zip code", "zip"),
-    Field.CITY: ("by", "bynavn", "postdistrikt", "city", "town", "postal district"),
+    Field.POSTAL_CODE: (
+        "postnr", "postnummer", "post nr", "postkode", "postal code", "postcode", "zip code", "zip",
+    ),
+    Field.CITY: (
+        "by", "bynavn", "postdistrikt", "city", "town", "postal district",
+    ),
     Field.ADDRESS: (
-        "adresse", "vejnavn og husnummer", "vejnavn og nr", "gadeadresse", "vejadresse", "adressebetegnelse", "vej", "vejnavn",
-        "gade", "gadenavn", "adresselinje 1", "address", "street address", "street",
+        "adresse", "vejnavn og husnummer", "vejnavn og nr", "gadeadresse", "vejadresse", "adressebetegnelse", "vej",
+        "vejnavn", "gade", "gadenavn", "adresselinje 1", "address", "street address", "street",
     ),
     Field.VOTING_AREA_NUMBER: (
-        "afstemningsomraadenummer", "afstemningsomraadenr", "afstemningsomraade nr", "afstemningsomraade nummer", "afstomraadenr",
-        "valgdistriktsnummer", "omraadenummer", "omraadenr", "omraade nr", "voting area number", "polling district number",
-        "distriktsnr", "voting area", "nummer", "nr", "number", "no",
+        "afstemningsomraadenummer", "afstemningsomraadenr", "afstemningsomraade nr", "afstemningsomraade nummer",
+        "afstomraadenr", "valgdistriktsnummer", "omraadenummer", "omraadenr", "omraade nr", "voting area number",
+        "polling district number", "distriktsnr", "voting area", "afstemningsomraade", "nummer", "nr", "number",
+        "no",
     ),
     Field.VALID_VOTES: (
         "gyldige stemmer i alt", "gyldige stemmer", "antal gyldige stemmer", "i alt gyldige stemmer", "valid votes",
-        "valid votes in all", "afgivne gyldige stemmer",
+        "valid votes in all", "afgivne gyldige stemmer", "stemmer i alt", "afgivne stemmer i alt", "afgivne stemmer",
     ),
     Field.ELIGIBLE_VOTERS: (
         "vaelgere", "antal vaelgere", "vaelgere i alt", "vaelgertal", "stemmeberettigede", "antal stemmeberettigede",
-        "stemmeberettigede i alt", "stemmeberettigede vaelgere", "eligible voters", "electors", "voters", "registered voters",
+        "stemmeberettigede i alt", "stemmeberettigede vaelgere", "eligible voters", "electors", "voters",
+        "registered voters",
     ),
     Field.TITLE: (
-        "afstemningssted", "afstemningssteder", "afstemningsstedets navn", "afstemningsstednavn", "afstemningssted navn",
-        "valgsted", "valgsteder", "valgstedsnavn", "valgstednavn", "valgstedets navn", "arbejdssted", "arbejdssteder",
-        "polling station", "polling place", "work location", "stednavn", "sted", "lokalitet", "titel", "navn", "title", "name",
-        "place", "location", "afstemningsomraade", "afstemningsomraadenavn", "afstemningsomraader", "valglokale",
+        "afstemningssted", "afstemningssteder", "afstemningsstedets navn", "afstemningsstednavn",
+        "afstemningssted navn", "valgsted", "valgsteder", "valgstedsnavn", "valgstednavn", "valgstedets navn",
+        "arbejdssted", "arbejdssteder", "polling station", "polling place", "work location", "stednavn", "sted",
+        "lokalitet", "titel", "navn", "title", "name", "place", "location", "afstemningsomraade",
+        "afstemningsomraadenavn", "afstemningsomraader", "valglokale",
     ),
     Field.AREA: (
-        "omraade", "opstillingskreds", "opstillingskredsnavn", "kreds", "kredsnavn", "valgkreds", "valgdistrikt", "distrikt",
-        "bydel", "area", "constituency", "district", "storkreds", "storkredsnavn", "kommune",
+        "omraade", "opstillingskreds", "opstillingskredsnavn", "kreds", "kredsnavn", "valgkreds", "valgdistrikt",
+        "distrikt", "bydel", "area", "constituency", "district", "storkreds", "storkredsnavn", "kommune",
     ),
 }  # fmt: skip
 
@@ -104,6 +115,7 @@ _WORDS: dict[Field, tuple[str, ...]] = {
 HEADER_WORDS = frozenset(word for words in _WORDS.values() for word in words)
 
 _SAMPLE = 1_000
+_SHORTEST_TELLING_WORD = 5
 _POSTAL_CODE = re.compile(r"\d{4}")
 _POSTAL_CODE_AND_CITY = re.compile(r"\d{4}\s+[^\W\d].*", re.DOTALL)
 _STREET_AND_NUMBER = re.compile(r".*[^\W\d]{2}.*\s\d{1,4}\s?[A-Za-z]?\b.*", re.DOTALL)
@@ -117,8 +129,8 @@ def guess_columns(table: Table) -> ColumnMapping:
         [row.cells[index].strip() for row in table.rows[:_SAMPLE] if row.cells[index].strip()]
         for index in range(table.width)
     ]
-    fields = _by_header([folded(header) for header in table.headers], columns)
-    fields = _by_content(fields, columns, named=[bool(header) for header in table.headers])
+    headers = [folded(header) for header in table.headers]
+    fields = _by_content(_by_header(headers, columns), columns, named=[_names_something(header) for header in headers])
     mapping = ColumnMapping(tuple(fields))
     title = mapping.column(Field.TITLE)
     has_number = mapping.column(Field.VOTING_AREA_NUMBER) is not None
@@ -128,19 +140,34 @@ def guess_columns(table: Table) -> ColumnMapping:
 
 
 def _by_header(headers: list[str], columns: list[list[str]]) -> list[Field]:
-    """Each field to the column whose name comes first in its words, if what stands there can be that."""
+    """Each field to the column that is called so, or else to one with the word in its name, if its cells fit."""
     fields = [Field.IGNORED] * len(headers)
-    for field, words in _WORDS.items():
-        for word in words:
-            fitting = [
+    for is_called in (_is_called, _has_in_its_name):
+        for field, words in _WORDS.items():
+            if field in fields:
+                continue
+            fitting = (
                 index
+                for word in words
                 for index, header in enumerate(headers)
-                if header == word and fields[index] is Field.IGNORED and _can_be(field, columns[index])
-            ]
-            if fitting:
-                fields[fitting[0]] = field
-                break
+                if is_called(header, word) and fields[index] is Field.IGNORED and _can_be(field, columns[index])
+            )
+            if (first := next(fitting, None)) is not None:
+                fields[first] = field
     return fields
+
+
+def _is_called(header: str, word: str) -> bool:
+    return header == word
+
+
+def _has_in_its_name(header: str, word: str) -> bool:
+    return len(word) >= _SHORTEST_TELLING_WORD and f" {word} " in f" {header} "
+
+
+def _names_something(header: str) -> bool:
+    """Whether the header says what the column holds; a year above counts of votes does not."""
+    return bool(header) and not header.isdecimal()
 
 
 def _can_be(field: Field, texts: list[str]) -> bool:
@@ -154,9 +181,14 @@ def _can_be(field: Field, texts: list[str]) -> bool:
 def _by_content(fields: list[Field], columns: list[list[str]], named: list[bool]) -> list[Field]:
     """What the names left open. A column with a name nobody knows is only taken for the title, never for a number."""
     fields = list(fields)
+    most = max(map(len, columns), default=0)
 
     def take(field: Field, fits: Callable[[int], bool], rank: Callable[[int], float] = lambda index: 0) -> None:
-        free = [index for index, taken in enumerate(fields) if taken is Field.IGNORED and columns[index] and fits(index)]
+        free = [
+            index
+            for index, taken in enumerate(fields)
+            if taken is Field.IGNORED and 2 * len(columns[index]) > most and fits(index)
+        ]
         if free and field not in fields:
             fields[max(free, key=lambda index: (rank(index), -index))] = field
 
@@ -174,13 +206,23 @@ def _by_content(fields: list[Field], columns: list[list[str]], named: list[bool]
     take(
         Field.TITLE,
         lambda index: _is_text(columns[index]),
-        lambda index: (not named[index]) + len(set(columns[index])) / max(map(len, columns)),
+        lambda index: (not named[index]) + len(set(columns[index])) / most,
     )
-    title = fields.index(Field.TITLE) if Field.TITLE in fields else None
-    if title is not None and not any(named):
-        take(Field.AREA, lambda index: _is_text(columns[index]) and len(set(columns[index])) <= len(columns[index]) / 2)
-        take(Field.VOTING_AREA_NUMBER, lambda index: index < title and _are_distinct_numbers(columns[index]))
-        take(Field.VALID_VOTES, lambda index: index > title and _share(columns[index], _is_number) >= 0.8)
+    if Field.TITLE not in fields:
+        return fields
+    title = fields.index(Field.TITLE)
+    take(
+        Field.AREA,
+        lambda index: (
+            not named[index] and _is_text(columns[index]) and 2 * len(set(columns[index])) <= len(columns[index])
+        ),
+    )
+    take(
+        Field.VOTING_AREA_NUMBER,
+        lambda index: index < title and not named[index] and _are_distinct_numbers(columns[index]),
+    )
+    if Field.ELIGIBLE_VOTERS not in fields:
+        take(Field.VALID_VOTES, lambda index: index > title and unnamed(_is_number, 0.8)(index))
     return fields
 
 
@@ -197,7 +239,9 @@ def _is_text(texts: list[str]) -> bool:
 
 
 def _are_postal_codes(columns: list[list[str]], index: int) -> bool:
-    """Four digits throughout, and text in the next column: counts of votes are not alike in length, or have no city beside."""
+    """Four digits throughout, and text in the next column: counts of votes are not alike in length, or have no city
+    beside.
+    """
     beside = columns[index + 1] if index + 1 < len(columns) else []
     return _share(columns[index], lambda text: bool(_POSTAL_CODE.fullmatch(text))) >= 0.9 and _is_text(beside)
 
@@ -207,6 +251,8 @@ def _are_distinct_numbers(texts: list[str]) -> bool:
 
 
 def _number_before_each(titles: list[str]) -> bool:
-    """Numbers that differ from name to name are those of voting areas; in "1. Nord", "1. Syd" they are the constituency's."""
+    """Numbers that differ from name to name are those of voting areas; in "1. Nord", "1. Syd" they are the
+    constituency's.
+    """
     numbers = [found[1] for found in map(NUMBER_BEFORE_NAME.match, titles) if found]
     return len(numbers) >= 3 and len(numbers) >= 0.6 * len(titles) and len(set(numbers)) >= 0.9 * len(numbers)

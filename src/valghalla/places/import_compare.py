@@ -1,4 +1,6 @@
-"""What an import would change: proposed places held against those already there, so that a second import doubles nothing."""
+"""What an import would change: proposed places held against those already there, so that a second import doubles
+nothing.
+"""
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -30,7 +32,6 @@ class ExistingPlace:
     city: str = ""
     voting_area_number: int | None = None
     valid_votes: int | None = None
-    eligible_voters: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,18 @@ class Change:
     changed: tuple[FieldChange, ...] = ()
 
 
-_COMPARED = tuple(field for field in Field if field not in (Field.IGNORED, Field.POSTAL_CODE_AND_CITY))
+_COMPARED = (
+    Field.TITLE, Field.AREA, Field.ADDRESS, Field.POSTAL_CODE, Field.CITY, Field.VOTING_AREA_NUMBER, Field.VALID_VOTES,
+)  # fmt: skip
 _Key = Hashable | None
 
 
 def compare(proposals: Sequence[ProposedPlace], existing: Sequence[ExistingPlace]) -> list[Change]:
     """One change for each proposal in their order, then the missing places in theirs.
 
-    A proposal finds its place by title and area; failing that by a title that the area had been added to; by title alone where
-    only one has it; by voting area number where only one has it. A place is found once. What the file leaves blank stays as it is.
+    A proposal finds its place by title and area; failing that by a title that the area had been added to; by title
+    alone where only one has it; by voting area number where only one has it. A place is found once. What the file
+    leaves blank stays as it is.
     """
     found = _pair(proposals, existing)
     changes = [_change(proposal, found.get(index)) for index, proposal in enumerate(proposals)]
@@ -69,7 +73,9 @@ def compare(proposals: Sequence[ProposedPlace], existing: Sequence[ExistingPlace
 
 
 def _pair(proposals: Sequence[ProposedPlace], existing: Sequence[ExistingPlace]) -> dict[int, ExistingPlace]:
-    """Which proposal (by position) is which place: every proposal gets its surest chance before any gets a weaker one."""
+    """Which proposal (by position) is which place: every proposal gets its surest chance before any gets a weaker
+    one.
+    """
     pairs: dict[int, ExistingPlace] = {}
     open_places = {place.id: place for place in existing}
     for of_proposal, of_existing in _WAYS:

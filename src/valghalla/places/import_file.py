@@ -10,11 +10,20 @@ from enum import StrEnum
 
 from valghalla.base.spreadsheets.table import Line, Table
 from valghalla.places.import_cells import (
-    MAX_TEXT, Problem, ProblemCode, clean_text, postal_code, shortened, split_address, split_postal_code_and_city,
+    MAX_TEXT,
+    Problem,
+    ProblemCode,
+    clean_text,
+    postal_code,
+    shortened,
+    split_address,
+    split_postal_code_and_city,
     whole_number,
 )  # fmt: skip
 from valghalla.places.import_columns import NUMBER_BEFORE_NAME, ColumnMapping, Field
 from valghalla.places.import_sums import Candidate, NameKind, area_name, name_kind, sums
+
+_LONGEST_HEADING = 80
 
 
 class RowKind(StrEnum):
@@ -30,7 +39,8 @@ class RowKind(StrEnum):
 class ProposedPlace:
     """A place as the file has it. Texts are "" and numbers None where the file has nothing.
 
-    line: number in the file.   problems: what has to be put right or left out.   notices: worth knowing, no hindrance.
+    line: number in the file.   valid_votes: or eligible voters, where the file counts only them.   problems: what has
+    to be put right or left out.   notices: worth knowing, no hindrance.
     """
 
     line: int
@@ -42,7 +52,6 @@ class ProposedPlace:
     voting_area_number: int | None
     valid_votes: int | None
     problems: tuple[Problem, ...] = ()
-    eligible_voters: int | None = None
     notices: tuple[Problem, ...] = ()
 
 
@@ -67,9 +76,9 @@ def mark_rows(
 ) -> list[Row]:
     """Every line below the header with what it is taken for, in the order of the file.
 
-    kinds: what a person decided for lines, by line number; the rest is judged.   tell_apart: take the suggested titles, "Nord
-    (2. Sundbyvester)", where a title stands in several areas.   default_area: for places that no area follows from.
-    A mapping without a title makes every place one without a title; see ColumnMapping.problems.
+    kinds: what a person decided for lines, by line number; the rest is judged.   tell_apart: take the suggested
+    titles, "Nord (2. Sundbyvester)", where a title stands in several areas.   default_area: for places that no area
+    follows from. A mapping without a title makes every place one without a title; see ColumnMapping.problems.
     """
     lines = table.rows
     judged = _judge(table, mapping)
@@ -109,32 +118,39 @@ def _judge_alone(line: Line, mapping: ColumnMapping, table: Table, *, after_the_
         return RowKind.EMPTY
     if table.header_line is not None and tuple(" ".join(cell.split()) for cell in line.cells) == table.headers:
         return RowKind.NOTE
-    mapped = [index for index in line.filled if mapping.fields[index] is not Field.IGNORED]
-    kind, name = name_kind(_name(line, mapping)), mapping.text(line.cells, Field.TITLE)
-    if not mapped:
+    kind, title = name_kind(_name(line, mapping)), mapping.text(line.cells, Field.TITLE)
+    if kind is NameKind.NO_PLACE or not any(mapping.field(index) is not Field.IGNORED for index in line.filled):
         return RowKind.NOTE
-    if kind is NameKind.NO_PLACE:
+    alone = len(line.filled) == 1 and table.width > 1
+    if alone and (not title or kind in (NameKind.YEAR, NameKind.NOTE)):
         return RowKind.NOTE
-    if len(line.filled) == 1 and table.width > 1:
-        if kind in (NameKind.YEAR, NameKind.NOTE) or not name or (after_the_end and kind is not NameKind.CONSTITUENCY):
-            return RowKind.NOTE
-    return RowKind.PLACE
+    return RowKind.NOTE if alone and after_the_end and kind is not NameKind.CONSTITUENCY else RowKind.PLACE
 
 
 def _with_lone_headings(lines: Sequence[Line], kinds: list[RowKind], mapping: ColumnMapping) -> list[RowKind]:
-    """A line with nothing but a text in another column than the names, right above a place, heads the places below it."""
+    """A line with nothing but a text in another column than the names, right above a place, heads the places below
+    it.
+    """
     kinds = list(kinds)
     below = None
     for index in reversed(range(len(lines))):
-        line = lines[index]
-        if kinds[index] is RowKind.NOTE and below is RowKind.PLACE and len(line.filled) == 1:
-            text = line.cells[line.filled[0]]
-            if not mapping.text(line.cells, Field.TITLE) and any(sign.isalpha() for sign in text) and len(text) <= 80:
-                if name_kind(text) not in (NameKind.NOTE, NameKind.NO_PLACE):
-                    kinds[index] = RowKind.SUM
+        if kinds[index] is RowKind.NOTE and below is RowKind.PLACE and _is_lone_heading(lines[index], mapping):
+            kinds[index] = RowKind.SUM
         if kinds[index] is not RowKind.EMPTY:
             below = kinds[index]
     return kinds
+
+
+def _is_lone_heading(line: Line, mapping: ColumnMapping) -> bool:
+    if len(line.filled) != 1 or mapping.text(line.cells, Field.TITLE):
+        return False
+    text = line.cells[line.filled[0]].strip()
+    kind = name_kind(text)
+    return (
+        any(sign.isalpha() for sign in text)
+        and len(text) <= _LONGEST_HEADING
+        and kind not in (NameKind.NOTE, NameKind.NO_PLACE, NameKind.TOTAL)
+    )
 
 
 def _name(line: Line, mapping: ColumnMapping) -> str:
@@ -147,7 +163,9 @@ def _name(line: Line, mapping: ColumnMapping) -> str:
 
 
 def _numbers(line: Line, mapping: ColumnMapping) -> tuple[int | None, ...]:
-    """The counts on a line: of votes, voters, and of the columns nobody asked for; codes and numbers of areas are none."""
+    """The counts on a line: of votes, voters, and of the columns nobody asked for; codes and numbers of areas are
+    none.
+    """
     countable = (Field.IGNORED, Field.VALID_VOTES, Field.ELIGIBLE_VOTERS)
     return tuple(
         whole_number(cell, field)[0] if field in countable else None
@@ -188,11 +206,13 @@ def _place(line: Line, mapping: ColumnMapping, area: str) -> ProposedPlace:
         postal_code=code,
         city=city or text(Field.CITY),
         voting_area_number=own_number,
-        valid_votes=number(Field.VALID_VOTES),
-        problems=tuple(dict.fromkeys(problems)),
-        eligible_voters=number(Field.ELIGIBLE_VOTERS),
+        valid_votes=number(_votes_field(mapping)),
     )
     return replace(place, problems=tuple(dict.fromkeys(problems)), notices=_notices(place))
+
+
+def _votes_field(mapping: ColumnMapping) -> Field:
+    return Field.ELIGIBLE_VOTERS if mapping.column(Field.VALID_VOTES) is None else Field.VALID_VOTES
 
 
 def _where(address: str, code_and_city: str, mapping: ColumnMapping, line: Line) -> tuple[str, str, str]:
@@ -241,7 +261,8 @@ def _apart(group: list[ProposedPlace], tell_apart: bool, taken: set[str]) -> lis
     """The places of one title with what that means for each: the same area is a duplicate, other areas are a choice."""
     if len(group) == 1:
         return group
-    result, first_in: dict[str, ProposedPlace] = [], {}  # type: ignore[assignment]
+    result: list[ProposedPlace] = []
+    first_in: dict[str, ProposedPlace] = {}
     for place in group:
         first = first_in.setdefault(same(place.area), place)
         if first is not place:

@@ -12,7 +12,8 @@ _Numbers = tuple[int | None, ...]
 _CONSTITUENCY = re.compile(r"(stor|opstillings|valg|amts)kreds(en)?")
 _UNIT = re.compile(r"kreds(en)?|kommune|amt|landsdel|region|distrikt|bydel|provins")
 _TOTAL = re.compile(
-    r"(i ?alt|total(en)?|sum|samlet|tilsammen|hele (landet|kommunen|omraadet|storkredsen))\b.*|danmark|.* (i ?alt|total)"
+    r"(i ?alt|total(en)?|sum|samlet|tilsammen|hele (landet|kommunen|omraadet|storkredsen))\b.*"
+    r"|danmark|.* (i ?alt|total|samlet)"
 )
 _NO_PLACE = re.compile(
     r"(brevstemmer?|brevstemmesedler|forhaandsstemmer?|ukendte?|uoplyste?|ikke oplyst|uden for afstemningsomraade"
@@ -21,7 +22,7 @@ _NO_PLACE = re.compile(
 _NOTE = re.compile(r"(kilde|anm|anmaerkning|note|noter|fodnote|bemaerk|opdateret|copyright|udskrevet)\b.*")
 _FOOTNOTE_MARK = re.compile(r"\s*([*†]|[¹²³]|\(?\d\)\s)")
 _YEAR = re.compile(r"(19|20)\d\d")
-_SMALL_WORDS = frozenset("og i på ved af for med til under over mod".split())
+_SMALL_WORDS = frozenset(["og", "i", "på", "ved", "af", "for", "med", "til", "under", "over", "mod"])
 _ROMAN = re.compile(r"I{2,3}|IV|VI{0,3}|IX|X")
 
 
@@ -68,8 +69,8 @@ def name_kind(name: str) -> NameKind:
 def sums(candidates: Sequence[Candidate]) -> set[int]:
     """Positions of the lines that are sums: by their name, or because all their numbers add up from the lines below.
 
-    One number alone may add up by chance, so an ordinary name needs three columns that do; a name in capitals or with a word
-    such as "kommune" needs one.
+    One number alone may add up by chance, so an ordinary name needs three columns that do; a name in capitals or with
+    a word such as "kommune" needs one.
     """
     kinds = [name_kind(candidate.name) for candidate in candidates]
     found = {index for index, kind in enumerate(kinds) if kind in (NameKind.CONSTITUENCY, NameKind.TOTAL)}
@@ -91,7 +92,9 @@ def _places_below(index: int, end: int, found: set[int]) -> Iterator[int]:
 
 
 def _adds_up(total: _Numbers, below: Iterable[_Numbers], needed: int) -> bool:
-    """Whether the first two or more of the lines below add up to the total in every column; one column needs three lines."""
+    """Whether the first two or more of the lines below add up to the total in every column; one column needs three
+    lines.
+    """
     columns = [column for column, number in enumerate(total) if number is not None]
     wanted = [total[column] or 0 for column in columns]
     if len(columns) < needed or not any(wanted):
@@ -108,7 +111,8 @@ def _adds_up(total: _Numbers, below: Iterable[_Numbers], needed: int) -> bool:
 
 
 def area_name(heading: str) -> str:
-    """The area that a sum line names: "1. ÅRHUS SYD OPSTILLINGSKREDS" is "1. Århus Syd", "BORNHOLMS STORKREDS" "Bornholms Storkreds".
+    """The area that a sum line names: "1. ÅRHUS SYD OPSTILLINGSKREDS" is "1. Århus Syd", "BORNHOLMS STORKREDS"
+    "Bornholms Storkreds".
 
     Small letters already there are left as they are.
     """

@@ -67,10 +67,11 @@ def propose(valid_votes: int | None, norm: Norm) -> int | None:
 def spread(total: int, shares: Sequence[int], *, names: Sequence[str] | None = None) -> list[int]:
     """The total spread over teams in proportion to their shares, in the order of the shares; the sum is the total.
 
-    Largest remainder: each team gets its whole part, and the places left over go to the largest remainders; a tie goes to
-    the larger share, then to the name that comes first in Danish order, then to the one that stands first. A team with a
-    larger share never gets less than one with a smaller share. Shares that are all 0 count as equal.
-    Raises ValueError for a negative total or share, for places without any team, and for names that do not match the shares.
+    Largest remainder: each team gets its whole part, and the places left over go to the largest remainders; a tie goes
+    to the larger share, then to the name that comes first in Danish order, then to the one that stands first. A team
+    with a larger share never gets less than one with a smaller share. Shares that are all 0 count as equal.
+    Raises ValueError for a negative total or share, for places without any team, and for names that do not match the
+    shares.
     """
     if total < 0 or any(share < 0 for share in shares):
         raise ValueError("a total and its shares are never negative")

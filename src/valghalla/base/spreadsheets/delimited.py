@@ -26,7 +26,8 @@ _BYTE_ORDER_MARKS = (
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding: utf-8-sig, utf-8, utf-16, utf-16-le, utf-16-be, iso-8859-1, cp1252, cp850, mac_roman.
+    """The text and the name of its encoding: utf-8-sig, utf-8, utf-16, utf-16-le, utf-16-be, iso-8859-1, cp1252,
+    cp850, mac_roman.
 
     Every sequence of bytes is some text in the old encodings; the old DOS and Macintosh ones are only chosen where they
     alone give Danish words. Raises NotATable for what holds zero bytes or is full of control signs.
@@ -86,8 +87,8 @@ def _decode_old(content: bytes) -> tuple[str, str]:
 def read_lines(text: str) -> tuple[str | None, tuple[Line, ...]]:
     """The separator, None when there is but one column, and the lines.
 
-    A first line "sep=;", as Excel understands it, decides and is left out. Quoted cells may hold separators and line breaks;
-    where a quotation mark is never closed and would swallow the lines after it, no mark counts as a quote.
+    A first line "sep=;", as Excel understands it, decides and is left out. Quoted cells may hold separators and line
+    breaks; where a quotation mark is never closed and would swallow the lines after it, no mark counts as a quote.
     Raises TooManyRows, TooManyColumns, and NotATable for a cell of more than 128 kB.
     """
     text = text.rstrip("\x1a")  # what DOS programs put at the end

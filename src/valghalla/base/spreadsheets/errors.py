@@ -40,8 +40,8 @@ class TooManyCells(TableRefused):
 
 
 class NotATable(TableRefused):
-    """Another kind of file. found: "pdf", "image", "zip", "word", "presentation", "opendocument", "old_excel", "binary_excel",
-    "program", "web_page", "xml", "rich_text" or "binary" where it is none of those known.
+    """Another kind of file. found: "pdf", "image", "zip", "word", "presentation", "opendocument", "old_excel",
+    "binary_excel", "program", "web_page", "xml", "rich_text" or "binary" where it is none of those known.
     """
 
     def __init__(self, found: str) -> None:

@@ -16,11 +16,12 @@ def read_table(
 ) -> Table:
     """The table in the file, with a guess at its header; `Table.with_header` chooses another.
 
-    file: bytes, or anything opened for reading, of which no more than the allowed size is read.   name: for showing only.
+    file: bytes, or anything opened for reading, of which no more than the allowed size is read.   name: for showing
+    only.
     known_headers: folded words (danish_order.folded) that name columns, which help to find the header.
     sheet: of a workbook; None takes the first visible one with anything in it.
-    Raises a TableRefused: TooLarge, NotATable, EmptyTable, PasswordProtected, Damaged, NoSuchSheet, TooManyRows, TooManyColumns,
-    TooManyCells.
+    Raises a TableRefused: TooLarge, NotATable, EmptyTable, PasswordProtected, Damaged, NoSuchSheet, TooManyRows,
+    TooManyColumns, TooManyCells.
     """
     content = file if isinstance(file, bytes) else file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:

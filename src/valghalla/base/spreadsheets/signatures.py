@@ -21,7 +21,9 @@ _PARTS = (
 
 
 def is_workbook(content: bytes) -> bool:
-    """True for an XLSX workbook, False for what may be text. Raises NotATable, PasswordProtected or Damaged otherwise."""
+    """True for an XLSX workbook, False for what may be text. Raises NotATable, PasswordProtected or Damaged
+    otherwise.
+    """
     if content.startswith(_ZIP):
         return _is_workbook_archive(content)
     if content.startswith(_OLE):

@@ -44,7 +44,8 @@ class Line:
 class Table:
     """A table as it stands in the file.
 
-    lines: every line but blank ones at the very end.   header_line: number of the line with the column names, None without.
+    lines: every line but blank ones at the very end.   header_line: number of the line with the column names, None
+    without.
     encoding, separator: of a CSV file, None for XLSX.   sheet, sheets: the one read and all visible ones, of XLSX.
     """
 
@@ -140,7 +141,9 @@ def _numbers(line: Line) -> list[str]:
 
 
 def _mostly_numbers(lines: list[Line], column: int) -> bool:
-    """Whether the column holds numbers in nearly all of the lines that have anything there, and in three at least or all."""
+    """Whether the column holds numbers in nearly all of the lines that have anything there, and in three at least or
+    all.
+    """
     texts = [line.cells[column].strip() for line in lines if column < len(line.cells) and line.cells[column].strip()]
     numbers = sum(bool(_NUMBER.fullmatch(text)) for text in texts)
     return bool(texts) and numbers >= 0.8 * len(texts) and (numbers >= 3 or numbers == len(lines))

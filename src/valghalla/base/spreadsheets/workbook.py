@@ -12,10 +12,22 @@ from typing import Any
 import openpyxl
 
 from valghalla.base.spreadsheets.errors import (
-    Damaged, EmptyTable, NoSuchSheet, TooLarge, TooManyCells, TooManyColumns, TooManyRows,
+    Damaged,
+    EmptyTable,
+    NoSuchSheet,
+    TooLarge,
+    TooManyCells,
+    TooManyColumns,
+    TooManyRows,
 )  # fmt: skip
 from valghalla.base.spreadsheets.limits import (
-    MAX_CELLS, MAX_COLUMNS, MAX_EXCEL_LINES, MAX_PARTS, MAX_ROWS, MAX_STRINGS_BYTES, MAX_UNPACKED_BYTES,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_EXCEL_LINES,
+    MAX_PARTS,
+    MAX_ROWS,
+    MAX_STRINGS_BYTES,
+    MAX_UNPACKED_BYTES,
 )  # fmt: skip
 from valghalla.base.spreadsheets.table import Line
 
@@ -30,9 +42,9 @@ _DAMAGE = (
 def read_workbook(content: bytes, sheet: str | None = None) -> tuple[str, tuple[str, ...], tuple[Line, ...]]:
     """The sheet read, the names of all visible sheets, and the lines. sheet: None means the first that holds anything.
 
-    Formulas give the value Excel last stored. Whole numbers come without decimals, others with a Danish comma, numbers shown
-    with leading zeros keep them; dates as 2026-03-24, times as 08:00, both as 2026-03-24 08:00; true and false as 1 and 0.
-    Raises TooLarge, TooManyRows, TooManyColumns, TooManyCells, EmptyTable, NoSuchSheet, Damaged.
+    Formulas give the value Excel last stored. Whole numbers come without decimals, others with a Danish comma, numbers
+    shown with leading zeros keep them; dates as 2026-03-24, times as 08:00, both as 2026-03-24 08:00; true and false
+    as 1 and 0. Raises TooLarge, TooManyRows, TooManyColumns, TooManyCells, EmptyTable, NoSuchSheet, Damaged.
     """
     try:
         _refuse_bombs(content)
