@@ -10,7 +10,7 @@ from pathlib import Path
 from valghalla.cli import folders, ports, surroundings
 from valghalla.cli.doctor_database import database_findings
 from valghalla.cli.errors import Stop
-from valghalla.cli.findings import Finding, fine, wrong
+from valghalla.cli.findings import Finding, fine, off, wrong
 from valghalla.cli.ports import Ports
 from valghalla.cli.spelling import Speller
 from valghalla.cli.supervisor import answers
@@ -77,7 +77,7 @@ def _ports(chosen: Ports) -> Iterator[Finding]:
         if answers(port):
             yield fine(name, f"answers on port {port}")
         else:
-            yield fine(name, f"does not run: nothing listens on port {port} (./valghalla up starts it)")
+            yield off(name, f"does not run: nothing listens on port {port} (./valghalla up starts it)")
 
 
 def _certificate(var: Path, chosen: Ports) -> Iterator[Finding]:
@@ -102,8 +102,7 @@ def _certificate(var: Path, chosen: Ports) -> Iterator[Finding]:
 def _for_tests() -> Iterator[Finding]:
     """What only the tests need; its absence is no fault of the service."""
     chromium = shutil.which("chromium")
-    yield fine("Chromium", chromium or "is missing; the tests need it: sudo apt install chromium")
-    words = (
-        "installed" if Speller.is_possible() else "is missing; spelling is not checked: sudo apt install hunspell-da"
-    )
-    yield fine("Danish words", words)
+    missing = off("Chromium", "is missing; the tests need it: sudo apt install chromium")
+    yield fine("Chromium", chromium) if chromium else missing
+    missing = off("Danish words", "are missing; spelling is not checked: sudo apt install hunspell-da")
+    yield fine("Danish words", "installed") if Speller.is_possible() else missing

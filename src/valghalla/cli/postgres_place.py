@@ -81,8 +81,9 @@ def find_place(var: Path) -> Place:
 
     Raises Stop with a sentence when the data belongs to another user or the programs are missing.
     """
+    var.mkdir(parents=True, exist_ok=True)
     elsewhere = ELSEWHERE / hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
-    account = _account_for([elsewhere / "data", var / "postgres" / "data"])
+    account = _account_for([elsewhere, var / "postgres"])
     folder = var / "postgres"
     if not account.is_me and ((elsewhere / "data").exists() or not _reaches(account, var)):
         folder = elsewhere
@@ -91,25 +92,19 @@ def find_place(var: Path) -> Place:
     return Place(account, folder, _programs(account), _socket_folder(folder, account), var / "log" / "postgres.log")
 
 
-def _account_for(data_folders: list[Path]) -> Account:
-    """Whoever owns the data; before there is any: me, or for root a system user."""
-    owners = [data.stat().st_uid for data in data_folders if _exists(data)]
-    if os.geteuid() != 0:
-        if owners and owners[0] != os.geteuid():
+def _account_for(folders: list[Path]) -> Account:
+    """Whoever owns the server's folder; before there is one: me, or for root a system user."""
+    owners = {folder: folder.stat().st_uid for folder in folders if folder.exists()}
+    me = os.geteuid()
+    for folder, owner in owners.items():
+        if me not in {0, owner}:
             raise Stop(
-                f"The database in {data_folders[-1].parent} belongs to another user: "
-                "run this as that user, or set VALGHALLA_VAR to a folder of your own."
+                f"The database in {folder} belongs to another user: run this as that user, or set VALGHALLA_VAR."
             )
-        return Account.of(os.geteuid())
-    owner = next((owner for owner in owners if owner != 0), None)
-    return Account.of(owner) if owner is not None else _system_account()
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except PermissionError:
-        return False
+    if me != 0:
+        return Account.of(me)
+    others = [owner for owner in owners.values() if owner != 0]
+    return Account.of(others[0]) if others else _system_account()
 
 
 def _system_account() -> Account:
@@ -118,16 +113,8 @@ def _system_account() -> Account:
             return Account.of(pwd.getpwnam(name).pw_uid)
         except KeyError:
             if name == SYSTEM_USER and (useradd := shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")):
-                command = [
-                    useradd,
-                    "--system",
-                    "--user-group",
-                    "--no-create-home",
-                    "--shell",
-                    "/usr/sbin/nologin",
-                    name,
-                ]
-                subprocess.run(command, capture_output=True, check=False)
+                options = ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
+                subprocess.run([useradd, *options, name], capture_output=True, check=False)
                 pwd_entry = next((entry for entry in pwd.getpwall() if entry.pw_name == name), None)
                 if pwd_entry:
                     return Account.of(pwd_entry.pw_uid)
@@ -141,10 +128,6 @@ def _reaches(account: Account, folder: Path) -> bool:
 def _make_own(folder: Path, account: Account, mode: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if folder.stat().st_uid != account.uid:
-        if os.geteuid() != 0:
-            raise Stop(
-                f"{folder} belongs to another user: run this as that user, or set VALGHALLA_VAR to your own folder."
-            )
         os.chown(folder, account.uid, account.gid)
     folder.chmod(mode)
 
