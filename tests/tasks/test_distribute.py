@@ -1,0 +1,90 @@
+"""How many tasks there are at a place."""
+
+import datetime
+
+import pytest
+
+from tests.elections.factories import ELECTION_DAY, election, scene
+from tests.participants.factories import participant
+from tests.tasks.factories import held, task
+from valghalla.communication.models import Message
+from valghalla.elections.copy import take_in
+from valghalla.tasks.distribute import MOST, Distributed, Wanted, distribute
+from valghalla.tasks.errors import BelowAccepted, Gone, NotAtPlace, OutOfBounds, WouldRetract
+from valghalla.tasks.models import Task, TaskEvent, TaskState
+
+pytestmark = pytest.mark.usefixtures("acting")
+
+
+def want(s, number, **values):
+    return Wanted(**({"task_day": ELECTION_DAY, "team_id": s.team.pk, "task_type_id": s.task_type.pk, "number": number} | values))
+
+
+def test_raising_makes_exactly_the_missing_ones_with_the_types_times(by, now):
+    s = scene()
+    task(s)
+    assert distribute(s.place, [want(s, 3)], by=by, now=now) == Distributed(added=2)
+    assert Task.objects.count() == 3
+    assert set(Task.objects.values_list("state", "starts", "ends")) == {("available", s.task_type.starts, s.task_type.ends)}
+
+
+def test_lowering_takes_available_tasks_first(by, now):
+    s = scene()
+    invited = held(s, participant())
+    task(s), task(s)
+    assert distribute(s.place, [want(s, 1)], by=by, now=now) == Distributed(deleted=2)
+    assert list(Task.objects.values_list("pk", flat=True)) == [invited.pk]
+
+
+def test_an_invited_person_loses_the_task_only_when_agreed_and_is_told(by, now):
+    s = scene()
+    person = participant()
+    invited = held(s, person, invited_at=now)
+    with pytest.raises(WouldRetract) as asked:
+        distribute(s.place, [want(s, 0)], by=by, now=now)
+    assert asked.value.people == 1
+    assert Task.objects.filter(pk=invited.pk).exists()
+    assert distribute(s.place, [want(s, 0)], by=by, now=now, although_invited=True) == Distributed(deleted=1, retracted=1)
+    assert list(Message.objects.values_list("event", "participant_id")) == [("retracted", person.pk)]
+    assert list(TaskEvent.objects.values_list("kind", "participant_id", "task_id")) == [("removed", person.pk, None)]
+
+
+def test_below_accepted_is_refused_and_nothing_changes(by, now):
+    s = scene()
+    held(s, participant(), TaskState.ACCEPTED), held(s, participant(), TaskState.ACCEPTED), task(s)
+    with pytest.raises(BelowAccepted) as refused:
+        distribute(s.place, [want(s, 5, task_day=ELECTION_DAY - datetime.timedelta(days=1)), want(s, 1)], by=by, now=now)
+    assert refused.value.accepted == 2
+    assert Task.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"number": -1}, OutOfBounds),
+        ({"number": MOST + 1}, OutOfBounds),
+        ({"task_day": ELECTION_DAY + datetime.timedelta(days=2)}, OutOfBounds),
+        ({"team_id": 0}, NotAtPlace),
+        ({"task_type_id": 0}, NotAtPlace),
+        ({"was": 7}, Gone),
+    ],
+)
+def test_what_is_not_possible_is_refused(by, now, change, error):
+    s = scene()
+    values = {"number": 2} | change
+    with pytest.raises(error):
+        distribute(s.place, [want(s, values.pop("number"), **values)], by=by, now=now)
+    assert Task.objects.count() == 0
+
+
+def test_a_team_of_another_election_is_refused(by, now):
+    s = scene()
+    second = election(title="Et andet", type=s.election.type)
+    take_in(second, [s.place.source])
+    with pytest.raises(NotAtPlace):
+        distribute(s.place, [want(s, 1, team_id=second.teams.first().pk)], by=by, now=now)
+
+
+def test_one_day_election(by, now):
+    s = scene(first_day=ELECTION_DAY, last_day=ELECTION_DAY)
+    assert distribute(s.place, [want(s, 2)], by=by, now=now) == Distributed(added=2)

@@ -1,0 +1,71 @@
+"""Taking somebody off a task, and moving available tasks to another team."""
+
+import datetime
+
+import pytest
+
+from tests.elections.factories import ELECTION_DAY, scene
+from tests.participants.factories import participant
+from tests.tasks.factories import held, task
+from valghalla.communication.models import Message
+from valghalla.elections.models import Election, PlaceTeam
+from valghalla.tasks.errors import Gone, NotAtPlace
+from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.tasks.move import move
+from valghalla.tasks.remove import remove
+
+pytestmark = pytest.mark.usefixtures("acting")
+
+
+@pytest.mark.parametrize(
+    ("state", "invited", "told"),
+    [
+        (TaskState.ACCEPTED, True, ["removed"]),
+        (TaskState.ACCEPTED, False, ["removed"]),
+        (TaskState.UNANSWERED, True, ["retracted"]),
+        (TaskState.UNANSWERED, False, []),
+    ],
+)
+def test_who_is_removed_is_told_what_fits(by, now, state, invited, told):
+    s = scene()
+    person = participant()
+    had = held(s, person, state, invited_at=now if invited else None)
+    remove(had, by=by, now=now)
+    had.refresh_from_db()
+    assert (had.state, had.participant_id, had.invitation_token, had.invited_at) == (TaskState.AVAILABLE, None, None, None)
+    assert list(Message.objects.values_list("event", flat=True)) == told
+    assert list(TaskEvent.objects.values_list("kind", "participant_id")) == [("removed", person.pk)]
+
+
+def test_nothing_is_sent_when_the_election_is_not_active(by, now):
+    s = scene(state=Election.State.INACTIVE)
+    remove(held(s, participant(), TaskState.ACCEPTED), by=by, now=now)
+    assert Message.objects.count() == 0
+
+
+def test_removing_inside_the_lock_period_works(by):
+    late = datetime.datetime(2026, 11, 2, 10, tzinfo=datetime.UTC)
+    assert remove(held(scene(), participant(), TaskState.ACCEPTED), by=by, now=late).state == TaskState.AVAILABLE
+
+
+def test_removing_nobody_is_refused(by, now):
+    with pytest.raises(Gone):
+        remove(task(scene()), by=by, now=now)
+
+
+def test_only_available_tasks_of_the_day_move(by, now):
+    s = scene()
+    free, busy = task(s), held(s, participant())
+    other_day = task(s, task_day=ELECTION_DAY + datetime.timedelta(days=1))
+    assert move(s.place, from_team=s.team, to_team=s.other_team, on=ELECTION_DAY, by=by, now=now) == 1
+    teams = dict(Task.objects.values_list("pk", "team_id"))
+    assert teams == {free.pk: s.other_team.pk, busy.pk: s.team.pk, other_day.pk: s.team.pk}
+    assert move(s.place, from_team=s.team, to_team=s.other_team, on=None, by=by, now=now) == 1
+
+
+def test_the_other_team_must_be_at_the_place(by, now):
+    s = scene()
+    task(s)
+    PlaceTeam.objects.filter(team=s.other_team).delete()
+    with pytest.raises(NotAtPlace):
+        move(s.place, from_team=s.team, to_team=s.other_team, on=None, by=by, now=now)
