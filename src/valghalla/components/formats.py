@@ -1,0 +1,31 @@
+"""Values as people here write them: 31-12-2026, 08:30, 1.234."""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+
+def written(value: object) -> str:
+    """Any plain value as text for a screen; an en dash stands for nothing.
+
+    Dates are dd-mm-yyyy, clock times HH:MM, instants (aware) the Danish local time of both, whole numbers are grouped
+    by the language's sign. Everything else is its own text.
+    """
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%d-%m-%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number(value)
+    return str(value)
+
+
+def number(value: int) -> str:
+    """A whole number in groups of three: 12.345 in Danish, 12,345 in English."""
+    grouped = f"{value:,}"
+    return grouped if (get_language() or "da").startswith("en") else grouped.replace(",", ".")
