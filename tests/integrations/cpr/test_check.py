@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography import x509
 
-from tests.integrations.cpr.conftest import Authority
+from tests.integrations.certificates import Authority
 from valghalla.base.clock import danish_date
 from valghalla.integrations import Finding, Level
 from valghalla.integrations.cpr.check import check

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from tests.integrations.cpr.conftest import CALL, Authority, fault, person
+from tests.integrations.certificates import Authority
+from tests.integrations.cpr.conftest import CALL, fault, person
 from tests.integrations.cpr.official import example, schema
 from valghalla.base import errors
 from valghalla.base.cpr_number import parse
