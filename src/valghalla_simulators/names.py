@@ -38,7 +38,11 @@ MIDDLE = (
 )  # fmt: skip
 FOREIGN_WOMEN = (
     "Astrid", "Sigrid", "Aino", "Guðrún", "Zofia", "Ayşe", "Fatima", "Giulia", "Chloé", "Oksana", "Heike",
+)  # fmt: skip
+FOREIGN_MEN = (
     "Lars-Erik", "Mika", "Jón", "Piotr", "Mehmet", "Omar", "Marco", "Théo", "Andrij", "Jürgen", "Seán",
+)  # fmt: skip
+FOREIGN_LAST = (
     "Lindström", "Virtanen", "Haugen", "Wójcik", "Yılmaz", "Haddad", "De Luca", "Lefèvre", "Kovalenko",
     "Müller", "O'Brien",
 )  # fmt: skip

@@ -73,12 +73,26 @@ def _writable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def _listening(host: str, port: int) -> socket.socket:
+    # asyncio sends small answers at once only on sockets that say they are TCP; socket.create_server leaves that open,
+    # and each greeting would then wait 40 ms.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(256)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
 class SmtpServer:
     """Listens in a thread of its own from ``start()`` to ``stop()``. Raises OSError when the port is taken."""
 
     def __init__(self, mail: MailSystem, host: str, port: int) -> None:
         self._mail = mail
-        self._socket = socket.create_server((host, port), backlog=256)
+        self._socket = _listening(host, port)
         self.port: int = self._socket.getsockname()[1]
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
