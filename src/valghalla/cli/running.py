@@ -6,6 +6,8 @@ import sys
 
 from valghalla.cli.supervisor import die_with_parent
 
+PATIENCE_SECONDS = 15
+
 
 def run_to_end(command: list[str], environment: dict[str, str]) -> int:
     """Run it, its output shown, until it ends or we are told to stop; returns its exit code.

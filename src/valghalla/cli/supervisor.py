@@ -126,14 +126,25 @@ def end_leftovers(book: Path) -> None:
         noted = json.loads(book.read_text())
     except (OSError, ValueError):
         return
-    left = [int(pid) for pid, birth in noted.items() if birth is not None and _birth(int(pid)) == birth]
+    left = [int(pid) for pid, birth in noted.items() if birth is not None and _is_left(int(pid), birth)]
     for number in (signal.SIGTERM, signal.SIGKILL):
         for pid in left:
             _signal_group(pid, number)
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while any(_birth(pid) == noted[str(pid)] for pid in left) and time.monotonic() < deadline:
+        while any(_is_left(pid, noted[str(pid)]) for pid in left) and time.monotonic() < deadline:
             time.sleep(0.05)
     book.unlink(missing_ok=True)
+
+
+def _is_left(pid: int, birth: str) -> bool:
+    """The child itself, or, when it is gone, others of its group: their number cannot have been given away."""
+    if (now := _birth(pid)) is not None:
+        return now == birth
+    try:
+        os.killpg(pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 def answers(port: int) -> bool:

@@ -37,7 +37,7 @@ def surroundings(var: Path, ports: Ports) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": DEVELOPMENT,
         "VALGHALLA_SECRET_KEY": keys.kept(var / "keys" / "secret-key", keys.random_text),
         "VALGHALLA_MASTER_KEY": keys.kept(var / "keys" / "master-key", keys.random_master_key),
-        "VALGHALLA_CPR_URL": f"https://127.0.0.1:{ports.cpr}/",
+        "VALGHALLA_CPR_URL": f"https://127.0.0.1:{ports.cpr}/service/CPR/PersonBaseDataExtended/5",
         "VALGHALLA_CPR_CERTIFICATE": str(simulators / "cpr-client.pem"),
         "VALGHALLA_CPR_KEY": str(simulators / "cpr-client.key"),
         "VALGHALLA_CPR_AUTHORITIES": str(simulators / "authority.pem"),
