@@ -202,7 +202,7 @@ def test_trap_6_the_schema_is_ours_to_check_with_and_not_needed_to_read():
             "Åvej 12B, 2. tv",
         ),
         ("<husnummer>003</husnummer><vejnavn>Åvej</vejnavn>", "Åvej 3"),
-        ("<husnummer>100</husnummer><etage>ST</etage><vejnavn>Åvej</vejnavn>", "Åvej 100, ST."),
+        ("<husnummer>100</husnummer><etage>ST</etage><vejnavn>Åvej</vejnavn>", "Åvej 100, st."),
         (
             "<husnummer>003</husnummer><vejnavn>Åvej</vejnavn><standardadresse>Åvej 3, kl.</standardadresse>",
             "Åvej 3, kl.",

@@ -78,7 +78,7 @@ def _four_digits(code: int | None) -> str:
 def _street_address(home: Part) -> str:
     """Street, number, floor and door as people write them; CPR fills numbers up with zeros ("012B", "02")."""
     number = home.text("husnummer").lstrip("0")
-    floor = home.text("etage").lstrip("0")
+    floor = home.text("etage").lstrip("0").lower()
     street = f"{home.text('vejnavn')} {number}".strip()
     above = " ".join(filter(None, [f"{floor}." if floor else "", home.text("sidedoer")]))
     return ", ".join(filter(None, [street, above]))
