@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "valghalla.communication",
     "valghalla.tasks",
     "valghalla.lists",
+    "valghalla.onboarding",
     "valghalla.admin_site",
     "valghalla.citizen_site",
 ]

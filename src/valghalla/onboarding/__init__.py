@@ -1,0 +1,1 @@
+"""Making a municipality, with what it starts with; and the municipalities to try."""

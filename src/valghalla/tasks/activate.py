@@ -1,0 +1,180 @@
+"""Making an election active: citizens meet it, people are checked in CPR, and those who wait are written to.
+
+The first step is taken at once; the rest is background work that shows its progress, can be killed and goes on.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import close_old_connections, transaction
+from django.db.models import F
+
+from valghalla.audit.actors import SYSTEM, Actor
+from valghalla.audit.record import record
+from valghalla.base import clock, tenancy
+from valghalla.base.errors import Outside
+from valghalla.base.tenancy import acting_for
+from valghalla.communication.models import Event, Message
+from valghalla.communication.queue import queue_all
+from valghalla.elections.models import Activation, Election
+from valghalla.integrations import cpr
+from valghalla.municipalities.models import Municipality
+from valghalla.participants.cpr import look_up, open_session
+from valghalla.participants.models import Participant
+from valghalla.participants.register import update_from_cpr
+from valghalla.tasks import jobs
+from valghalla.tasks.check import failed
+from valghalla.tasks.errors import Gone
+from valghalla.tasks.messages import due
+from valghalla.tasks.models import Task, TaskState
+from valghalla.tasks.remove import invalidate
+
+AT_ONCE = 8
+BATCH = 200
+ALIVE = [
+    Message.State.QUEUED,
+    Message.State.SENDING,
+    Message.State.HANDED_OVER,
+    Message.State.DELIVERED,
+    Message.State.FAILED_FOR_NOW,
+]
+
+
+def activate(election: Election, *, by: Actor, now: datetime.datetime) -> Activation | None:
+    """Make the election active and start the rest in the background; None when it is active already."""
+    with transaction.atomic():
+        held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
+        if held.is_active:
+            return None
+        held.state = Election.State.ACTIVE
+        held.activated_at = now
+        held.version += 1
+        held.save()
+        activation = Activation.objects.create(
+            election=held, started_at=now, started_by=by.id, total=_holders(held).count()
+        )
+        record("election.activated", held, by=by, now=now, people=activation.total)
+        jobs.carry_out.defer(municipality=tenancy.required_id(), activation=activation.pk)
+    return activation
+
+
+def carry_out(activation_id: int, *, now: datetime.datetime) -> Activation:
+    """Check the people in CPR, free the tasks of those who no longer may, then invite and confirm. Begun again after a
+    break, it goes on with the people not looked up yet, and nobody is written to twice."""
+    activation = Activation.objects.select_related("election__type").get(pk=activation_id)
+    if activation.finished_at is not None or not activation.election.is_active:
+        return activation
+    waiting = list(
+        _holders(activation.election).filter(cpr_checked_at__lt=activation.started_at).values_list("pk", flat=True)
+    )
+    Activation.objects.filter(pk=activation.pk).update(
+        total=_holders(activation.election).count(), done=F("total") - len(waiting), failed=0
+    )
+    for start in range(0, len(waiting), BATCH):
+        _check(activation, waiting[start : start + BATCH])
+    _free_those_who_may_not(activation, now=clock.now())
+    _write_to_those_who_wait(activation, now=clock.now())
+    Activation.objects.filter(pk=activation.pk).update(finished_at=clock.now())
+    activation.refresh_from_db()
+    return activation
+
+
+def not_looked_up(activation: Activation) -> Iterable[Participant]:
+    """People with tasks in the election whom CPR could not be asked about, in Danish order."""
+    return _holders(activation.election).filter(cpr_checked_at__lt=activation.started_at).order_by("name_key", "pk")
+
+
+def _holders(election: Election):
+    return Participant.objects.filter(
+        pk__in=election.tasks.exclude(state=TaskState.AVAILABLE).values("participant_id")
+    )
+
+
+def _check(activation: Activation, people: Sequence[int]) -> None:
+    municipality = tenancy.current()
+    assert isinstance(municipality, Municipality)
+    with open_session() as session, ThreadPoolExecutor(AT_ONCE) as workers:
+
+        def one(pk: int) -> bool:
+            try:
+                with acting_for(municipality):
+                    return _refresh(pk, session)
+            finally:
+                close_old_connections()
+
+        results = list(workers.map(one, people))
+    Activation.objects.filter(pk=activation.pk).update(
+        done=F("done") + len(results), failed=F("failed") + results.count(False)
+    )
+
+
+def _refresh(pk: int, session: cpr.Session) -> bool:
+    """Bring one person's facts up to date; False when CPR could not tell."""
+    if (person := Participant.objects.filter(pk=pk).first()) is None:
+        return True
+    for _ in range(3):
+        now = clock.now()
+        try:
+            facts = look_up(
+                person.cpr, by=SYSTEM, now=now, purpose="activation", session=session, participant_id=pk
+            )
+        except cpr.Unavailable:
+            continue
+        except Outside:
+            return False
+        update_from_cpr(person, facts, by=SYSTEM, now=now)
+        return True
+    return False
+
+
+def _free_those_who_may_not(activation: Activation, *, now: datetime.datetime) -> None:
+    """Tasks whose day is over stay with whoever served."""
+    municipality = tenancy.current()
+    assert isinstance(municipality, Municipality)
+    tasks = (
+        activation.election.tasks.exclude(state=TaskState.AVAILABLE)
+        .filter(task_day__gte=clock.danish_date(now))
+        .select_related("participant", "task_type", "election__type")
+    )
+    removed = 0
+    for task in tasks:
+        if failures := failed(task.participant, task, municipality_code=municipality.code):
+            try:
+                invalidate(task, failed=failures, by=SYSTEM, now=now)
+                removed += 1
+            except Gone:
+                continue
+    Activation.objects.filter(pk=activation.pk).update(removed=F("removed") + removed)
+
+
+def _write_to_those_who_wait(activation: Activation, *, now: datetime.datetime) -> None:
+    with transaction.atomic():
+        election = Election.objects.select_for_update(no_key=True).get(pk=activation.election_id)
+        invitations = _not_written_to(election, Event.INVITATION, state=TaskState.UNANSWERED, invited_at=None)
+        confirmations = _not_written_to(election, Event.CONFIRMATION, state=TaskState.ACCEPTED, confirmed_at=None)
+        queue_all([due(Event.INVITATION, task) for task in invitations], election=election, now=now)
+        queue_all([due(Event.CONFIRMATION, task) for task in confirmations], election=election, now=now)
+        Task.objects.filter(pk__in=[task.pk for task in confirmations]).update(confirmed_at=now)
+        Activation.objects.filter(pk=activation.pk).update(
+            invitations=F("invitations") + len(invitations), confirmations=F("confirmations") + len(confirmations)
+        )
+
+
+def _not_written_to(election: Election, event: Event, **conditions) -> list[Task]:
+    """Tasks for which no such message to their holder is under way or sent since they were given the task."""
+    tasks = list(election.tasks.filter(**conditions, task_day__gte=clock.today()))
+    under_way = {
+        (task_id, participant_id, queued_at)
+        for task_id, participant_id, queued_at in Message.objects.filter(
+            election=election, event=event, state__in=ALIVE
+        ).values_list("task_id", "participant_id", "queued_at")
+    }
+    latest = {}
+    for task_id, participant_id, queued_at in under_way:
+        latest[task_id, participant_id] = max(queued_at, latest.get((task_id, participant_id), queued_at))
+    return [
+        task
+        for task in tasks
+        if (sent := latest.get((task.pk, task.participant_id))) is None or (task.assigned_at and sent < task.assigned_at)
+    ]
