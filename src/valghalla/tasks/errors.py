@@ -71,3 +71,11 @@ class WouldRetract(TaskError):
 
 class OutOfBounds(TaskError):
     """A number of tasks that is negative or beyond reason, or a day outside the election."""
+
+
+class LinkClosed(TaskError):
+    """A task link that leads nowhere. reason: "unknown", "revoked" or "expired"."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
