@@ -59,13 +59,20 @@ def test_is_the_same_on_each_try_and_holds_no_comment():
     assert rendered().startswith(b"<?xml version='1.0' encoding='UTF-8'?>")
 
 
+def test_a_purpose_with_odd_characters_stops_nothing():
+    asked = question(rendered(purpose="Valg\x0b\x00\ud800\ufffe 2029"))
+    assert asked.findtext(f"{CONTEXT}CallContext/{CONTEXT}AccountingInfo") == "Valg 2029"
+
+
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=255))
 def test_any_purpose_arrives_as_written(purpose):
     found = question(rendered(purpose=purpose)).findtext(f"{CONTEXT}CallContext/{CONTEXT}AccountingInfo")
     assert (found or "") == purpose
 
 
-@pytest.mark.parametrize("texts", [{"reference": ""}, {"reference": "r" * 256}, {"purpose": "a\x00b"}])
+@pytest.mark.parametrize(
+    "texts", [{"reference": ""}, {"reference": "r" * 256}, {"reference": "a\x00b"}, {"purpose": "p" * 256}]
+)
 def test_refuses_what_cannot_be_sent(texts):
     with pytest.raises(ValueError):  # noqa: PT011
         rendered(**texts)

@@ -1,5 +1,6 @@
 """The question to CPR, from the template in wire/."""
 
+import re
 from copy import deepcopy
 from pathlib import Path
 
@@ -11,6 +12,7 @@ SERVICE = "http://serviceplatformen.dk/xml/wsdl/soap11/CPR/PersonBaseDataExtende
 SOAP_ACTION = f"{SERVICE}PersonLookup"
 LONGEST = 255  # of a call context's texts, by the schema
 
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TEMPLATE = etree.parse(
     str(Path(__file__).parent / "wire" / "person_lookup_request.xml"),
     etree.XMLParser(remove_comments=True, remove_blank_text=True, resolve_entities=False, no_network=True),
@@ -22,14 +24,15 @@ def render(
 ) -> bytes:
     """The SOAP envelope, UTF-8.
 
-    Raises ValueError for a text above 255 characters or with characters XML does not have, and without reference.
+    purpose: free text, so characters that XML does not have are left out of it. Raises ValueError for such
+    characters in the rest, for a text above 255 characters, and without reference.
     """
     if not reference:
         raise ValueError("a look-up needs a reference of ours")
     texts = {
         "OnBehalfOfUser": on_behalf_of,
         "CallersServiceCallIdentifier": reference,
-        "AccountingInfo": purpose,
+        "AccountingInfo": _NOT_IN_XML.sub("", purpose),
         "MunicipalityCVR": municipality_cvr,
         "PNR": cpr_number.digits,
     }
