@@ -168,7 +168,7 @@ WELL_KNOWN: tuple[WellKnown, ...] = (
     _shows(
         _korsbaek("1909851005", "Lars-Erik", "Lindström", citizenship=OTHER_CITIZENSHIPS[0]),
         "Anden nationalitet",
-        "Ikke dansk statsborger: må ikke til folketingsvalg, gerne til kommunalvalg.",
+        "Ikke dansk statsborger. Kan hjælpe ved kommunalvalg, men ikke ved folketingsvalg.",
     ),
     _shows(
         _korsbaek("2404671068", "Eva", "Værgemål", guardianship=Guardianship.FULL, incapable=True, spouse="1012620001"),

@@ -176,7 +176,8 @@ def test_let_in_as_openssl_sees_it(simulators: Simulators) -> None:
     client = simulators.keys.client
     told = subprocess.run(
         ["openssl", "s_client", "-connect", f"127.0.0.1:{simulators.cpr_port}", "-CAfile",
-         str(simulators.keys.authority), "-verify_return_error", "-ign_eof", "-cert", str(client), "-key", str(key_of(client))],
+         str(simulators.keys.authority), "-verify_return_error", "-ign_eof", "-cert", str(client),
+         "-key", str(key_of(client))],
         input="GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         capture_output=True, text=True, timeout=20, check=False,
     )  # fmt: skip

@@ -74,6 +74,10 @@ def test_what_is_not_there(path: str, web: httpx.Client) -> None:
     assert web.get(path).status_code == 404
 
 
+def test_too_many_fields_are_refused(web: httpx.Client) -> None:
+    assert web.get("/people/?" + "&".join(f"a{number}=1" for number in range(200))).status_code == 400
+
+
 def test_many_people_of_a_municipality(web: httpx.Client) -> None:
     sheet = web.get("/people.csv", params={"municipality": "0751", "number": "3000", "from": "0"})
     rows = list(csv.DictReader(io.StringIO(sheet.text)))

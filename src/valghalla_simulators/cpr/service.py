@@ -71,10 +71,12 @@ class CprService:
     stopping: threading.Event = field(default_factory=threading.Event)
     _calls: deque[Call] = field(default_factory=lambda: deque(maxlen=500))
     answered: int = 0
+    _noting: threading.Lock = field(default_factory=threading.Lock)
 
     def calls(self) -> list[Call]:
         """The latest look-ups, newest first; at most 500 are kept."""
-        return list(reversed(self._calls.copy()))
+        with self._noting:
+            return list(reversed(self._calls))
 
     def answer(
         self, message: bytes, *, action: str | None, content_type: str, peer: Mapping[str, object] | None
@@ -115,12 +117,10 @@ class CprService:
         return outcome, Answer(200, answers.response(person, today=day))
 
     def _note(self, request: Request | None, cvr: str, result: str) -> None:
-        self.answered += 1
-        self._calls.append(
-            Call(
-                clock.now(), request.number if request else "", cvr, request.caller_reference if request else "", result
-            )
-        )
+        number, reference = (request.number, request.caller_reference) if request else ("", "")
+        with self._noting:
+            self.answered += 1
+            self._calls.append(Call(clock.now(), number, cvr, reference, result))
 
 
 def _unavailable() -> Answer:

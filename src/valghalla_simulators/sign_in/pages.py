@@ -172,7 +172,7 @@ def _handing_over(site: Site, made: str, name: str, flaw: Flaw) -> Reply:
     body = html(
         '<p>{flaw}. {expected}</p>{first}{second}<h2>Billetten</h2><pre class="ticket" tabindex="0">{ticket}</pre>',
         flaw=FLAWS[flaw],
-        expected="Den første gang skal lykkes, den anden skal afvises. Første gang åbner i en ny fane."
+        expected="Den første gang skal lykkes, den anden skal afvises. Den første sendes i en ny fane."
         if again
         else "Stedet skal afvise den.",
         first=sending("Send billetten", ' target="_blank"' if again else ""),

@@ -15,7 +15,9 @@ class StaffMember:
 
 STAFF = (
     StaffMember("staff-karen-valgmand", "Karen Valgmand", "Leder af valgkontoret."),
-    StaffMember("staff-birger-urneholm", "Birger Urneholm", "Valgsekretær. God til at være to om den samme opgave."),
+    StaffMember(
+        "staff-birger-urneholm", "Birger Urneholm", "Valgsekretær. Brug ham, når to skal rette det samme på én gang."
+    ),
     StaffMember("staff-soeren-oestergaard", "Søren Østergård", "Vikar, der er ny i systemet."),
 )
 BY_SUBJECT = {member.subject: member for member in STAFF}

@@ -133,8 +133,10 @@ def _changes(world: World) -> Html:
             {True: "tilmeldt Digital Post", False: "fritaget for Digital Post", None: ""}[one.digital_post],
         ]
         button = html(
-            '<form method="post" action="/cpr/undo">{cpr}<button class="quiet">Fortryd</button></form>',
+            '<form method="post" action="/cpr/undo">{cpr}'
+            '<button class="quiet" aria-label="Fortryd rettelsen af {number}">Fortryd</button></form>',
             cpr=hidden(cpr=one.number),
+            number=one.number,
         )
         rows.append((written(one.number), ", ".join(filter(None, words)), f"{one.made_at:%d.%m.%Y %H:%M}", button))
     if not rows:

@@ -60,7 +60,7 @@ def page(world: World, form: Form) -> Reply:
     content = html(
         '{done}<form class="row" method="get" action="/inbox/" role="search">{field}<button>Søg</button></form>'
         "{table}{older}"
-        '<form method="post" action="/inbox/clear"><p>{total} breve i alt. '
+        '<form method="post" action="/inbox/clear"><p>{total} i alt. '
         '<button class="quiet">Tøm indbakken</button></p></form>',
         done=done(form),
         field=entry("search", "Søg i modtager og emne", search, more='type="search"'),
@@ -77,7 +77,7 @@ def page(world: World, form: Form) -> Reply:
         )
         if more
         else None,
-        total=total,
+        total="1 brev" if total == 1 else f"{total} breve",
     )
     return frame.page("Indbakke", content, here="/inbox/")
 

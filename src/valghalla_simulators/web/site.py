@@ -59,7 +59,11 @@ def _answer(world: World, asked: Asked) -> Reply:
     pages = _POST if asked.method == "POST" else _GET
     for pattern, page in pages:
         if match := re.fullmatch(pattern, parts.path, re.ASCII):
-            return page(world, _form(asked, parts.query), *match.groups())
+            try:
+                form = _form(asked, parts.query)
+            except ValueError:
+                return frame.error(400, "For mange felter", "Formularen har flere felter end nogen af siderne her.")
+            return page(world, form, *match.groups())
     if asked.method == "GET" and any(re.fullmatch(pattern, parts.path, re.ASCII) for pattern, _ in _POST):
         return frame.see_other("/sign-in" if parts.path.startswith("/sign-in") else "/")
     return frame.error(404, "Findes ikke", "Der er ingen side på adressen.")

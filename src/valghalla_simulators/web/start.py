@@ -111,7 +111,7 @@ def _mail_card(world: World) -> Html:
         [
             ("Tilstand", state),
             ("Breve i indbakken", letters),
-            ("Afleveret i alt", html("{times} gange", times=handed_over)),
+            ("Afleveringer i alt", handed_over),
             ("Adresse", html("<code>{url}</code>", url=world.addresses.smtp)),
         ],
         html('<a href="/inbox/">Åbn indbakken</a>'),
