@@ -25,7 +25,8 @@ names = st.text(alphabet="aAbzæÆøØåÅäöüéE019 -.'/", max_size=12)
     ],
 )
 def test_names_come_in_danish_order(in_order):
-    assert sorted(reversed(in_order), key=sort_key) == in_order
+    shuffled = in_order[::-1]
+    assert sorted(shuffled, key=sort_key) == in_order
 
 
 def test_order_is_the_same_for_bytes_as_for_signs():

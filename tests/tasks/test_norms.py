@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +45,7 @@ def test_an_even_number_is_reached_upwards_unless_the_maximum_forbids_it():
      {"per": 1, "minimum": 3, "maximum": 3, "even_number": True}],
 )  # fmt: skip
 def test_a_norm_that_contradicts_itself_is_refused(bounds):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"norm|even number"):
         Norm(**bounds)
 
 
@@ -76,16 +78,17 @@ def test_a_tie_goes_to_the_first_name_in_danish_order():
 
 @pytest.mark.parametrize(("total", "shares", "names"), [(-1, [1], None), (1, [-1], None), (1, [], None), (1, [1], [])])
 def test_what_cannot_be_spread_is_refused(total, shares, names):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"negative|one name|no teams"):
         spread(total, shares, names=names)
 
 
 @given(st.integers(0, 500), st.lists(st.integers(0, 50), min_size=1, max_size=12))
 def test_the_sum_is_kept_nobody_gets_less_than_nothing_and_larger_shares_get_no_less(total, shares):
     result = spread(total, shares)
-    assert sum(result) == total and min(result) >= 0
+    assert sum(result) == total
+    assert min(result) >= 0
     by_share = sorted(zip(shares, result, strict=True))
-    assert all(a <= b for (s, a), (t, b) in zip(by_share, by_share[1:]) if s < t)
+    assert all(a <= b for (s, a), (t, b) in pairwise(by_share) if s < t)
     if any(shares):
         assert all(
             got in (floor, floor + 1)

@@ -202,12 +202,16 @@ def _by_content(fields: list[Field], columns: list[list[str]], named: list[bool]
     postal_code = fields.index(Field.POSTAL_CODE) if Field.POSTAL_CODE in fields else None
     if postal_code is not None:
         take(Field.CITY, lambda index: index == postal_code + 1 and not named[index] and _is_text(columns[index]))
-    take(Field.ADDRESS, unnamed(lambda text: bool(_STREET_AND_NUMBER.fullmatch(text)), 0.6))
     take(
         Field.TITLE,
         lambda index: _is_text(columns[index]),
-        lambda index: (not named[index]) + len(set(columns[index])) / most,
+        lambda index: (
+            (not named[index])
+            + len(set(columns[index])) / most
+            - (_share(columns[index], _is_street_and_number) >= 0.6)
+        ),
     )
+    take(Field.ADDRESS, unnamed(_is_street_and_number, 0.6))
     if Field.TITLE not in fields:
         return fields
     title = fields.index(Field.TITLE)
@@ -232,6 +236,10 @@ def _share(texts: list[str], test: Callable[[str], bool]) -> float:
 
 def _is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
+
+
+def _is_street_and_number(text: str) -> bool:
+    return _STREET_AND_NUMBER.fullmatch(text) is not None
 
 
 def _is_text(texts: list[str]) -> bool:

@@ -69,8 +69,8 @@ def name_kind(name: str) -> NameKind:
 def sums(candidates: Sequence[Candidate]) -> set[int]:
     """Positions of the lines that are sums: by their name, or because all their numbers add up from the lines below.
 
-    One number alone may add up by chance, so an ordinary name needs three columns that do; a name in capitals or with
-    a word such as "kommune" needs one.
+    One number alone may add up by chance, so an ordinary name needs three different ones that do; a name in capitals or
+    with a word such as "kommune" needs one.
     """
     kinds = [name_kind(candidate.name) for candidate in candidates]
     found = {index for index, kind in enumerate(kinds) if kind in (NameKind.CONSTITUENCY, NameKind.TOTAL)}
@@ -97,9 +97,10 @@ def _adds_up(total: _Numbers, below: Iterable[_Numbers], needed: int) -> bool:
     """
     columns = [column for column, number in enumerate(total) if number is not None]
     wanted = [total[column] or 0 for column in columns]
-    if len(columns) < needed or not any(wanted):
+    told = len({number for number in wanted if number})  # equal columns tell the same twice, zeros nothing
+    if told < needed:
         return False
-    fewest = 2 if len(columns) > 1 else 3
+    fewest = 2 if told > 1 else 3
     reached = [0] * len(columns)
     for lines, numbers in enumerate(below, start=1):
         reached = [sofar + (numbers[column] or 0) for sofar, column in zip(reached, columns, strict=True)]

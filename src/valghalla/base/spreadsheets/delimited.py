@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from valghalla.base.spreadsheets.errors import NotATable, TooManyColumns, TooManyRows
 from valghalla.base.spreadsheets.limits import MAX_COLUMNS, MAX_ROWS
@@ -120,20 +121,21 @@ def _lines(text: str, separator: str | None, quoting: int) -> tuple[Line, ...] |
 
 
 def guess_separator(text: str) -> str | None:
-    """The separator that parts most lines into equally many cells; None when none parts any. Semicolon wins a tie."""
-    best, best_score = None, (0, 0)
+    """The separator that parts the greatest share of lines into equally many cells; semicolon wins a tie.
+
+    None when none parts any.
+    """
+    best, best_share = None, 0.0
     for separator in SEPARATORS:
         widths: Counter[int] = Counter()
         try:
-            for line in _records(text, separator, csv.QUOTE_MINIMAL):
+            for line in islice(_records(text, separator, csv.QUOTE_MINIMAL), _JUDGED_BY):
                 widths[len(line.cells)] += 1
-                if widths.total() >= _JUDGED_BY:
-                    break
         except csv.Error:
             continue
-        score = max(((number, width) for width, number in widths.items() if width > 1), default=(0, 0))
-        if score[0] > best_score[0]:
-            best, best_score = separator, score
+        share = max((number for width, number in widths.items() if width > 1), default=0) / max(widths.total(), 1)
+        if share > best_share:
+            best, best_share = separator, share
     return best
 
 

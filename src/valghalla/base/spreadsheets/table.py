@@ -115,7 +115,7 @@ def guess_header(lines: tuple[Line, ...], known: Collection[str] = ()) -> int | 
     for line in candidates:
         if sum(folded(line.cells[index]) in known for index in line.filled) >= (1 if len(line.filled) <= 3 else 2):
             return line.number
-    below = [line for line in lines if not line.is_empty][:_JUDGED_BY]
+    below = [line for line in lines if len(line.filled) >= max(1, min(usual, 2))][:_JUDGED_BY]
     for line in candidates:
         following = [other for other in below if other.number > line.number]
         if any(_mostly_numbers(following, index) for index in line.filled):
