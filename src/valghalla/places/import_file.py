@@ -4,7 +4,7 @@ Nothing here stores anything. Source: docs/rules/import-places.md.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -245,7 +245,7 @@ def _with_collisions(rows: list[Row], tell_apart: bool) -> list[Row]:
             by_number[place.voting_area_number].append(place)
     seen: dict[int, ProposedPlace] = {}
     for group in by_title.values():
-        for place in _apart(group, tell_apart, set(by_title)):
+        for place in _apart(group, tell_apart, by_title):
             seen[place.line] = place
     result = []
     for row in rows:
@@ -257,7 +257,7 @@ def _with_collisions(rows: list[Row], tell_apart: bool) -> list[Row]:
     return result
 
 
-def _apart(group: list[ProposedPlace], tell_apart: bool, taken: set[str]) -> list[ProposedPlace]:
+def _apart(group: list[ProposedPlace], tell_apart: bool, taken: Container[str]) -> list[ProposedPlace]:
     """The places of one title with what that means for each: the same area is a duplicate, other areas are a choice."""
     if len(group) == 1:
         return group
