@@ -27,7 +27,7 @@ from valghalla.config import env
 from valghalla.municipalities import hosts, keys
 from valghalla.municipalities.models import Municipality
 
-pytest_plugins = ["tests.pages"]
+pytest_plugins = ["tests.pages", "tests.outside"]
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime.datetime(2026, 10, 1, 10, 0, tzinfo=datetime.UTC)

@@ -4,7 +4,7 @@ The first step is taken at once; the rest is background work that shows its prog
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import close_old_connections, transaction
@@ -59,9 +59,12 @@ def activate(election: Election, *, by: Actor, now: datetime.datetime) -> Activa
     return activation
 
 
-def carry_out(activation_id: int, *, now: datetime.datetime) -> Activation:
+def carry_out(activation_id: int, *, tick: Callable[[], datetime.datetime]) -> Activation:
     """Check the people in CPR, free the tasks of those who no longer may, then invite and confirm. Begun again after a
-    break, it goes on with the people not looked up yet, and nobody is written to twice."""
+    break, it goes on with the people not looked up yet, and nobody is written to twice.
+
+    tick: the clock, since this takes its time.
+    """
     activation = Activation.objects.select_related("election__type").get(pk=activation_id)
     if activation.finished_at is not None or not activation.election.is_active:
         return activation
@@ -72,10 +75,10 @@ def carry_out(activation_id: int, *, now: datetime.datetime) -> Activation:
         total=_holders(activation.election).count(), done=F("total") - len(waiting), failed=0
     )
     for start in range(0, len(waiting), BATCH):
-        _check(activation, waiting[start : start + BATCH])
-    _free_those_who_may_not(activation, now=clock.now())
-    _write_to_those_who_wait(activation, now=clock.now())
-    Activation.objects.filter(pk=activation.pk).update(finished_at=clock.now())
+        _check(activation, waiting[start : start + BATCH], tick)
+    _free_those_who_may_not(activation, now=tick())
+    _write_to_those_who_wait(activation, now=tick())
+    Activation.objects.filter(pk=activation.pk).update(finished_at=tick())
     activation.refresh_from_db()
     return activation
 
@@ -91,7 +94,7 @@ def _holders(election: Election):
     )
 
 
-def _check(activation: Activation, people: Sequence[int]) -> None:
+def _check(activation: Activation, people: Sequence[int], tick: Callable[[], datetime.datetime]) -> None:
     municipality = tenancy.current()
     assert isinstance(municipality, Municipality)
     with open_session() as session, ThreadPoolExecutor(AT_ONCE) as workers:
@@ -99,7 +102,7 @@ def _check(activation: Activation, people: Sequence[int]) -> None:
         def one(pk: int) -> bool:
             try:
                 with acting_for(municipality):
-                    return _refresh(pk, session)
+                    return _refresh(pk, session, tick)
             finally:
                 close_old_connections()
 
@@ -109,12 +112,12 @@ def _check(activation: Activation, people: Sequence[int]) -> None:
     )
 
 
-def _refresh(pk: int, session: cpr.Session) -> bool:
+def _refresh(pk: int, session: cpr.Session, tick: Callable[[], datetime.datetime]) -> bool:
     """Bring one person's facts up to date; False when CPR could not tell."""
     if (person := Participant.objects.filter(pk=pk).first()) is None:
         return True
     for _ in range(3):
-        now = clock.now()
+        now = tick()
         try:
             facts = look_up(
                 person.cpr, by=SYSTEM, now=now, purpose="activation", session=session, participant_id=pk
@@ -151,8 +154,8 @@ def _free_those_who_may_not(activation: Activation, *, now: datetime.datetime) -
 def _write_to_those_who_wait(activation: Activation, *, now: datetime.datetime) -> None:
     with transaction.atomic():
         election = Election.objects.select_for_update(no_key=True).get(pk=activation.election_id)
-        invitations = _not_written_to(election, Event.INVITATION, state=TaskState.UNANSWERED, invited_at=None)
-        confirmations = _not_written_to(election, Event.CONFIRMATION, state=TaskState.ACCEPTED, confirmed_at=None)
+        invitations = _not_written_to(election, Event.INVITATION, now, state=TaskState.UNANSWERED, invited_at=None)
+        confirmations = _not_written_to(election, Event.CONFIRMATION, now, state=TaskState.ACCEPTED, confirmed_at=None)
         queue_all([due(Event.INVITATION, task) for task in invitations], election=election, now=now)
         queue_all([due(Event.CONFIRMATION, task) for task in confirmations], election=election, now=now)
         Task.objects.filter(pk__in=[task.pk for task in confirmations]).update(confirmed_at=now)
@@ -161,9 +164,9 @@ def _write_to_those_who_wait(activation: Activation, *, now: datetime.datetime) 
         )
 
 
-def _not_written_to(election: Election, event: Event, **conditions) -> list[Task]:
+def _not_written_to(election: Election, event: Event, now: datetime.datetime, **conditions) -> list[Task]:
     """Tasks for which no such message to their holder is under way or sent since they were given the task."""
-    tasks = list(election.tasks.filter(**conditions, task_day__gte=clock.today()))
+    tasks = list(election.tasks.filter(**conditions, task_day__gte=clock.danish_date(now)))
     under_way = {
         (task_id, participant_id, queued_at)
         for task_id, participant_id, queued_at in Message.objects.filter(

@@ -9,4 +9,4 @@ def carry_out(*, activation: int) -> None:
     """Carry out what making an election active sets going."""
     from valghalla.tasks.activate import carry_out as carry  # the verb puts this job in the queue
 
-    carry(activation, now=clock.now())
+    carry(activation, tick=clock.now)
