@@ -3,14 +3,14 @@
 from datetime import date, datetime, time
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 
 def written(value: object) -> str:
     """Any plain value as text for a screen; an en dash stands for nothing.
 
     Dates are dd-mm-yyyy, clock times HH:MM, instants (aware) the Danish local time of both, whole numbers are grouped
-    by the language's sign. Everything else is its own text.
+    by the language's sign, true and false are yes and no. Everything else is its own text.
     """
     if value is None or value == "":
         return "–"
@@ -20,7 +20,9 @@ def written(value: object) -> str:
         return f"{value:%d-%m-%Y}"
     if isinstance(value, time):
         return f"{value:%H:%M}"
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, int):
         return number(value)
     return str(value)
 

@@ -5,13 +5,14 @@ Written in Python rather than as templates: a table shows hundreds of them. Each
 """
 
 import functools
+import html
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,13 +21,18 @@ from valghalla.components.formats import number, written
 Text = str | Promise
 
 
-def html_of(value: object) -> SafeString:
+def html_of(value: object) -> str:
     """A part, a ready piece of HTML or a plain value, safe to put on a page."""
-    if hasattr(value, "__html__"):
-        return conditional_escape(value)
+    if (as_html := getattr(value, "__html__", None)) is not None:
+        return as_html()
     if value is None or value == "":
-        return format_html('<span aria-hidden="true">–</span><span class="sr-only">{}</span>', _("Not stated"))
-    return conditional_escape(written(value))
+        return SafeString(f'<span aria-hidden="true">–</span><span class="sr-only">{escaped(_("Not stated"))}</span>')
+    return SafeString(escaped(written(value)))
+
+
+def escaped(value: object) -> str:
+    """Text safe between tags and inside quoted attributes; what is already HTML stays as it is."""
+    return str(value) if isinstance(value, SafeString) else html.escape(str(value))
 
 
 @functools.lru_cache(maxsize=4)
@@ -36,13 +42,16 @@ def _sprite(_static_url: str) -> str:
 
 def icon(name: str, label: Text = "", classes: str = "") -> SafeString:
     """An icon of the sprite. Without ``label`` it is decoration and hidden from screen readers."""
-    hidden = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
-        '<svg class="icon-svg{}" focusable="false" {}><use href="{}#{}"></use></svg>',
-        f" {classes}" if classes else "",
-        hidden,
-        _sprite(settings.STATIC_URL),
-        name,
+    return _icon(name, str(label), classes, settings.STATIC_URL)
+
+
+@functools.lru_cache(maxsize=512)
+def _icon(name: str, label: str, classes: str, static_url: str) -> SafeString:
+    said = f'role="img" aria-label="{escaped(label)}"' if label else 'aria-hidden="true"'
+    extra = f" {escaped(classes)}" if classes else ""
+    return SafeString(
+        f'<svg class="icon-svg{extra}" focusable="false" {said}>'
+        f'<use href="{escaped(_sprite(static_url))}#{escaped(name)}"></use></svg>'
     )
 
 
@@ -73,13 +82,9 @@ class Link:
     icon: str = ""
 
     def __html__(self) -> SafeString:
-        return format_html(
-            '<a href="{}">{}{}{}</a>',
-            self.url,
-            icon(self.icon) if self.icon else "",
-            self.label,
-            format_html('<span class="sr-only"> {}</span>', self.hint) if self.hint else "",
-        )
+        picture = icon(self.icon) if self.icon else ""
+        hint = f'<span class="sr-only"> {escaped(self.hint)}</span>' if self.hint else ""
+        return SafeString(f'<a href="{escaped(self.url)}">{picture}{escaped(self.label)}{hint}</a>')
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ class Lines:
     second: object
 
     def __html__(self) -> SafeString:
-        return format_html('{}<span class="quiet">{}</span>', html_of(self.first), html_of(self.second))
+        return SafeString(f'{html_of(self.first)}<span class="quiet">{html_of(self.second)}</span>')
 
 
 @dataclass(frozen=True)
@@ -100,9 +105,7 @@ class Actions:
     links: tuple[object, ...]
 
     def __html__(self) -> SafeString:
-        return format_html(
-            '<span class="row-actions">{}</span>', format_html_join("", "{}", ((html_of(x),) for x in self.links))
-        )
+        return SafeString(f'<span class="row-actions">{"".join(map(html_of, self.links))}</span>')
 
 
 @dataclass(frozen=True)
@@ -117,9 +120,8 @@ class Badge:
     icon: str = ""
 
     def __html__(self) -> SafeString:
-        return format_html(
-            '<span class="status status-{}">{}{}</span>', self.tone, icon(self.icon) if self.icon else "", self.label
-        )
+        picture = icon(self.icon) if self.icon else ""
+        return SafeString(f'<span class="status status-{escaped(self.tone)}">{picture}{escaped(self.label)}</span>')
 
 
 STATES: dict[str, Badge] = {
@@ -173,15 +175,15 @@ class Staffing:
     def __html__(self) -> SafeString:
         share = 100 / self.total if self.total else 0
         accepted, unanswered = round(self.accepted * share, 2), round(self.unanswered * share, 2)
-        return format_html(
+        return SafeString(
             '<span class="staffing"><svg class="staffing-bar" viewBox="0 0 100 8" preserveAspectRatio="none" '
             'aria-hidden="true" focusable="false"><rect class="staffing-all" width="100" height="8"></rect>'
-            '<rect class="staffing-accepted" width="{}" height="8"></rect>'
-            '<rect class="staffing-unanswered" x="{}" width="{}" height="8"></rect></svg>'
-            '<span class="staffing-numbers" aria-hidden="true">{}<span class="of">/{}</span></span>'
-            '<span class="sr-only">{}</span></span>',
-            accepted, accepted, unanswered, number(self.accepted), number(self.total), self.in_words(),
-        )  # fmt: skip
+            f'<rect class="staffing-accepted" width="{accepted}" height="8"></rect>'
+            f'<rect class="staffing-unanswered" x="{accepted}" width="{unanswered}" height="8"></rect></svg>'
+            f'<span class="staffing-numbers" aria-hidden="true">{number(self.accepted)}'
+            f'<span class="of">/{number(self.total)}</span></span>'
+            f'<span class="sr-only">{escaped(self.in_words())}</span></span>'
+        )
 
     def in_words(self) -> str:
         """The same numbers as a sentence."""
@@ -208,19 +210,18 @@ class MatrixCell:
 
     def __html__(self) -> SafeString:
         if not self.total:
-            return format_html(
-                '<span class="cell-none" aria-hidden="true">·</span><span class="sr-only">{}</span>', _("None")
+            return SafeString(
+                f'<span class="cell-none" aria-hidden="true">·</span><span class="sr-only">{escaped(_("None"))}</span>'
             )
-        shown = format_html(
-            '{}<span aria-hidden="true">{}<span class="of">/{}</span></span><span class="sr-only">{}</span>',
-            icon(self._icon) if self._icon else "",
-            number(self.accepted),
-            number(self.total),
-            Staffing(self.accepted, self.total, self.unanswered).in_words() + self._declined_words(),
+        said = Staffing(self.accepted, self.total, self.unanswered).in_words() + self._declined_words()
+        shown = (
+            f"{icon(self._icon) if self._icon else ''}"
+            f'<span aria-hidden="true">{number(self.accepted)}<span class="of">/{number(self.total)}</span></span>'
+            f'<span class="sr-only">{escaped(said)}</span>'
         )
         if self.url:
-            return format_html('<a class="cell cell-{}" href="{}">{}</a>', self.tone, self.url, shown)
-        return format_html('<span class="cell cell-{}">{}</span>', self.tone, shown)
+            return SafeString(f'<a class="cell cell-{self.tone}" href="{escaped(self.url)}">{shown}</a>')
+        return SafeString(f'<span class="cell cell-{self.tone}">{shown}</span>')
 
     @property
     def tone(self) -> str:

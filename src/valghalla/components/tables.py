@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise, cached_property
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from valghalla.components.inline import Link, html_of
+from valghalla.components.inline import escaped, html_of
 from valghalla.components.parts import Pager
 
 Text = str | Promise
@@ -85,45 +84,43 @@ class Table:
     @cached_property
     def body(self) -> SafeString:
         """The rows as HTML, in one go: a page of a hundred rows is made in a few milliseconds."""
-        return format_html_join("", "<tr{}>{}{}</tr>", (self._row(row) for row in self.rows))
+        openings = self._openings("tbody")
+        select = _("Select %(name)s") if self.selection else ""
+        return SafeString("".join(self._row(row, openings, select) for row in self.rows))
 
     @cached_property
     def foot(self) -> SafeString:
         """The sum line as HTML, or nothing."""
-        return self._cells(Row(self.footer)) if self.footer else SafeString("")
+        openings = self._openings("tfoot")
+        return SafeString("".join(openings[at] + html_of(cell) + _END[at == 0] for at, cell in enumerate(self.footer)))
 
-    @property
-    def width(self) -> int:
-        """Number of columns, the checkboxes' included."""
-        return len(self.columns) + (self.selection is not None)
+    def _row(self, row: Row, openings: list[str], select: str) -> str:
+        cells = [openings[at] + html_of(cell) + _END[False] for at, cell in enumerate(row.cells) if at]
+        first = f'<a href="{escaped(row.url)}">{html_of(row.cells[0])}</a>' if row.url else html_of(row.cells[0])
+        marked = ' class="marked"' if row.marked else ""
+        return f"<tr{marked}>{self._checkbox(row, select)}{openings[0]}{first}{_END[True]}{''.join(cells)}</tr>"
 
-    def _row(self, row: Row) -> tuple[SafeString, SafeString, SafeString]:
-        marked = SafeString(' class="marked"') if row.marked else SafeString("")
-        return marked, self._checkbox(row), self._cells(row)
-
-    def _checkbox(self, row: Row) -> SafeString:
+    def _checkbox(self, row: Row, select: str) -> str:
         if self.selection is None:
-            return SafeString("")
-        chosen = self.selection.all_matching or row.id in self.selection.chosen
-        return format_html(
+            return ""
+        chosen = " checked" if self.selection.all_matching or row.id in self.selection.chosen else ""
+        place, name = escaped(f"{self.id}-{row.id}"), escaped(select % {"name": row.name or row.cells[0]})
+        return (
             '<td class="choose"><div class="form-group-checkbox"><input class="form-checkbox" type="checkbox" '
-            'id="{}-{}" name="selected" value="{}" form="{}"{}><label for="{}-{}"><span class="sr-only">{}</span>'
-            "</label></div></td>",
-            self.id, row.id, row.id, self.selection.form_id, SafeString(" checked") if chosen else "", self.id, row.id,
-            _("Select %(name)s") % {"name": row.name or row.cells[0]},
-        )  # fmt: skip
+            f'id="{place}" name="selected" value="{escaped(row.id)}" form="{escaped(self.selection.form_id)}"{chosen}>'
+            f'<label for="{place}"><span class="sr-only">{name}</span></label></div></td>'
+        )
 
-    def _cells(self, row: Row) -> SafeString:
-        return format_html_join("", "{}", ((self._cell(at, cell, row),) for at, cell in enumerate(row.cells)))
+    def _openings(self, part: str) -> list[str]:
+        """The tag each column's cells begin with; the first names the row."""
+        tags = []
+        for at, column in enumerate(self.columns):
+            named = ("num" if column.numeric else "", "secondary" if column.secondary else "", column.classes)
+            classes = escaped(" ".join(filter(None, named)))
+            said = f' class="{classes}"' if classes else ""
+            label = f' data-label="{escaped(column.label)}"' if part == "tbody" else ""
+            tags.append(f'<th scope="row"{said}>' if at == 0 else f"<td{said}{label}>")
+        return tags
 
-    def _cell(self, at: int, cell: object, row: Row) -> SafeString:
-        column = self.columns[at]
-        if at == 0:
-            shown = html_of(Link(html_of(cell), row.url)) if row.url else html_of(cell)
-            return format_html('<th scope="row" class="{}">{}</th>', self._classes(column), shown)
-        return format_html('<td class="{}" data-label="{}">{}</td>', self._classes(column), column.label, html_of(cell))
 
-    @staticmethod
-    def _classes(column: Column) -> str:
-        named = ("num" if column.numeric else "", "secondary" if column.secondary else "", column.classes)
-        return " ".join(name for name in named if name)
+_END = {True: "</th>", False: "</td>"}
