@@ -1,10 +1,12 @@
 """The embedded server: found again, recovered, shut to others, and its two roles."""
 
 import os
+import shutil
 import signal
 import stat
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -17,6 +19,16 @@ from valghalla.cli.errors import Stop
 
 def _pid(server: postgres.PostgresServer) -> int:
     return int((server.place.data / "postmaster.pid").read_text().splitlines()[0])
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[postgres.PostgresServer]:
+    """A server for the tests that neither stop nor break it."""
+    folder = Path(tempfile.mkdtemp(prefix="valghalla æ "))
+    folder.chmod(0o755)
+    yield postgres.ensure_running(folder / "var", fast=True)
+    remove_server(folder / "var")
+    shutil.rmtree(folder)
 
 
 def test_a_second_call_finds_the_running_server(var: Path) -> None:
@@ -64,8 +76,7 @@ def test_a_data_folder_that_was_half_made_is_made_anew(var: Path) -> None:
     assert not (place.folder / "data.making").exists()
 
 
-def test_the_application_uses_rows_and_owns_nothing(var: Path) -> None:
-    server = postgres.ensure_running(var, fast=True)
+def test_the_application_uses_rows_and_owns_nothing(server: postgres.PostgresServer) -> None:
     assert server.create_database("valghalla") is True
     assert server.create_database("valghalla") is False
     with psycopg.connect(server.owner_url()) as owner:
@@ -92,8 +103,7 @@ def test_the_application_uses_rows_and_owns_nothing(var: Path) -> None:
         psycopg.connect(server.app_url())
 
 
-def test_a_database_is_copied_from_a_template(var: Path) -> None:
-    server = postgres.ensure_running(var, fast=True)
+def test_a_database_is_copied_from_a_template(server: postgres.PostgresServer) -> None:
     server.create_database("first")
     with psycopg.connect(server.owner_url("first")) as owner:
         owner.execute("CREATE TABLE t (id int)")
@@ -105,15 +115,14 @@ def test_a_database_is_copied_from_a_template(var: Path) -> None:
         assert application.execute("SELECT id FROM t").fetchall() == [(7,)]
 
 
-def test_without_the_password_nobody_is_let_in(var: Path) -> None:
-    server = postgres.ensure_running(var, fast=True)
+def test_without_the_password_nobody_is_let_in(server: postgres.PostgresServer) -> None:
 
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(server.owner_url("postgres").replace(server.owner_password, "guess"))
     with psycopg.connect(server.owner_url("postgres")) as connection:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
     assert stat.S_IMODE(server.place.sockets.stat().st_mode) == 0o700
-    assert stat.S_IMODE((var / "keys" / "postgres-owner").stat().st_mode) == 0o600
+    assert stat.S_IMODE((server.place.log.parents[1] / "keys" / "postgres-owner").stat().st_mode) == 0o600
 
 
 def test_lost_passwords_are_replaced(var: Path) -> None:
@@ -126,10 +135,9 @@ def test_lost_passwords_are_replaced(var: Path) -> None:
     psycopg.connect(again.app_url("postgres")).close()
 
 
-def test_the_log_holds_no_values(var: Path) -> None:
-    server = postgres.ensure_running(var, fast=True)
-    server.create_database("valghalla")
-    with psycopg.connect(server.owner_url(), autocommit=True) as owner:
+def test_the_log_holds_no_values(server: postgres.PostgresServer) -> None:
+    server.create_database("logged")
+    with psycopg.connect(server.owner_url("logged"), autocommit=True) as owner:
         owner.execute("CREATE TABLE t (cpr text UNIQUE)")
         owner.execute("INSERT INTO t VALUES ('1012620000')")
         with pytest.raises(psycopg.errors.UniqueViolation):

@@ -32,7 +32,9 @@ def main(arguments: list[str]) -> int:
     if command is None:
         _parser().print_help()
         return 0
-    signal.signal(signal.SIGTERM, _leave)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _leave)
     try:
         return import_module(f"valghalla.cli.{command}").run(arguments[1:])
     except Stop as stop:

@@ -12,8 +12,8 @@ _PYTHON = [sys.executable, "-m"]
 # import-linter has no module that runs.
 _IMPORT_LINTER = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
 STEPS = {
-    "ruff": [*_PYTHON, "ruff", "check", "--quiet", "."],
-    "ruff format": [*_PYTHON, "ruff", "format", "--quiet", "--check", "."],
+    "ruff": [*_PYTHON, "ruff", "check", "--quiet", "--output-format", "concise", "."],
+    "ruff format": [*_PYTHON, "ruff", "format", "--check", "--quiet", "--output-format", "concise", "."],
     "mypy": [*_PYTHON, "mypy"],
     "import-linter": _IMPORT_LINTER,
     "texts": [*_PYTHON, "valghalla.cli", "texts", "check"],

@@ -11,7 +11,6 @@ from pathlib import Path
 from valghalla.cli import folders, postgres, static_files, surroundings, texts
 from valghalla.cli.check import failed_steps
 from valghalla.cli.errors import Stop
-from valghalla.cli.parts import ensure_parts
 from valghalla.cli.ports import Ports
 from valghalla.cli.spelling import Speller
 
@@ -47,9 +46,10 @@ def run(arguments: list[str]) -> int:
 def _prepared(var: Path, browser: str | None) -> Iterator[dict[str, str]]:
     """What tests find: texts, static parts, a database server of their own that waits for no disk."""
     texts.compile_changed()
-    ensure_parts(var)
     static_files.ensure_built(var)
     environment = surroundings.surroundings(var, Ports())
+    # Collecting touches no database; the settings only want one named.
+    static_files.ensure_collected(var, {"DATABASE_URL": "postgresql:///none"} | environment)
     for name in [
         name for name in environment if name.startswith(("VALGHALLA_CPR", "VALGHALLA_SMTP", "VALGHALLA_TICKET"))
     ]:

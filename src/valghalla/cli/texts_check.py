@@ -13,11 +13,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 # fmt: off
 ENGLISH = frozenset({
     "add", "address", "age", "all", "and", "are", "assign", "available", "back", "cancel", "change", "choose",
-    "close", "closed", "confirm", "create", "date", "day", "delete", "done", "edit", "email", "error", "first",
+    "close", "closed", "confirm", "create", "date", "day", "delete", "done", "edit", "error", "first",
     "from", "here", "is", "last", "location", "locations", "member", "members", "municipality", "name", "new",
     "next", "no", "none", "not", "number", "of", "off", "on", "or", "page", "participant", "participants", "phone",
     "place", "places", "previous", "remove", "required", "save", "saved", "search", "select", "settings", "show",
-    "sign", "task", "tasks", "the", "this", "to", "unanswered", "update", "upload", "use", "view", "with", "work",
+    "sign", "task", "tasks", "the", "this", "to", "unanswered", "update", "use", "view", "with", "work",
     "yes", "you", "your",
 })
 # fmt: on

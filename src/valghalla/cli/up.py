@@ -2,6 +2,7 @@
 
 import argparse
 import http.client
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -77,7 +78,14 @@ def _run_all(var: Path, chosen: Ports, environment: dict[str, str]) -> None:
     except (KeyboardInterrupt, SystemExit):
         print("Stopping ...", file=sys.stderr, flush=True)
     finally:
+        _ignore_impatience()
         supervisor.stop()
+
+
+def _ignore_impatience() -> None:
+    """A second Ctrl-C must not keep the first from ending everything."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _simulators(var: Path, chosen: Ports, environment: dict[str, str]) -> Child:
