@@ -33,7 +33,10 @@ class Event(models.TextChoices):
 
 
 class MessageTemplate(TenantModel):
-    """A text with merge fields ("!name"). default_for: the event it is delivered for; its title and channel are then locked."""
+    """A text with merge fields ("!name"). default_for: the event it is delivered for; title and channel are then locked.
+
+    body: clean HTML, or plain text when the channel is SMS.
+    """
 
     title = models.CharField(max_length=255)
     channel = models.CharField(max_length=12, choices=Channel.choices)
@@ -63,7 +66,9 @@ class TemplateChoice(TenantModel):
     """The template an election uses for an event; for one task type when that is set, else for all of them."""
 
     election = TenantForeignKey(Election, models.DO_NOTHING, in_database="CASCADE", related_name="template_choices")
-    task_type = TenantForeignKey(ElectionTaskType, models.DO_NOTHING, in_database="CASCADE", null=True, related_name="+")
+    task_type = TenantForeignKey(
+        ElectionTaskType, models.DO_NOTHING, in_database="CASCADE", null=True, related_name="+"
+    )
     event = models.CharField(max_length=24, choices=Event.choices)
     template = TenantForeignKey(MessageTemplate, models.PROTECT, related_name="choices")
 
@@ -79,9 +84,10 @@ class Message(TenantModel):
     """One message to one person; docs/states/message.md draws its life.
 
     reference: our own, the same on each try.   event: "" for a message written by hand.   task_id: the task it is
-    about (tasks stand above this room, so it is a bare number).   due_at: not before.   facts: what the message needs to
-    know of a task that may have changed by the time it is sent, ids and dates only.   subject_sealed, body_sealed:
-    what was sent.   failure: a word that pages turn into a sentence.
+    about (tasks stand above this room, so it is a bare number).   due_at: not before.   claimed_at: while it is being
+    sent, when its sender was last heard of.   facts: what the message needs to know of a task that may have changed by
+    the time it is sent, ids and dates only.   attempts: tries since it was queued.   subject_sealed, body_sealed: what
+    was sent.   failure: a word that pages turn into a sentence.
     """
 
     class State(models.TextChoices):
@@ -119,7 +125,9 @@ class Message(TenantModel):
                 condition=Q(state__in=["queued", "failed_for_now"]),
                 name="messages_waiting",
             ),
-            models.Index(fields=["municipality", "claimed_at"], condition=Q(state="sending"), name="messages_being_sent"),
+            models.Index(
+                fields=["municipality", "claimed_at"], condition=Q(state="sending"), name="messages_being_sent"
+            ),
             models.Index(fields=["municipality", "-queued_at", "-id"], name="messages_newest"),
             models.Index(fields=["municipality", "task_id"], name="messages_of_task"),
         ]

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
+
 from valghalla.base import tenancy
-from valghalla.communication import jobs
 from valghalla.communication.models import Event, Message, MessageTemplate, TemplateChoice
+from valghalla.communication.sending import send_later
 from valghalla.elections.models import Election
 
-PER_JOB = 20
+PER_INSERT = 1000
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,9 @@ def queue_all(dues: Sequence[Due], *, election: Election, now: datetime.datetime
         return []
     templates = templates_of(election)
     messages = [_message(due, templates.template_for(due), election, now) for due in dues]
-    Message.objects.bulk_create(messages)
-    jobs.send_later([message.pk for message in messages], per_job=PER_JOB, municipality=tenancy.required_id())
+    with transaction.atomic():
+        Message.objects.bulk_create(messages, batch_size=PER_INSERT)
+        send_later([message.pk for message in messages], municipality=tenancy.required_id())
     return messages
 
 

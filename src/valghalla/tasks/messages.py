@@ -1,10 +1,24 @@
-"""Which message is due when something happens to a task, and the facts it is filled with."""
+"""Which message is due when something happens to a task, whether it still is when it is sent, and what fills it."""
 
 import datetime
+from dataclasses import dataclass
+from typing import Any
 
-from valghalla.communication.models import Event
+from valghalla.audit.actors import SYSTEM
+from valghalla.base import clock, tenancy
+from valghalla.communication.merge import Values
+from valghalla.communication.models import Event, Message
 from valghalla.communication.queue import Due, queue
-from valghalla.tasks.models import Task
+from valghalla.communication.values import NoLongerDue
+from valghalla.elections.models import ElectionTaskType, ElectionWorkLocation
+from valghalla.municipalities.links import citizen_page
+from valghalla.municipalities.models import Municipality
+from valghalla.tasks.history import tell
+from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.tasks.timing import has_begun
+
+ASKING = frozenset({Event.INVITATION, Event.INVITATION_REMINDER})
+HOLDING = frozenset({Event.CONFIRMATION, Event.TASK_REMINDER})
 
 
 def invitation(task: Task, *, now: datetime.datetime) -> None:
@@ -57,3 +71,120 @@ def due(event: Event, task: Task) -> Due:
             "ends": task.ends.isoformat("minutes"),
         },
     )
+
+
+def values_for(message: Message, *, now: datetime.datetime) -> Values | NoLongerDue:
+    """What the message is filled with, or why it is not sent any more: its election is not active, the task is
+    another's, answered, begun, or (for good-byes) the person's again.
+
+    Invitations and confirmations tell of the task as it is now; the rest of the task as it was, which may have gone.
+    Two or three queries. Source: requirements §4.3, E-228, E-349.
+    """
+    if message.election is None:
+        return NoLongerDue("election_gone")
+    if not message.election.is_active:
+        return NoLongerDue("election_inactive")
+    task = Task.objects.select_related("task_type", "work_location").filter(pk=message.task_id).first()
+    if reason := why_not(Event(message.event), task, participant_id=message.participant_id, now=now):
+        return NoLongerDue(reason)
+    if task is not None and message.event in ASKING | HOLDING:
+        return _filled(message, _about(task), task, now=now)
+    facts = _about_facts(message.facts)
+    return _filled(message, facts, None, now=now) if facts else NoLongerDue("place_gone")
+
+
+def why_not(event: Event, task: Task | None, *, participant_id: int, now: datetime.datetime) -> str:
+    """The word for why a message about the task is no longer due to that person; "" when it is."""
+    theirs = task is not None and task.participant_id == participant_id
+    if event not in ASKING | HOLDING:
+        return "holds_it_again" if theirs else ""
+    if task is None:
+        return "task_gone"
+    if not theirs:
+        return "not_theirs"
+    if event in HOLDING:
+        return "" if task.state == TaskState.ACCEPTED else "not_accepted"
+    if task.state != TaskState.UNANSWERED:
+        return "answered"
+    if event == Event.INVITATION and task.invited_at is not None:
+        return "already_invited"
+    return "begun" if has_begun(task.task_day, task.starts, now=now) else ""
+
+
+def handed_over(message: Message, *, now: datetime.datetime) -> None:
+    """An invitation has left: the task remembers when, and its history tells, unless it is another's by now."""
+    if message.event != Event.INVITATION:
+        return
+    unanswered = Task.objects.select_for_update(no_key=True).filter(
+        pk=message.task_id, participant_id=message.participant_id, state=TaskState.UNANSWERED
+    )
+    if (task := unanswered.first()) is not None and task.invited_at is None:
+        task.invited_at = now
+        task.save(update_fields=["invited_at"])
+        person = message.participant_id
+        tell(TaskEvent.Kind.INVITED, task, participant_id=person, by=SYSTEM, now=now, message=message.pk)
+
+
+@dataclass(frozen=True)
+class _About:
+    """What a message tells of a task. day: Danish calendar date.   starts, ends: Danish clock times."""
+
+    task_type: ElectionTaskType
+    place: ElectionWorkLocation
+    day: datetime.date
+    starts: datetime.time
+    ends: datetime.time
+
+
+def _about(task: Task) -> _About:
+    return _About(task.task_type, task.work_location, task.task_day, task.starts, task.ends)
+
+
+def _about_facts(facts: dict[str, Any]) -> _About | None:
+    task_type = ElectionTaskType.objects.filter(pk=facts["task_type"]).first()
+    place = ElectionWorkLocation.objects.filter(pk=facts["work_location"]).first()
+    if task_type is None or place is None:
+        return None
+    return _About(
+        task_type,
+        place,
+        datetime.date.fromisoformat(facts["task_day"]),
+        datetime.time.fromisoformat(facts["starts"]),
+        datetime.time.fromisoformat(facts["ends"]),
+    )
+
+
+def _filled(message: Message, about: _About, task: Task | None, *, now: datetime.datetime) -> Values:
+    municipality = tenancy.current()
+    assert isinstance(municipality, Municipality)
+    assert message.election is not None
+    return Values(
+        name=message.participant.name,
+        election=message.election.title,
+        work_location=about.place.title,
+        work_location_address=address(about.place),
+        task_type=about.task_type.title,
+        task_type_description=about.task_type.description,
+        task_date=about.day,
+        task_start=about.starts,
+        task_end=about.ends,
+        payment_dkk=about.task_type.payment_dkk,
+        days=max((about.day - clock.danish_date(now)).days, 0),
+        municipality=municipality.name,
+        invitation=invitation_address(municipality, task),
+        contact=citizen_page(municipality, "contact"),
+        external_web=citizen_page(municipality, "front_page"),
+    )
+
+
+def invitation_address(municipality: Municipality, task: Task | None) -> str:
+    """The address of the personal page of an unanswered task, which names nobody; "" where there is none."""
+    if task is None or not task.invitation_token:
+        return ""
+    return citizen_page(municipality, "invitation", task.invitation_token)
+
+
+def address(place: ElectionWorkLocation) -> str:
+    """Street, postal code and city on one line, without what is missing."""
+    town = f"{place.postal_code} {place.city}".strip()
+    return ", ".join(part for part in (place.address, town) if part)

@@ -1,0 +1,40 @@
+"""Who knows what an automatic message is filled with: a room above registers here when the program starts."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Protocol
+
+from valghalla.communication.merge import Values
+from valghalla.communication.models import Message
+
+
+@dataclass(frozen=True)
+class NoLongerDue:
+    """The message's cause is gone. reason: a word that pages turn into a sentence."""
+
+    reason: str
+
+
+class Provider(Protocol):
+    """What the outbox asks of the room that its messages are about."""
+
+    def values_for(self, message: Message, *, now: datetime.datetime) -> Values | NoLongerDue:
+        """What the message is filled with, or why it is not to be sent any more."""
+
+    def handed_over(self, message: Message, *, now: datetime.datetime) -> None:
+        """The message has left; called in the transaction that records it."""
+
+
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> None:
+    """Make this provider the one that is asked."""
+    _providers[:] = [provider]
+
+
+def provider() -> Provider:
+    """The one that was registered; raises LookupError when none was."""
+    if not _providers:
+        raise LookupError("nobody provides values for messages")
+    return _providers[0]

@@ -1,0 +1,102 @@
+"""Messages for tests, and a mail server that keeps what it is given."""
+
+import asyncio
+import email
+import email.policy
+import socket
+import threading
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+
+from aiosmtpd.smtp import SMTP
+
+from tests.elections.factories import Scene
+from tests.participants.factories import participant
+from tests.tasks.factories import held
+from valghalla.communication.models import Event, Message
+from valghalla.communication.queue import queue
+from valghalla.integrations.email import Letter, Receipt
+from valghalla.municipalities.models import Settings
+from valghalla.participants.models import Participant
+from valghalla.tasks.messages import due
+from valghalla.tasks.models import Task, TaskState
+
+
+def sender() -> None:
+    """Give the municipality acted for an address to send from."""
+    Settings.objects.update(sender_name="Korsbæk Kommune", sender_email="valg@korsbaek.example")
+
+
+def invitation(scene: Scene, now, *, person: Participant | None = None, **task_values) -> tuple[Message, Task]:
+    """A queued invitation and the unanswered task it is about."""
+    task = held(scene, person or participant(), **task_values)
+    message = queue(due(Event.INVITATION, task), election=scene.election, now=now)
+    assert message is not None
+    return message, task
+
+
+def message_of(event: Event, scene: Scene, now, *, state: TaskState = TaskState.ACCEPTED) -> tuple[Message, Task]:
+    """A queued message of any event and the task it is about."""
+    task = held(scene, participant(), state)
+    message = queue(due(event, task), election=scene.election, now=now)
+    assert message is not None
+    return message, task
+
+
+@dataclass
+class Letterbox:
+    """Takes letters in place of a mail server, or raises what it is told to."""
+
+    raises: Exception | None = None
+    letters: list[Letter] = field(default_factory=list)
+
+    def send(self, letter: Letter) -> Receipt:
+        """Keep the letter."""
+        if self.raises is not None:
+            raise self.raises
+        self.letters.append(letter)
+        return Receipt(f"<{letter.reference}@test>", "250 taken")
+
+
+class MailServer:
+    """An SMTP server on a free port of this machine. ``received`` has every transmission, doubled ones twice.
+
+    seconds: how long it thinks over each message, half of it before the message is kept and half of it after.
+    """
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.seconds = seconds
+        self.received: list[EmailMessage] = []
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._socket.bind(("127.0.0.1", 0))
+        self.url = f"smtp://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        """Keep the message."""
+        await asyncio.sleep(self.seconds / 2)
+        self.received.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        await asyncio.sleep(self.seconds / 2)
+        return "250 taken"
+
+    def ids(self) -> list[str]:
+        """The Message-ID of each transmission."""
+        return [str(letter["Message-ID"]) for letter in list(self.received)]
+
+    def __enter__(self) -> "MailServer":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._socket.close()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._socket.listen(256)
+        making = self._loop.create_server(lambda: SMTP(self, hostname="test", loop=self._loop), sock=self._socket)
+        server = self._loop.run_until_complete(making)
+        self._loop.run_forever()
+        server.close()

@@ -1,0 +1,132 @@
+"""Filling templates: every field, once, safely."""
+
+import datetime
+import html
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from valghalla.communication.merge import FIELDS, LINKS, Values, in_html, in_text, unknown_fields
+
+LINK = "http://korsbaek.localhost/invitation/abc/?a=1&b=2"
+
+
+def values(**changes) -> Values:
+    return Values(
+        **{
+            "name": "Anna Holm",
+            "election": "Folketingsvalg",
+            "work_location": "Skolen",
+            "work_location_address": "Skolevej 1, 4272 Korsbæk",
+            "task_type": "Tilforordnet",
+            "task_type_description": "<p>Hjælper <em>vælgerne</em>.</p>",
+            "task_date": datetime.date(2026, 11, 3),
+            "task_start": datetime.time(8),
+            "task_end": datetime.time(16, 30),
+            "payment_dkk": 1800,
+            "days": 12,
+            "municipality": "Korsbæk Kommune",
+            "contact": "http://korsbaek.localhost/contact/",
+            "external_web": "http://korsbaek.localhost/",
+            "invitation": LINK,
+        }
+        | changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("name", "Anna Holm"),
+        ("election", "Folketingsvalg"),
+        ("work_location", "Skolen"),
+        ("work_location_address", "Skolevej 1, 4272 Korsbæk"),
+        ("task_type", "Tilforordnet"),
+        ("task_type_description", "Hjælper vælgerne."),
+        ("task_date", "03-11-2026"),
+        ("task_start", "08:00"),
+        ("task_end", "16:30"),
+        ("payment", "1.800 kr."),
+        ("days", "12"),
+        ("municipality", "Korsbæk Kommune"),
+        ("invitation", LINK),
+        ("contact", "http://korsbaek.localhost/contact/"),
+        ("external_web", "http://korsbaek.localhost/"),
+    ],
+)
+def test_each_of_the_fifteen_fields_is_written_in_danish_plain_text(field, expected):
+    assert in_text(f"[!{field}]", values()) == f"[{expected}]"
+
+
+def test_there_are_fifteen_fields():
+    assert len(FIELDS) == 15
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("!task_type_description", "<p>Hjælper <em>vælgerne</em>.</p>"),
+        ("!contact", '<a href="http://korsbaek.localhost/contact/">http://korsbaek.localhost/contact/</a>'),
+        ("!invitation", f'<a href="{html.escape(LINK)}">{html.escape(LINK)}</a>'),
+        ('<a href="!invitation">Svar</a>', f'<a href="{html.escape(LINK)}">Svar</a>'),
+        ("<a href='!contact'>Ring</a>", "<a href='http://korsbaek.localhost/contact/'>Ring</a>"),
+        ("!names by", "Anna Holms by"),
+        ("!work_location, !work_location_address", "Skolen, Skolevej 1, 4272 Korsbæk"),
+        ("!unknown and !", "!unknown and !"),
+    ],
+)
+def test_html_gets_anchors_and_the_description_as_it_is(template, expected):
+    assert in_html(template, values()) == expected
+
+
+def test_what_people_are_called_is_escaped_once_in_html_and_not_at_all_in_text():
+    named = values(name="<b>Bo & Co</b>")
+    assert in_html("<p>!name</p>", named) == "<p>&lt;b&gt;Bo &amp; Co&lt;/b&gt;</p>"
+    assert in_text("!name", named) == "<b>Bo & Co</b>"
+
+
+def test_a_value_that_looks_like_a_field_stays_as_it_is():
+    assert in_text("!name: !days", values(name="!days !invitation", days=3)) == "!days !invitation: 3"
+
+
+@pytest.mark.parametrize(("kroner", "expected"), [(None, ""), (0, ""), (800, "800 kr."), (12500, "12.500 kr.")])
+def test_payment_is_whole_kroner_or_nothing(kroner, expected):
+    assert in_text("!payment", values(payment_dkk=kroner)) == expected
+
+
+def test_days_are_never_negative():
+    assert in_text("!days", values(days=-4)) == "0"
+
+
+def test_no_link_where_there_is_no_invitation():
+    assert in_html("[!invitation]", values(invitation="")) == "[]"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("Kære !name, !navn og !task_typ, !navn", ["!navn", "!task_typ"]),
+        ("<!doctype html> Husk! !names !payment!", []),
+        ("!work_location_address !task_type_description", []),
+    ],
+)
+def test_unknown_fields_are_named_once_each(template, expected):
+    assert unknown_fields(template) == expected
+
+
+@given(st.text(), st.text(), st.lists(st.sampled_from([f"!{field}" for field in FIELDS] + ["x", " ", "!"]), max_size=8))
+def test_whatever_people_are_called_no_markup_comes_of_it(name, place, pieces):
+    filled = in_html(" ".join(pieces), values(name=name, work_location=place, task_type_description=""))
+    for anchor in LINKS:
+        link = html.escape(getattr(values(), anchor))
+        filled = filled.replace(f'<a href="{link}">{link}</a>', "")
+    assert "<" not in filled
+    assert ">" not in filled
+
+
+@given(st.text(), st.text())
+def test_a_name_arrives_as_it_is(before, name):
+    template = before.replace("!", "") + " !name."
+    assert in_text(template, values(name=name)) == before.replace("!", "") + f" {name}."
+    assert html.unescape(in_html("<p>!name</p>", values(name=name.replace("&", "")))) == f"<p>{name.replace('&', '')}</p>"
