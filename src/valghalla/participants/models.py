@@ -144,7 +144,12 @@ class StatementAnswer(TenantModel):
 
 
 class ImportRun(TenantModel):
-    """People brought in from a file: how far it has come."""
+    """People brought in from a file: how far it has come.
+
+    choices: "headers" (the file's own), "columns" (meaning → position), "add_existing" (people who are participants join the
+    team too).   team_id: for rows that name no team.   passes: how often the rows were gone through.
+    next_try_at: an instant, while CPR does not answer.
+    """
 
     class State(models.TextChoices):
         PREVIEW = "preview"
@@ -153,6 +158,9 @@ class ImportRun(TenantModel):
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEW)
     team_id = models.BigIntegerField(null=True)
+    choices = models.JSONField(default=dict)
+    passes = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
     started_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
