@@ -1,0 +1,46 @@
+"""Joining a team by its link."""
+
+import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from valghalla.audit.actors import Actor
+from valghalla.audit.record import record
+from valghalla.participants.models import Participant
+from valghalla.teams.errors import TeamLinkClosed
+from valghalla.teams.members import join
+from valghalla.teams.models import TeamLink, TeamMember, TeamResponsible
+
+
+def read_team_link(token: str, *, now: datetime.datetime) -> TeamLink:
+    """The link behind an address, with its team. Raises TeamLinkClosed."""
+    link = TeamLink.objects.select_related("team").filter(token=token).first()
+    if link is None:
+        raise TeamLinkClosed("unknown")
+    if link.revoked_at is not None:
+        raise TeamLinkClosed("revoked")
+    if link.expires_at is not None and link.expires_at <= now:
+        raise TeamLinkClosed("expired")
+    return link
+
+
+def join_by_link(link: TeamLink, participant: Participant, *, by: Actor, now: datetime.datetime) -> bool:
+    """Make the participant a member of the link's team; False, and nothing, when she was one already."""
+    with transaction.atomic():
+        if not join(link.team_id, participant.pk, joined_by="link", now=now):
+            return False
+        TeamLink.objects.filter(pk=link.pk).update(joined=F("joined") + 1)
+        record("team.joined", link.team, by=by, now=now, participant_id=participant.pk, link=link.pk)
+    return True
+
+
+def belongs_to(team_id: int, participant: Participant) -> bool:
+    """Whether the person is in the team, or answers for it."""
+    mine = {"team_id": team_id, "participant": participant}
+    return TeamMember.objects.filter(**mine).exists() or TeamResponsible.objects.filter(**mine).exists()
+
+
+def count_opened(link: TeamLink) -> None:
+    """One more opened the link."""
+    TeamLink.objects.filter(pk=link.pk).update(opened=F("opened") + 1)
