@@ -12,11 +12,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+def browser(node_modules) -> Iterator[Browser]:
+    """Debian's Chromium. Its driver keeps a loop in this thread, which Django takes for asynchronous code."""
     path = os.environ.get("VALGHALLA_CHROMIUM") or shutil.which("chromium")
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         chromium = playwright.chromium.launch(executable_path=path, args=quiet)
         yield chromium
         chromium.close()
@@ -33,9 +34,9 @@ def opened(browser: Browser, address: str, width: int = 1280) -> tuple[Page, lis
 
 
 @pytest.mark.parametrize("width", [320, 1024, 1440])
-@pytest.mark.parametrize("host", ["korsbaek", "admin.korsbaek"])
-def test_axe_finds_nothing(browser, live_site, node_modules, host, width):
-    page, complaints = opened(browser, f"http://{host}.localhost{live_site}/components/", width)
+@pytest.mark.parametrize("site", ["citizen", "admin"])
+def test_axe_finds_nothing(browser, live_site, node_modules, site, width):
+    page, complaints = opened(browser, f"http://admin.korsbaek.localhost{live_site}/components/?site={site}", width)
     page.evaluate((node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found["violations"]] == []
@@ -46,10 +47,10 @@ def test_axe_finds_nothing(browser, live_site, node_modules, host, width):
 
 def test_the_heading_box_ticks_the_rows_and_counts_every_match(browser, live_site):
     page, _ = opened(browser, f"http://admin.korsbaek.localhost{live_site}/components/")
-    page.locator("label[for=people-all]").click()
+    page.locator("#people-all").click()
     assert page.locator("tbody input[name=selected]:checked").count() == 4
     assert page.locator("[data-selected-count=people]").inner_text() == "1234"
-    page.locator("label[for=people-2]").click()
+    page.locator("#people-2").click()
     assert not page.locator("#people-all").is_checked()
     assert page.locator("[data-selected-count=people]").inner_text() == "3"
     page.close()
@@ -69,7 +70,7 @@ def test_a_question_is_asked_in_a_dialog_and_focus_comes_back(browser, live_site
 
 
 def test_the_folded_menu_opens_by_keyboard_and_closes_with_escape(browser, live_site):
-    page, _ = opened(browser, f"http://korsbaek.localhost{live_site}/components/", 390)
+    page, _ = opened(browser, f"http://admin.korsbaek.localhost{live_site}/components/?site=citizen", 390)
     page.locator("details.menu summary").focus()
     page.keyboard.press("Enter")
     assert page.locator(".menu-sheet").is_visible()
@@ -91,11 +92,11 @@ def test_leaving_a_changed_form_asks_first(browser, live_site):
 def test_everything_is_there_without_scripts(browser, live_site):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
     page = context.new_page()
-    page.goto(f"http://korsbaek.localhost{live_site}/components/")
+    page.goto(f"http://admin.korsbaek.localhost{live_site}/components/?site=citizen")
     assert not page.locator("[data-copy]").is_visible()
     page.locator("details.menu summary").click()
     assert page.locator(".menu-sheet").is_visible()
     page.locator("a[data-dialog]").click()
-    assert page.url.endswith("/components/confirm/")
+    assert "/components/confirm/" in page.url
     assert page.locator("[data-confirm] button").is_visible()
     context.close()
