@@ -23,16 +23,19 @@ def ensure_migrated(var: Path, environment: dict[str, str]) -> None:
         stamps.note_done(stamp, _mark(owner))
 
 
-def ensure_seeded(var: Path, environment: dict[str, str]) -> None:
+def ensure_seeded(var: Path, environment: dict[str, str], *, simulators_port: int) -> None:
     """The municipalities to try are there. The command itself adds only what is missing."""
-    seeds = [*SOURCE.glob("valghalla/**/seed_demo.py"), *SOURCE.glob("valghalla/**/seed/**/*")]
+    seeds = [*SOURCE.glob("valghalla/onboarding/*.py"), *SOURCE.glob("valghalla/**/seed/**/*")]
     mark = stamps.contents_mark(
         [file for file in seeds if file.is_file() and file.suffix != ".pyc"], _identity(environment)
     )
     stamp = var / "run" / "seeded.stamp"
     if not stamps.is_done(stamp, mark):
+        address = f"http://127.0.0.1:{simulators_port}"
         surroundings.run_django(
-            ["seed_demo"], surroundings.as_application(environment), "seeding the municipalities to try"
+            ["seed_demo", "--simulators", address],
+            surroundings.as_owner(environment),
+            "making the municipalities to try, which takes a little while the first time",
         )
         stamps.note_done(stamp, mark)
 

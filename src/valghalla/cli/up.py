@@ -58,7 +58,7 @@ def _run_all(var: Path, chosen: Ports, environment: dict[str, str]) -> None:
         preparing.ensure_migrated(var, environment)
         static_files.ensure_collected(var, environment)
         supervisor.wait_until_ready()
-        preparing.ensure_seeded(var, environment)
+        preparing.ensure_seeded(var, environment, simulators_port=chosen.simulators)
         application = surroundings.as_application(environment)
         supervisor.start(
             Child(

@@ -1,0 +1,176 @@
+"""The data measured on: a hundred municipalities, the largest with 10,000 participants and 100,000 tasks.
+
+Places are the real polling places of Aarhus; people are made up. Made once per shape of the tables, in the database of
+the benchmark's own; what a measurement changes it puts back.
+"""
+
+import csv
+import datetime
+import io
+from dataclasses import dataclass
+from importlib import resources
+
+from django.db import connection, transaction
+
+from valghalla.base import clock
+from valghalla.base.cpr_number import CprNumber
+from valghalla.base.tenancy import acting_for
+from valghalla.elections.copy import take_in
+from valghalla.elections.models import Election, ElectionType
+from valghalla.municipalities.create import create_municipality
+from valghalla.municipalities.models import Municipality
+from valghalla.onboarding.start import furnish
+from valghalla.participants.models import Participant
+from valghalla.places.models import Area, WorkLocation, WorkLocationTaskType, WorkLocationTeam
+from valghalla.task_types.models import TaskType
+from valghalla.teams.models import Team, TeamMember
+
+CODE = "0751"
+PEOPLE, TASKS = 10_000, 100_000
+SMALL_PEOPLE, SMALL_TASKS = 100, 500
+MUNICIPALITIES = 100
+DAYS = 10
+FIRST_NAMES = ("Anne", "Bo", "Clara", "Dan", "Else", "Frode", "Gerda", "Hans", "Ida", "Jens", "Kaja", "Lars", "Åse", "Øjvind")
+LAST_NAMES = ("Andersen", "Bæk", "Christensen", "Dahl", "Ejlersen", "Friis", "Grøn", "Holm", "Ibsen", "Juhl", "Kjær", "Ågård")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What the measurements need to find their way."""
+
+    municipality: Municipality
+    election: Election
+
+
+def ensure() -> Dataset:
+    """The data set, made when it is not there. Runs as the owner of the tables."""
+    if not Municipality.objects.filter(code=CODE).exists():
+        _municipality(CODE, "Aarhus Kommune", "aarhus", PEOPLE, TASKS)
+    for number in range(Municipality.objects.count(), MUNICIPALITIES):
+        _municipality(f"{1000 + number}", f"Prøve {number} Kommune", f"proeve{number}", SMALL_PEOPLE, SMALL_TASKS)
+    municipality = Municipality.objects.get(code=CODE)
+    with acting_for(municipality):
+        return Dataset(municipality, Election.objects.select_related("type").earliest("id"))
+
+
+def _municipality(code: str, name: str, slug: str, people: int, tasks: int) -> None:
+    now = clock.now()
+    with transaction.atomic():
+        made = create_municipality(code=code, name=name, slug=slug, cvr="55133018", domain="localhost", now=now)
+        with acting_for(made):
+            furnish(now=now, samples=False)
+            _places()
+            _people(code, people, now)
+            election = _election(now)
+            _tasks(election, tasks)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _places() -> None:
+    text = resources.files("valghalla.onboarding").joinpath("seed", "aarhus.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    areas = {name: Area.objects.get_or_create(name=name)[0] for name in {row["Område"] for row in rows}}
+    teams, types = list(Team.objects.all()), list(TaskType.objects.all())
+    for number, row in enumerate(rows, start=1):
+        place = WorkLocation(
+            area=areas[row["Område"]],
+            title=row["Afstemningssted"],
+            city=row["By"],
+            voting_area_number=number,
+            valid_votes=int(row["Gyldige stemmer"]),
+        )
+        place.save()
+        WorkLocationTeam.objects.bulk_create(WorkLocationTeam(work_location=place, team=team) for team in teams)
+        WorkLocationTaskType.objects.bulk_create(WorkLocationTaskType(work_location=place, task_type=kind) for kind in types)
+
+
+def cpr_of(number: int) -> CprNumber:
+    """The CPR number of the benchmark's person with that number: born between 1960 and 1989."""
+    born = datetime.date(1960, 1, 1) + datetime.timedelta(days=number)
+    return CprNumber(f"{born:%d%m%y}{1000 + number % 1000:04d}")
+
+
+def _people(code: str, count: int, now: datetime.datetime) -> None:
+    people = []
+    for number in range(count):
+        person = Participant(
+            first_names=FIRST_NAMES[number % len(FIRST_NAMES)],
+            last_name=f"{LAST_NAMES[number // 7 % len(LAST_NAMES)]} {number}",
+            birth_date=cpr_of(number).birth_date,
+            status=1,
+            street_address=f"Prøvevej {number % 200}",
+            postal_code="8000",
+            city="Aarhus C",
+            municipality_code=code,
+            citizenship="5100",
+            incapable=False,
+            digital_post=number % 14 != 0,
+            protected_address=number % 33 == 0,
+            mobile=f"{20_000_000 + number}",
+            email=f"person{number}@example.com",
+            created_at=now,
+            cpr_checked_at=now,
+        )
+        person.set_cpr(cpr_of(number))
+        person.refresh_keys()
+        people.append(person)
+    Participant.objects.bulk_create(people, batch_size=2000)
+    teams = list(Team.objects.order_by("id"))
+    TeamMember.objects.bulk_create(
+        (
+            TeamMember(team=teams[number % len(teams)], participant=person, joined_at=now, joined_by="import")
+            for number, person in enumerate(people)
+        ),
+        batch_size=2000,
+    )
+
+
+def _election(now: datetime.datetime) -> Election:
+    day = clock.danish_date(now) + datetime.timedelta(days=60)
+    election = Election.objects.create(
+        title="Folketingsvalg",
+        type=ElectionType.objects.get(requires_citizenship=True),
+        election_day=day,
+        first_day=day - datetime.timedelta(days=DAYS - 1),
+        last_day=day,
+        state=Election.State.ACTIVE,
+        activated_at=now,
+    )
+    take_in(election, WorkLocation.objects.all())
+    return election
+
+
+def _tasks(election: Election, count: int) -> None:
+    """Spread the tasks evenly over days, places, teams and types; a tenth of the people hold one each per day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO tasks_task (municipality_id, election_id, work_location_id, team_id, task_type_id, task_day, starts, ends, state)
+            SELECT %(municipality)s, %(election)s, place.id, team.id, kind.id, %(first)s::date + day, kind.starts, kind.ends, 'available'
+            FROM generate_series(1, %(rounds)s) AS again
+            CROSS JOIN generate_series(0, %(days)s - 1) AS day
+            CROSS JOIN (SELECT id FROM elections_electionworklocation WHERE election_id = %(election)s) AS place
+            CROSS JOIN (SELECT id FROM elections_electionteam WHERE election_id = %(election)s) AS team
+            CROSS JOIN (SELECT id, starts, ends FROM elections_electiontasktype WHERE election_id = %(election)s) AS kind
+            ORDER BY again, day, place.id, team.id, kind.id LIMIT %(count)s
+            """,
+            {
+                "municipality": election.municipality_id,
+                "election": election.pk,
+                "first": election.first_day,
+                "days": DAYS,
+                "rounds": count // (DAYS * 45 * 16 * 6) + 1,
+                "count": count,
+            },
+        )
+        cursor.execute(
+            """
+            WITH person AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM participants_participant),
+                 task AS (SELECT id, row_number() OVER (PARTITION BY task_day ORDER BY id) AS n FROM tasks_task WHERE election_id = %s)
+            UPDATE tasks_task SET participant_id = person.id, assigned_at = now(), invited_at = now(),
+                   state = CASE WHEN person.n %% 3 = 0 THEN 'unanswered' ELSE 'accepted' END
+            FROM person JOIN task ON task.n = person.n * 2 WHERE tasks_task.id = task.id AND person.n %% 2 = 0
+            """,
+            [election.pk],
+        )

@@ -1,0 +1,100 @@
+"""The programs measured: web server, worker and simulators, each its own process on a free port."""
+
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from valghalla.cli import processes
+from valghalla.cli.ports import Ports
+from valghalla.cli.supervisor import die_with_parent
+
+READY_SECONDS = 60
+PAGE = 4096
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@contextmanager
+def running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A program for a block."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, preexec_fn=die_with_parent())
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+@contextmanager
+def web(log: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """The web server as in service: its port and its process."""
+    port = free_port()
+    with running(processes.web("127.0.0.1", port), dict(os.environ), log) as process:
+        _wait(f"http://127.0.0.1:{port}/")
+        yield port, process
+
+
+@contextmanager
+def worker(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """One worker process."""
+    with running(processes.worker(), environment, log) as process:
+        yield process
+
+
+@contextmanager
+def simulators(var: Path, log: Path) -> Iterator[Ports]:
+    """The simulators on ports of their own, with an empty inbox."""
+    ports = Ports(simulators=free_port(), cpr=free_port(), smtp=free_port())
+    command = [part for part in processes.simulators(var, ports) if part not in ("--mailbox", str(var / "mailbox"))]
+    with running(command, dict(os.environ), log):
+        _wait(f"http://127.0.0.1:{ports.simulators}/health")
+        yield ports
+
+
+def memory_mb(process: subprocess.Popen[bytes]) -> float:
+    """The largest resident memory, in MB, of the process and its children now."""
+    return max((_resident(pid) for pid in _family(process.pid)), default=0) / 2**20
+
+
+def _family(pid: int) -> list[int]:
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            found += _family(int(child))
+    return found
+
+
+def _resident(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    except (OSError, IndexError):
+        return 0
+
+
+def _wait(url: str) -> None:
+    for _ in range(READY_SECONDS * 20):
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 (our own address)
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(url)
