@@ -114,6 +114,7 @@ def test_times_may_be_typed(typed, meant):
         ("kind", "", "Choose “Kind”."),
         ("agree", "", "Tick “I have read it” to go on."),
         ("voters", "many", "Write a whole number in figures."),
+        ("diets", ["x"], "One of the choices is no longer there. Choose again."),
         ("mail", "karen@", "Write an e-mail address, for example name@example.dk."),
         ("opens", "25:00", "Write the time as hours and minutes, for example 08:30."),
     ],
@@ -128,6 +129,22 @@ def test_a_forms_own_words_are_kept():
         name = forms.CharField(error_messages={"required": "Who?"})
 
     assert Own({}).errors == {"name": ["Who?"]}
+
+
+def test_a_per_cent_sign_in_a_label_does_no_harm():
+    class Share(DesignForm):
+        share = forms.ChoiceField(label="50 % or more", choices=[("1", "Yes")])
+
+    assert Share({}).errors == {"share": ["Choose “50 % or more”."]}
+    assert Share({"share": "9"}).errors == {"share": ["The choice is no longer there. Choose again."]}
+
+
+def test_an_email_validator_is_not_changed_for_other_forms():
+    class Plain(forms.Form):
+        mail = forms.EmailField()
+
+    assert not Place({**GOOD, "mail": "x"}).is_valid()
+    assert Plain({"mail": "x"}).errors == {"mail": ["Enter a valid email address."]}
 
 
 def test_the_rarer_of_optional_and_required_is_marked():

@@ -196,10 +196,10 @@ def _prepare(field: forms.Field) -> None:
     widget = field.widget
     if isinstance(widget, forms.DateInput) and not widget.is_hidden:
         widget.input_type, widget.format = "date", "%Y-%m-%d"
-        field.input_formats = DATE_FORMATS
+        field.input_formats = DATE_FORMATS  # type: ignore[attr-defined]
     elif isinstance(widget, forms.TimeInput):
         widget.input_type, widget.format = "time", "%H:%M"
-        field.input_formats = TIME_FORMATS
+        field.input_formats = TIME_FORMATS  # type: ignore[attr-defined]
     elif isinstance(widget, _CHOICES):
         widget.template_name = "components/choices.html"
     elif isinstance(widget, forms.ClearableFileInput):
@@ -242,8 +242,9 @@ _MISSING: tuple[tuple[type[forms.Field], Text], ...] = (
 _WRONG: tuple[tuple[type[forms.Field], str, Text], ...] = (
     (forms.DateField, "invalid", _("Write the date as day-month-year, for example 24-12-2026.")),
     (forms.TimeField, "invalid", _("Write the time as hours and minutes, for example 08:30.")),
-    (forms.IntegerField, "invalid", _("Write a whole number in figures.")),
     (forms.DecimalField, "invalid", _("Write a number in figures.")),
+    (forms.FloatField, "invalid", _("Write a number in figures.")),
+    (forms.IntegerField, "invalid", _("Write a whole number in figures.")),
     (forms.EmailField, "invalid", _("Write an e-mail address, for example name@example.dk.")),
     (forms.ModelMultipleChoiceField, "invalid_choice", _("One of the choices is no longer there. Choose again.")),
     (forms.ModelChoiceField, "invalid_choice", _("The choice is no longer there. Choose again.")),
@@ -258,22 +259,19 @@ def _say_it_our_way(name: str, field: forms.Field) -> None:
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
         message = next(text for kind, text in _MISSING if isinstance(field, kind))
         field.error_messages["required"] = _named(message, label)
-    for kind, code, text in _WRONG:
-        if isinstance(field, kind) and _is_djangos(field, code):
-            field.error_messages[code] = text
-            for validator in field.validators if code == "invalid" and isinstance(field, forms.EmailField) else ():
-                validator.message = text  # type: ignore[attr-defined]
+    for code in {entry[1] for entry in _WRONG}:
+        wrong = next((text for kind, at, text in _WRONG if at == code and isinstance(field, kind)), None)
+        if wrong is not None and _is_djangos(field, code):
+            field.error_messages[code] = wrong  # type: ignore[assignment]
 
 
 def _is_djangos(field: forms.Field, code: str) -> bool:
-    ours = {str(text) for _, _, text in _WRONG}
     defaults = [
-        kind.default_error_messages[code]
+        kind.__dict__["default_error_messages"][code]
         for kind in type(field).__mro__
-        if kind.__module__.startswith("django.") and code in getattr(kind, "default_error_messages", {})
+        if kind.__module__.startswith("django.") and code in kind.__dict__.get("default_error_messages", {})
     ]
-    given = field.error_messages.get(code)
-    return given is None or given in defaults or str(given) in ours
+    return field.error_messages.get(code) in [None, *defaults]
 
 
 def _filled(message: Text, label: Text) -> str:

@@ -21,10 +21,10 @@ from valghalla.components.formats import number, written
 Text = str | Promise
 
 
-def html_of(value: object) -> str:
+def html_of(value: object) -> SafeString:
     """A part, a ready piece of HTML or a plain value, safe to put on a page."""
     if (as_html := getattr(value, "__html__", None)) is not None:
-        return as_html()
+        return SafeString(as_html())
     if value is None or value == "":
         return SafeString(f'<span aria-hidden="true">–</span><span class="sr-only">{escaped(_("Not stated"))}</span>')
     return SafeString(escaped(written(value)))
