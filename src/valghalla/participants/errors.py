@@ -23,3 +23,19 @@ class AlreadyRegistered(ParticipantError):
 
 class NumberReplaced(ParticipantError):
     """CPR says that the number was replaced, and does not say by which: the register's office has to be asked."""
+
+
+class EmptyComment(ParticipantError, ValueError):
+    """A comment says something."""
+
+
+class HasTasks(ParticipantError):
+    """Somebody who is to be erased still holds tasks. participant_ids: who."""
+
+    def __init__(self, participant_ids: list[int]) -> None:
+        self.participant_ids = participant_ids
+        super().__init__(f"{len(participant_ids)} hold tasks")
+
+
+class NoImport(ParticipantError):
+    """The import is not in the state for this: begun already, or gone."""

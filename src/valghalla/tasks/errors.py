@@ -69,6 +69,35 @@ class WouldRetract(TaskError):
         super().__init__(str(people))
 
 
+class PeopleAssigned(TaskError):
+    """People have tasks at the place. held: how many tasks."""
+
+    def __init__(self, held: int) -> None:
+        self.held = held
+        super().__init__(str(held))
+
+
+class TasksOutside(TaskError):
+    """Tasks would fall outside the days of their election. available, held: how many nobody has, and somebody has."""
+
+    def __init__(self, *, available: int, held: int) -> None:
+        self.available = available
+        self.held = held
+        super().__init__(f"{available} {held}")
+
+
+class MissingTemplates(TaskError):
+    """The election lacks a message template, so nobody could be written to. events: for what (communication.Event)."""
+
+    def __init__(self, events: Sequence[str]) -> None:
+        self.events = list(events)
+        super().__init__(", ".join(self.events))
+
+
+class IsOver(TaskError):
+    """The last day of the election has passed."""
+
+
 class OutOfBounds(TaskError):
     """A number of tasks that is negative or beyond reason, or a day outside the election."""
 
@@ -79,3 +108,15 @@ class LinkClosed(TaskError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+class HoldsTasksFor(TaskError):
+    """The person cannot leave a team while she holds a task for it. teams: their names."""
+
+    def __init__(self, teams: Sequence[str]) -> None:
+        self.teams = list(teams)
+        super().__init__(str(len(self.teams)))
+
+
+class NoTeam(TaskError):
+    """The office keeps everybody in one team at least."""
