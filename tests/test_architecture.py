@@ -1,0 +1,54 @@
+"""The house: imports point one way, and nothing in the tree says where it was made."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+REGISTRY = re.compile(r"https?://[^\s\"']*(pypi\.org|pythonhosted|registry\.npmjs|files\.python)|--(extra-)?index-url")
+LEFT_FOR_LATER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """Files that git knows, by pattern; all files below the root outside a checkout."""
+    listed = subprocess.run(["git", "ls-files", "-z", *patterns], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_imports_point_one_way():
+    found = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": "src", "PATH": "/usr/bin:/bin"},
+        check=False,
+    )
+    assert found.returncode == 0, found.stdout[-4000:] + found.stderr[-2000:]
+
+
+def test_no_address_of_a_package_registry_in_any_file():
+    here = Path(__file__)
+    offending = [
+        path.relative_to(ROOT)
+        for path in tracked()
+        if path != here and path.suffix not in {".png", ".woff2"} and REGISTRY.search(path.read_text("utf-8", "replace"))
+    ]
+    assert offending == []
+
+
+def test_nothing_is_left_for_later():
+    offending = [path.relative_to(ROOT) for path in tracked("src/*.py", "src/*.html") if LEFT_FOR_LATER.search(path.read_text("utf-8"))]
+    assert offending == []
+
+
+def test_no_inline_script_or_style_in_templates():
+    """The content policy would stop them; a page must not count on them."""
+    inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE)
+    offending = [path.relative_to(ROOT) for path in tracked("src/valghalla/*_site/*.html", "src/valghalla/components/*.html") if inline.search(path.read_text("utf-8"))]
+    assert offending == []
