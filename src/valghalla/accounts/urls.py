@@ -8,4 +8,5 @@ urlpatterns = [
     path("sign-in/", views.begin, name="sign_in"),
     path("sign-in/ticket/", views.ticket, name="sign_in_ticket"),
     path("sign-out/", views.end, name="sign_out"),
+    path("signed-out/", views.signed_out, name="signed_out"),
 ]

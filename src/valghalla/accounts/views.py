@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -57,4 +58,10 @@ def ticket(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest) -> HttpResponse:
     """Sign out."""
     sign_out(request)
-    return HttpResponseRedirect("/signed-out/")
+    return HttpResponseRedirect(reverse("signed_out"))
+
+
+@require_GET
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Goodbye, and a word about shared computers. ``?cancelled`` comes from a registration that was given up."""
+    return render(request, "accounts/signed_out.html", {"cancelled": "cancelled" in request.GET})

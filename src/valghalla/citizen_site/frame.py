@@ -1,10 +1,74 @@
-"""The frame of the citizen site."""
+"""The frame of the citizen site: contact, menu, who is signed in and in which teams."""
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
 
-from valghalla.components.frame import Frame
+from valghalla.citizen_site.page import sign_in_address
+from valghalla.citizen_site.who import elections_open, participant_of
+from valghalla.components.frame import CITIZEN_MENU, FooterContact, Frame, menu
+from valghalla.content.current import current_active
+from valghalla.content.models import Text
+from valghalla.municipalities.links import admin_address
+from valghalla.municipalities.models import Municipality, Settings
+from valghalla.participants.models import Participant
+from valghalla.tasks.queries import teams_of
+
+LEADS_NOWHERE_AFTER_SIGN_IN = ("/sign", "/language")
 
 
 def frame_for(request: HttpRequest) -> Frame:
     """What stands round every page for citizens."""
-    return Frame(municipality_name=request.municipality.name)  # type: ignore[attr-defined]
+    municipality: Municipality = request.municipality  # type: ignore[attr-defined]
+    signed_in = getattr(request, "citizen_cpr", None) is not None
+    participant = participant_of(request)
+    contact = contact_of(Settings.objects.first() or Settings())
+    return Frame(
+        municipality_name=municipality.name,
+        department=contact.department,
+        menu=menu(CITIZEN_MENU, _addresses(request, participant), path=request.path) if signed_in else (),
+        person_name=_name(request, participant) if signed_in else "",
+        team_names=tuple(teams_of(participant).values_list("name", flat=True)) if participant else (),
+        sign_in_url=sign_in_address(_back(request)),
+        sign_out_url=reverse("sign_out"),
+        language=translation.get_language() or "da",
+        language_url=reverse("language"),
+        other_site_url=admin_address(municipality, "/"),
+        footer_contact=contact,
+    )
+
+
+def contact_of(settings: Settings) -> FooterContact:
+    """How the municipality is reached."""
+    return FooterContact(
+        department=settings.department,
+        address=settings.address,
+        postal_code=settings.postal_code,
+        city=settings.city,
+        phone=settings.telephone,
+        email=settings.email,
+        digital_post_url=settings.digital_post_link,
+        contact_url=reverse("contact"),
+        privacy_url=reverse("privacy"),
+        accessibility_url=settings.accessibility_statement,
+    )
+
+
+def _name(request: HttpRequest, participant: Participant | None) -> str:
+    return participant.name if participant is not None else request.session.get("name", "")
+
+
+def _addresses(request: HttpRequest, participant: Participant | None) -> dict[str, str]:
+    """The pages the menu leads to: those about tasks while there is an election, the FAQ when it is switched on."""
+    found = {}
+    if participant is not None and elections_open(request):
+        found = {"tasks": reverse("tasks"), "my_tasks": reverse("my_tasks"), "profile": reverse("profile")}
+    if current_active(Text.Kind.FAQ, language=translation.get_language() or "da") is not None:
+        found["faq"] = reverse("faq")
+    return found
+
+
+def _back(request: HttpRequest) -> str:
+    if request.method != "GET" or request.path.startswith(LEADS_NOWHERE_AFTER_SIGN_IN):
+        return "/"
+    return request.get_full_path()

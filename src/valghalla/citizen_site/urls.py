@@ -1,5 +1,7 @@
 """Addresses of the citizen site's features."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+FEATURES = ["content", "links", "invitation", "tasks", "my_tasks", "participants", "registration", "teams"]
+
+urlpatterns = [path("", include(f"valghalla.citizen_site.{feature}.urls")) for feature in FEATURES]

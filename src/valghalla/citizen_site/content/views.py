@@ -1,0 +1,55 @@
+"""Pages that are open to anyone, also when no election is active."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from valghalla.base import clock
+from valghalla.citizen_site.content.pages import contact_page, front_page_of, text_page
+from valghalla.citizen_site.page import citizen_page
+from valghalla.citizen_site.who import elections_open
+from valghalla.content.current import current, current_active
+from valghalla.content.models import Text
+from valghalla.municipalities.models import Settings
+
+
+@citizen_page(gated=False)
+def front_page(request: HttpRequest) -> HttpResponse:
+    """The municipality's welcome while an election is active, else that there is none."""
+    page = front_page_of(
+        request.municipality,  # type: ignore[attr-defined]
+        text=current(Text.Kind.FRONT_PAGE, language=translation.get_language() or "da"),
+        participant=request.participant,  # type: ignore[attr-defined]
+        signed_in=request.citizen_cpr is not None,  # type: ignore[attr-defined]
+        open_=elections_open(request),
+        today=clock.today(),
+    )
+    return render(request, "citizen_site/content/front_page.html", {"page": page})
+
+
+@citizen_page(gated=False)
+def contact(request: HttpRequest) -> HttpResponse:
+    """How to reach the municipality."""
+    return render(
+        request, "citizen_site/content/contact.html", {"page": contact_page(Settings.objects.first() or Settings())}
+    )
+
+
+@citizen_page(gated=False)
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The disclosure statement."""
+    text = current(Text.Kind.DISCLOSURE, language=translation.get_language() or "da")
+    return render(request, "citizen_site/content/text.html", {"page": text_page(_("Privacy policy"), text)})
+
+
+@citizen_page(gated=False)
+def faq(request: HttpRequest) -> HttpResponse:
+    """Questions and answers; the front page when they are switched off."""
+    text = current_active(Text.Kind.FAQ, language=translation.get_language() or "da")
+    if text is None:
+        return HttpResponseRedirect(reverse("front_page"))
+    return render(
+        request, "citizen_site/content/text.html", {"page": text_page(text.title or _("Questions and answers"), text)}
+    )

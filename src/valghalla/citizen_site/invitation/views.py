@@ -1,0 +1,111 @@
+"""The personal invitation: seen by whoever has the link, answered by the invited person only.
+
+The wish to say yes or no stands in the address, so it survives signing in; it is carried out by a POST, after she is
+back and known.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from valghalla.base import clock
+from valghalla.citizen_site.invitation.pages import AnswerPage, accept_page, decline_page, invitation_page
+from valghalla.citizen_site.page import citizen_page, sign_in_address
+from valghalla.citizen_site.tasks.outcome import refused
+from valghalla.citizen_site.tasks.shown import of_task
+from valghalla.citizen_site.who import herself
+from valghalla.tasks.answer import accept, decline
+from valghalla.tasks.errors import TaskError
+from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.tasks.timing import has_begun
+
+
+@require_GET
+@citizen_page()
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The task one is invited to, with a yes and a no."""
+    now = clock.now()
+    task = _invited(token)
+    if task is None:
+        return _unavailable(request)
+    if _is_other(request, task):
+        return _wrong_person(request)
+    page = invitation_page(
+        task,
+        signed_in=request.citizen_cpr is not None,  # type: ignore[attr-defined]
+        begun=has_begun(task.task_day, task.starts, now=now),
+    )
+    return render(request, "citizen_site/invitation/invitation.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@citizen_page()
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Say yes."""
+    return _answer(request, token, verb=accept, question=accept_page, receipt="receipt")
+
+
+@require_http_methods(["GET", "POST"])
+@citizen_page()
+def decline_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Say no."""
+    return _answer(request, token, verb=decline, question=decline_page, receipt="declined")
+
+
+def _answer(
+    request: HttpRequest,
+    token: str,
+    *,
+    verb: Callable[..., Task],
+    question: Callable[[Task], AnswerPage],
+    receipt: str,
+) -> HttpResponse:
+    task = _invited(token)
+    if task is None:
+        return _answered_before(request, receipt)
+    if request.citizen_cpr is None:  # type: ignore[attr-defined]
+        return HttpResponseRedirect(sign_in_address(request.path))
+    if _is_other(request, task):
+        return _wrong_person(request)
+    if request.method != "POST":
+        return render(request, "citizen_site/invitation/answer.html", {"page": question(task)})
+    now = clock.now()
+    try:
+        verb(task, participant_id=request.participant.pk, by=herself(request), now=now)  # type: ignore[attr-defined]
+    except TaskError as error:
+        return refused(request, error, day=task.task_day, shown=of_task(task), now=now)
+    return HttpResponseRedirect(reverse(receipt, args=[task.pk]))
+
+
+def _invited(token: str) -> Task | None:
+    tasks = Task.objects.select_related("election", "work_location", "task_type", "team")
+    return tasks.filter(invitation_token=token, state=TaskState.UNANSWERED).first()
+
+
+def _is_other(request: HttpRequest, task: Task) -> bool:
+    if request.citizen_cpr is None:  # type: ignore[attr-defined]
+        return False
+    participant = request.participant  # type: ignore[attr-defined]
+    return participant is None or participant.pk != task.participant_id
+
+
+def _answered_before(request: HttpRequest, receipt: str) -> HttpResponse:
+    """The link is used up. A second press of the same button leads to the same receipt."""
+    participant = request.participant  # type: ignore[attr-defined]
+    given = request.POST.get("task", "")
+    if participant is not None and given.isascii() and given.isdigit() and len(given) < 16:
+        kind = TaskEvent.Kind.ACCEPTED if receipt == "receipt" else TaskEvent.Kind.DECLINED
+        if TaskEvent.objects.filter(task_id=int(given), participant=participant, kind=kind).exists():
+            return HttpResponseRedirect(reverse(receipt, args=[int(given)]))
+    return _unavailable(request)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    return render(request, "citizen_site/invitation/unavailable.html", status=404)
+
+
+def _wrong_person(request: HttpRequest) -> HttpResponse:
+    return render(request, "citizen_site/invitation/wrong_person.html", status=403)

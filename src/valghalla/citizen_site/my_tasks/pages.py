@@ -1,0 +1,147 @@
+"""What the pages about one's own tasks show."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from valghalla.citizen_site.registration.steps import TASK_STEPS, steps_at
+from valghalla.citizen_site.tasks.shown import ShownTask, of_task
+from valghalla.citizen_site.words import long_day
+from valghalla.components.parts import Step
+from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.tasks.timing import has_begun, is_locked, last_day_to_withdraw
+
+
+@dataclass(frozen=True)
+class MyTask:
+    """One task of mine. notice: what there is to know about changing it; an address that is empty is not offered."""
+
+    shown: ShownTask
+    accepted: bool
+    accept_url: str
+    decline_url: str
+    withdraw_url: str
+    notice: str
+    to_contact: bool
+
+
+@dataclass(frozen=True)
+class MyDay:
+    """The tasks of a day."""
+
+    day: str
+    tasks: tuple[MyTask, ...]
+
+
+@dataclass(frozen=True)
+class MyTasksPage:
+    """All of them, by day."""
+
+    title: str
+    days: tuple[MyDay, ...]
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """The question before something is changed."""
+
+    title: str
+    shown: ShownTask
+    lines: tuple[str, ...]
+    yes: str
+    back_url: str
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """The proof of an answer. steps: of a registration that ended here."""
+
+    title: str
+    lead: str
+    shown: ShownTask
+    steps: tuple[Step, ...]
+
+
+def my_tasks_page(tasks: Iterable[Task], *, now: datetime.datetime, today: datetime.date) -> MyTasksPage:
+    """The page. tasks: in the order shown.   today: Danish calendar date."""
+    days = tuple(
+        MyDay(long_day(day).capitalize(), tuple(_mine(task, now=now, today=today) for task in held))
+        for day, held in groupby(tasks, key=lambda task: task.task_day)
+    )
+    return MyTasksPage(_("My tasks"), days)
+
+
+def decline_page(task: Task) -> QuestionPage:
+    """Before a no."""
+    return QuestionPage(
+        title=_("Say no to the task"),
+        shown=of_task(task),
+        lines=(_("The task will be offered to others at once."),),
+        yes=_("No, I cannot take the task"),
+        back_url=reverse("my_tasks"),
+    )
+
+
+def withdraw_page(task: Task) -> QuestionPage:
+    """Before stepping back from a task one has."""
+    return QuestionPage(
+        title=_("Cancel your task"),
+        shown=of_task(task),
+        lines=(
+            _("The task will be offered to others at once, and you may not get it back."),
+            _("You are not paid for a task that you cancel."),
+        ),
+        yes=_("Yes, cancel my task"),
+        back_url=reverse("my_tasks"),
+    )
+
+
+def receipt_page(task: Task, *, registered: bool) -> ReceiptPage:
+    """After a yes. registered: the person became a participant on the way."""
+    return ReceiptPage(
+        title=_("You have signed up"),
+        lead=_("Thank you. We look forward to seeing you. You will get a confirmation as a message as well."),
+        shown=of_task(task),
+        steps=steps_at(TASK_STEPS, 4) if registered else (),
+    )
+
+
+def declined_page(event: TaskEvent, task: Task) -> ReceiptPage:
+    """After a no, or a task given back. task: with its place and type; somebody else may have it by now."""
+    withdrawn = event.kind == TaskEvent.Kind.WITHDRAWN
+    return ReceiptPage(
+        title=_("Your task is cancelled") if withdrawn else _("You have said no to the task"),
+        lead=_("Thank you for telling us. The task has been given free, so that others can take it."),
+        shown=of_task(task),
+        steps=(),
+    )
+
+
+def _mine(task: Task, *, now: datetime.datetime, today: datetime.date) -> MyTask:
+    accepted = task.state == TaskState.ACCEPTED
+    begun = has_begun(task.task_day, task.starts, now=now)
+    locked = is_locked(task.task_day, task.election.lock_days, today=today)
+    return MyTask(
+        shown=of_task(task),
+        accepted=accepted,
+        accept_url="" if accepted or begun else reverse("my_task_accept", args=[task.pk]),
+        decline_url="" if accepted or begun else reverse("my_task_decline", args=[task.pk]),
+        withdraw_url="" if not accepted or begun or locked else reverse("my_task_withdraw", args=[task.pk]),
+        notice=_notice(task, accepted=accepted, begun=begun, locked=locked),
+        to_contact=begun or (accepted and locked),
+    )
+
+
+def _notice(task: Task, *, accepted: bool, begun: bool, locked: bool) -> str:
+    if begun:
+        return _("The task has begun. Ring to us if there is anything.")
+    if not accepted:
+        return _("Please answer as soon as you can, so that others can be asked if you say no.")
+    if locked:
+        return _("The task is so close that you cannot cancel it here. Contact us if you are prevented.")
+    last = long_day(last_day_to_withdraw(task.task_day, task.election.lock_days))
+    return _("You can cancel up to and including %(day)s.") % {"day": last}

@@ -1,0 +1,143 @@
+"""One's own tasks: seeing them, answering, stepping back, and the receipts."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from valghalla.base import clock
+from valghalla.citizen_site.my_tasks.pages import (
+    decline_page,
+    declined_page,
+    my_tasks_page,
+    receipt_page,
+    withdraw_page,
+)
+from valghalla.citizen_site.page import PARTICIPANT, citizen_page
+from valghalla.citizen_site.tasks.outcome import refused
+from valghalla.citizen_site.tasks.shown import of_task
+from valghalla.citizen_site.who import herself
+from valghalla.tasks.answer import accept, decline, withdraw
+from valghalla.tasks.errors import Locked, TaskError
+from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.tasks.queries import held_by
+from valghalla.tasks.timing import is_locked
+
+
+@require_GET
+@citizen_page(needs=PARTICIPANT)
+def my_tasks(request: HttpRequest) -> HttpResponse:
+    """Invitations and tasks from today on, by day."""
+    now = clock.now()
+    today = clock.danish_date(now)
+    held = held_by(request.participant, today=today)  # type: ignore[attr-defined]
+    return render(
+        request, "citizen_site/my_tasks/my_tasks.html", {"page": my_tasks_page(held, now=now, today=today)}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@citizen_page(needs=PARTICIPANT)
+def accept_mine(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Say yes to an invitation."""
+    task = _mine(request, task_id)
+    if task is None or request.method != "POST":
+        return HttpResponseRedirect(reverse("my_tasks"))
+    now = clock.now()
+    try:
+        accept(task, participant_id=request.participant.pk, by=herself(request), now=now)  # type: ignore[attr-defined]
+    except TaskError as error:
+        return refused(request, error, day=task.task_day, shown=of_task(task), now=now)
+    return HttpResponseRedirect(reverse("receipt", args=[task.pk]))
+
+
+@require_http_methods(["GET", "POST"])
+@citizen_page(needs=PARTICIPANT)
+def decline_mine(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Say no to an invitation, after a question."""
+    task = _mine(request, task_id)
+    if task is None:
+        return _given_back(request, task_id)
+    if request.method != "POST":
+        return render(request, "citizen_site/my_tasks/question.html", {"page": decline_page(task)})
+    now = clock.now()
+    try:
+        decline(task, participant_id=request.participant.pk, by=herself(request), now=now)  # type: ignore[attr-defined]
+    except TaskError as error:
+        return refused(request, error, day=task.task_day, shown=of_task(task), now=now)
+    return HttpResponseRedirect(reverse("declined", args=[task.pk]))
+
+
+@require_http_methods(["GET", "POST"])
+@citizen_page(needs=PARTICIPANT)
+def withdraw_mine(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Step back from a task, after a question, while there is time."""
+    task = _mine(request, task_id)
+    if task is None:
+        return _given_back(request, task_id)
+    now = clock.now()
+    today = clock.danish_date(now)
+    if request.method != "POST":
+        if is_locked(task.task_day, task.election.lock_days, today=today):
+            return refused(request, Locked(), day=task.task_day, shown=of_task(task), now=now)
+        return render(request, "citizen_site/my_tasks/question.html", {"page": withdraw_page(task)})
+    try:
+        withdraw(
+            task,
+            participant_id=request.participant.pk,  # type: ignore[attr-defined]
+            by=herself(request),
+            now=now,
+            today=today,
+        )
+    except TaskError as error:
+        return refused(request, error, day=task.task_day, shown=of_task(task), now=now)
+    return HttpResponseRedirect(reverse("declined", args=[task.pk]))
+
+
+@require_GET
+@citizen_page(needs=PARTICIPANT)
+def receipt(request: HttpRequest, task_id: int) -> HttpResponse:
+    """The proof of a task one has. ``?registered`` comes from a registration that ended here."""
+    task = _mine(request, task_id)
+    if task is None or task.state != TaskState.ACCEPTED:
+        return HttpResponseRedirect(reverse("my_tasks"))
+    page = receipt_page(task, registered="registered" in request.GET)
+    return render(request, "citizen_site/my_tasks/receipt.html", {"page": page})
+
+
+@require_GET
+@citizen_page(needs=PARTICIPANT)
+def declined(request: HttpRequest, task_id: int) -> HttpResponse:
+    """The proof of a no, or of a task given back."""
+    event = _no_of(request, task_id)
+    task = _shown_tasks().filter(pk=task_id).first()
+    if event is None or task is None:
+        return HttpResponseRedirect(reverse("my_tasks"))
+    return render(request, "citizen_site/my_tasks/declined.html", {"page": declined_page(event, task)})
+
+
+def _mine(request: HttpRequest, task_id: int) -> Task | None:
+    """The task when it is mine, None when I gave it back; anybody else's is unknown."""
+    task = _shown_tasks().filter(pk=task_id, participant=request.participant).first()  # type: ignore[attr-defined]
+    if task is None:
+        get_object_or_404(TaskEvent.objects.filter(pk__in=_events(request, task_id).values("pk")[:1]))
+    return task
+
+
+def _given_back(request: HttpRequest, task_id: int) -> HttpResponse:
+    """A second press leads where the first one did."""
+    return HttpResponseRedirect(reverse("declined", args=[task_id]))
+
+
+def _no_of(request: HttpRequest, task_id: int) -> TaskEvent | None:
+    noes = [TaskEvent.Kind.DECLINED, TaskEvent.Kind.WITHDRAWN]
+    return _events(request, task_id).filter(kind__in=noes).order_by("-id").first()
+
+
+def _events(request: HttpRequest, task_id: int) -> QuerySet[TaskEvent]:
+    return TaskEvent.objects.filter(task_id=task_id, participant=request.participant)  # type: ignore[attr-defined]
+
+
+def _shown_tasks() -> QuerySet[Task]:
+    return Task.objects.select_related("election", "work_location", "task_type", "team")

@@ -1,0 +1,58 @@
+"""What Min profil shows."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from valghalla.citizen_site.participants.forms import ContactForm
+from valghalla.components.inline import Lines
+from valghalla.components.parts import Fact
+from valghalla.content.models import Text
+from valghalla.municipalities.models import Municipality
+
+
+@dataclass(frozen=True)
+class ProfilePage:
+    """facts: from CPR, for reading.   consent_html: the declaration, "" when it is not asked for."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    form: ContactForm
+    consent_html: str
+    stale: bool
+
+
+def profile_page(
+    facts: tuple[Fact, ...], form: ContactForm, *, consent: Text | None, stale: bool = False
+) -> ProfilePage:
+    """The page. stale: the office has changed the profile meanwhile, nothing was saved."""
+    return ProfilePage(_("My profile"), facts, form, consent.html if consent is not None else "", stale)
+
+
+def cpr_facts(
+    *,
+    name: str,
+    number: str,
+    street: str,
+    care_of: str,
+    postal: str,
+    municipality_code: str,
+    own: Municipality,
+) -> tuple[Fact, ...]:
+    """What CPR says, in the order people look for it.
+
+    number: the whole CPR number, the person's own.   municipality_code: where she lives, four digits or "".
+    """
+    address = Lines(", ".join(filter(None, [care_of, street])), postal) if street else (care_of or postal)
+    return (
+        Fact(_("Name"), name),
+        Fact(_("CPR number"), number),
+        Fact(_("Address"), address),
+        Fact(_("Municipality"), _municipality(municipality_code, own)),
+    )
+
+
+def _municipality(code: str, own: Municipality) -> str:
+    if code == own.code:
+        return own.name
+    return _("Another municipality (code %(code)s)") % {"code": code} if code else _("No municipality in Denmark")

@@ -1,0 +1,84 @@
+"""Min profil: what CPR says, and what one can change oneself."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from valghalla.base import clock
+from valghalla.base.errors import StaleVersion
+from valghalla.citizen_site.page import PARTICIPANT, citizen_page
+from valghalla.citizen_site.participants.forms import ProfileForm
+from valghalla.citizen_site.participants.pages import cpr_facts, profile_page
+from valghalla.citizen_site.who import herself
+from valghalla.components.parts import Fact
+from valghalla.content.current import current_active
+from valghalla.content.models import Text
+from valghalla.participants.change import change_contact
+from valghalla.participants.contact import shown_mobile
+from valghalla.participants.models import Participant
+from valghalla.participants.statements import answered, consent_of
+
+
+@require_http_methods(["GET", "POST"])
+@citizen_page(needs=PARTICIPANT)
+def profile(request: HttpRequest) -> HttpResponse:
+    """See and change one's profile."""
+    participant: Participant = request.participant  # type: ignore[attr-defined]
+    consent = current_active(Text.Kind.CONSENT, language=translation.get_language() or "da")
+    form = ProfileForm(request.POST or None, consent=consent, initial=_initial(participant, consent))
+    stale = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(request, participant, form, consent)
+        except StaleVersion:
+            stale = True
+            participant.refresh_from_db()
+            form = ProfileForm(consent=consent, initial=_initial(participant, consent))
+        else:
+            messages.success(request, _("Your profile has been saved."))
+            return HttpResponseRedirect(reverse("profile"))
+    page = profile_page(_facts(request, participant), form, consent=consent, stale=stale)
+    status = 409 if stale else 422 if form.is_bound and form.errors else 200
+    return render(request, "citizen_site/participants/profile.html", {"page": page}, status=status)
+
+
+def _save(request: HttpRequest, participant: Participant, form: ProfileForm, consent: Text | None) -> None:
+    now, by = clock.now(), herself(request)
+    change_contact(
+        participant,
+        mobile=form.cleaned_data["mobile"],
+        email=form.cleaned_data["email"],
+        diets=form.diet_keys,
+        version=form.cleaned_data["version"],
+        by=by,
+        now=now,
+    )
+    if consent is not None:
+        answered(participant, consent, form.cleaned_data["consent"], by=by, now=now)
+
+
+def _initial(participant: Participant, consent: Text | None) -> dict[str, object]:
+    answer = consent_of(participant) if consent is not None else None
+    return {
+        "mobile": shown_mobile(participant.mobile),
+        "email": participant.email,
+        "diets": [str(key) for key in participant.diets.values_list("diet_id", flat=True)],
+        "consent": bool(answer and answer.answer),
+        "version": participant.version,
+    }
+
+
+def _facts(request: HttpRequest, participant: Participant) -> tuple[Fact, ...]:
+    return cpr_facts(
+        name=participant.name,
+        number=participant.cpr.formatted,
+        street=participant.street_address,
+        care_of=participant.care_of,
+        postal=f"{participant.postal_code} {participant.city}".strip(),
+        municipality_code=participant.municipality_code,
+        own=request.municipality,  # type: ignore[attr-defined]
+    )

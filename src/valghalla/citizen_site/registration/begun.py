@@ -1,0 +1,142 @@
+"""A registration under way, kept in the session until the last yes. What is personal is sealed; nothing is in any table.
+
+Signing in anew, by whomever, empties the session, so a draft is never met by somebody else.
+"""
+
+import base64
+import dataclasses
+import datetime
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from valghalla.base.cpr_number import CprNumber
+from valghalla.citizen_site.tasks.ways import ByLink
+from valghalla.integrations.cpr import Guardianship, PersonFacts
+from valghalla.municipalities.keys import keyring
+from valghalla.tasks.claim import Group
+
+KEY = "registration"
+CONTEXT = "citizen_site.registration"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What has been gathered. disclosure, consent_text: keys of the versions shown.   consent: None when not asked for.
+    person: what CPR answered, None until the details are filled in."""
+
+    disclosure: int | None = None
+    passed_disclosure: bool = False
+    mobile: str = ""
+    email: str = ""
+    diets: tuple[int, ...] = ()
+    consent_text: int | None = None
+    consent: bool | None = None
+    person: PersonFacts | None = None
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Where it began and leads to: a task by a link, or a team by its link. place … day are of the task's group."""
+
+    token: str
+    group: Group | None
+    draft: Draft
+
+    @property
+    def is_for_task(self) -> bool:
+        """Whether a task waits at the end."""
+        return self.group is not None
+
+
+def begin_for_task(request: HttpRequest, way: ByLink, group: Group) -> None:
+    """Begin, or lead what was begun to another task."""
+    _keep(request, Begun(way.link.token, group, _draft(request)))
+
+
+def begin_for_team(request: HttpRequest, token: str) -> None:
+    """Begin, or lead what was begun to another team."""
+    _keep(request, Begun(token, None, _draft(request)))
+
+
+def begun(request: HttpRequest) -> Begun | None:
+    """The registration under way in this session."""
+    kept = request.session.get(KEY)
+    if kept is None:
+        return None
+    group = kept["group"]
+    day = datetime.date.fromisoformat(group[4]) if group else None
+    return Begun(kept["token"], Group(*group[:4], day) if group else None, _draft(request))
+
+
+def note(request: HttpRequest, **values: Any) -> None:
+    """Add to the draft."""
+    under_way = begun(request)
+    assert under_way is not None
+    _keep(request, replace(under_way, draft=replace(under_way.draft, **values)))
+
+
+def forget(request: HttpRequest) -> None:
+    """It is over."""
+    request.session.pop(KEY, None)
+
+
+def next_address(under_way: Begun) -> str:
+    """The first step that is not done."""
+    if not under_way.draft.passed_disclosure:
+        return reverse("registration")
+    return reverse("registration_details" if under_way.draft.person is None else "registration_summary")
+
+
+def next_step(request: HttpRequest) -> str:
+    """The same for the registration of this session."""
+    under_way = begun(request)
+    assert under_way is not None
+    return next_address(under_way)
+
+
+def _draft(request: HttpRequest) -> Draft:
+    kept = request.session.get(KEY)
+    if kept is None:
+        return Draft()
+    plain = json.loads(keyring().open(base64.b64decode(kept["draft"]), context=CONTEXT))
+    person = plain.pop("person")
+    plain["diets"] = tuple(plain["diets"])
+    return Draft(**plain, person=_person(person) if person else None)
+
+
+def _keep(request: HttpRequest, under_way: Begun) -> None:
+    plain = dataclasses.asdict(under_way.draft)
+    plain["person"] = _plain(under_way.draft.person) if under_way.draft.person else None
+    group = under_way.group
+    request.session[KEY] = {
+        "token": under_way.token,
+        "group": [*dataclasses.astuple(group)[:4], group.task_day.isoformat()] if group else None,
+        "draft": base64.b64encode(keyring().seal(json.dumps(plain), context=CONTEXT)).decode(),
+    }
+
+
+def _plain(person: PersonFacts) -> dict[str, Any]:
+    values = {field.name: getattr(person, field.name) for field in dataclasses.fields(person)}
+    values["asked_cpr_number"] = person.asked_cpr_number.digits
+    values["cpr_number"] = person.cpr_number.digits if person.cpr_number else None
+    values["birth_date"] = person.birth_date.isoformat() if person.birth_date else None
+    values["looked_up_at"] = person.looked_up_at.isoformat()
+    return values
+
+
+def _person(plain: dict[str, Any]) -> PersonFacts:
+    return PersonFacts(
+        **plain
+        | {
+            "asked_cpr_number": CprNumber(plain["asked_cpr_number"]),
+            "cpr_number": CprNumber(plain["cpr_number"]) if plain["cpr_number"] else None,
+            "birth_date": datetime.date.fromisoformat(plain["birth_date"]) if plain["birth_date"] else None,
+            "abroad_lines": tuple(plain["abroad_lines"]),
+            "guardianship": Guardianship(plain["guardianship"]) if plain["guardianship"] else None,
+            "looked_up_at": datetime.datetime.fromisoformat(plain["looked_up_at"]),
+        }
+    )

@@ -1,0 +1,73 @@
+"""Narrowing a list of tasks by place, day, kind and team; only what there is something of can be chosen."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from valghalla.citizen_site.words import long_day
+from valghalla.components.filters import FilterBar, chips
+from valghalla.components.forms import DesignForm
+from valghalla.tasks.queries import OpenGroup
+
+
+class TaskFilter(DesignForm):
+    """Place and day: what a link's visitor chooses between."""
+
+    marking = "none"
+    place = forms.ChoiceField(label=_("Work location"), required=False)
+    day = forms.ChoiceField(label=_("Day"), required=False)
+
+    def __init__(self, *args: Any, groups: Iterable[OpenGroup], **named: Any) -> None:
+        super().__init__(*args, **named)
+        found = list(groups)
+        for name, field in self.fields.items():
+            pairs = {value_of(one, name): one for one in found}
+            ordered = sorted(pairs, key=lambda value, name=name, pairs=pairs: _order(pairs[value], name))
+            options = [(value, _label(pairs[value], name)) for value in ordered]
+            field.choices = [("", _EVERY[name]), *options]  # type: ignore[attr-defined]
+
+
+class TeamTaskFilter(TaskFilter):
+    """Kind of task and team as well: for members, who may be in several teams."""
+
+    kind = forms.ChoiceField(label=_("Task type"), required=False)
+    team = forms.ChoiceField(label=_("Team"), required=False)
+
+
+def bar_of(form: TaskFilter, query: QueryDict) -> FilterBar:
+    """The bar over the list."""
+    return FilterBar(form=form, chips=chips(form, query), clear_url="?")
+
+
+def chosen(group: OpenGroup, form: TaskFilter, query: QueryDict) -> bool:
+    """Whether a group fits every filter in the address; a value that is nobody's fits nothing."""
+    return all(not query.get(name) or value_of(group, name) == query[name] for name in form.fields)
+
+
+def value_of(group: OpenGroup, name: str) -> str:
+    """What a group is chosen by in the filter of that name."""
+    values = {
+        "place": group.group.work_location_id,
+        "day": group.group.task_day.isoformat(),
+        "kind": group.group.task_type_id,
+        "team": group.group.team_id,
+    }
+    return str(values[name])
+
+
+_EVERY = {"place": _("All work locations"), "day": _("All days"), "kind": _("All task types"), "team": _("All teams")}
+
+
+def _label(group: OpenGroup, name: str) -> str:
+    if name == "day":
+        return long_day(group.group.task_day)
+    return str({"place": group.work_location, "kind": group.task_type, "team": group.team}[name])
+
+
+def _order(group: OpenGroup, name: str) -> str:
+    if name == "day":
+        return group.group.task_day.isoformat()
+    return {"place": group.work_location, "kind": group.task_type, "team": group.team}[name].sort_key

@@ -1,0 +1,78 @@
+"""What a person is told when taking or answering a task did not work, in whole and friendly sentences."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from valghalla.citizen_site.tasks.pages import TaskCard, others_near
+from valghalla.citizen_site.tasks.shown import ShownTask
+from valghalla.citizen_site.tasks.ways import Way
+from valghalla.citizen_site.words import failed_rule, in_span
+from valghalla.tasks.claim import Group
+from valghalla.tasks.errors import Gone, Locked, NotEligible, NotOpen, Overlaps, Taken, TaskError
+
+Said = tuple[str, str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class OutcomePage:
+    """title, lead: what happened.   lines: each reason.   others: what can be taken instead.   to_mine: offers the way to My tasks."""
+
+    title: str
+    lead: str
+    lines: tuple[str, ...]
+    shown: ShownTask | None
+    others: tuple[TaskCard, ...]
+    to_mine: bool
+
+
+def refused(
+    request: HttpRequest,
+    error: TaskError,
+    *,
+    day: datetime.date,
+    shown: ShownTask | None,
+    group: Group | None = None,
+    way: Way | None = None,
+    now: datetime.datetime,
+) -> HttpResponse:
+    """The page for an error of the tasks' verbs; nothing was changed.
+
+    day: the task's, a calendar date.   group, way: given when something else can be offered instead of a taken place.
+    """
+    title, lead, lines = _said(error, request.municipality.name, day)  # type: ignore[attr-defined]
+    offers = isinstance(error, (Taken, Gone)) and group is not None and way is not None
+    page = OutcomePage(
+        title=title,
+        lead=lead,
+        lines=lines,
+        shown=shown,
+        others=others_near(group, way, now=now) if offers and group and way else (),
+        to_mine=isinstance(error, (Overlaps, Gone, Locked)),
+    )
+    return render(request, "citizen_site/tasks/refused.html", {"page": page}, status=409)
+
+
+def _said(error: TaskError, municipality: str, day: datetime.date) -> Said:
+    if isinstance(error, NotEligible):
+        lines = tuple(failed_rule(rule, municipality=municipality, day=day) for rule in error.failed)
+        return _("You cannot take this task"), _("The law sets rules for who may help at the election."), lines
+    if isinstance(error, Overlaps):
+        times = tuple(in_span(span).capitalize() for span in error.spans)
+        return _("You already have a task at the same time"), _("Nobody can be in two places at once. You already have:"), times
+    if isinstance(error, Taken):
+        return _("The task has just been taken"), _("Somebody else took the last place a moment before you. Thank you for wanting to help."), ()
+    if isinstance(error, NotOpen):
+        return _not_open(error)
+    if isinstance(error, Locked):
+        return _("It is too late to cancel here"), _("The task is so close that only the municipality can change it. Ring or write to us, and we will find a solution."), ()
+    return _("The task is no longer available"), _("It may have been cancelled, moved or answered already."), ()
+
+
+def _not_open(error: NotOpen) -> Said:
+    if error.reason == "begun":
+        return _("The task has already begun"), _("It can no longer be taken or answered here. Ring to us if it is about today."), ()
+    return _("The election is not open"), _("The municipality is not taking answers for this election at the moment."), ()

@@ -1,0 +1,62 @@
+"""The tasks that a participant's teams still have free."""
+
+import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from valghalla.base import clock
+from valghalla.citizen_site.page import PARTICIPANT, citizen_page
+from valghalla.citizen_site.tasks import take
+from valghalla.citizen_site.tasks.filters import TeamTaskFilter
+from valghalla.citizen_site.tasks.pages import list_page
+from valghalla.citizen_site.tasks.ways import ByTeam
+from valghalla.elections.models import ElectionTeam
+from valghalla.tasks.claim import Group
+from valghalla.tasks.queries import teams_of
+
+Key = tuple[int, int, int, datetime.date]
+
+
+@require_GET
+@citizen_page(needs=PARTICIPANT)
+def tasks(request: HttpRequest) -> HttpResponse:
+    """Cards of what can be taken."""
+    participant = request.participant  # type: ignore[attr-defined]
+    page = list_page(
+        ByTeam(participant),
+        title=_("Tasks"),
+        lead=_("Here is what your teams still need help with."),
+        empty=_("Your teams have no tasks available at the moment.")
+        if teams_of(participant).exists()
+        else _("You are not in any team yet, so there are no tasks to show. Ask the municipality or your party for a link to a team."),
+        query=request.GET,
+        form_class=TeamTaskFilter,
+        now=clock.now(),
+    )
+    return render(request, "citizen_site/tasks/list.html", {"page": page})
+
+
+@require_GET
+@citizen_page(needs=PARTICIPANT)
+def task(request: HttpRequest, key: Key) -> HttpResponse:
+    """One task of a team."""
+    way = ByTeam(request.participant)  # type: ignore[attr-defined]
+    return take.show(request, _group(way, key), way, now=clock.now())
+
+
+@require_http_methods(["GET", "POST"])
+@citizen_page(needs=PARTICIPANT)
+def take_task(request: HttpRequest, key: Key) -> HttpResponse:
+    """Take it, after a question."""
+    way = ByTeam(request.participant)  # type: ignore[attr-defined]
+    return take.take(request, _group(way, key), way, now=clock.now())
+
+
+def _group(way: ByTeam, key: Key) -> Group:
+    try:
+        return way.group(key)
+    except ElectionTeam.DoesNotExist:
+        raise Http404 from None

@@ -1,0 +1,66 @@
+"""A team's link: who the team is, and joining it."""
+
+import functools
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from valghalla.base import clock
+from valghalla.citizen_site.page import SIGNED_IN, citizen_page
+from valghalla.citizen_site.registration import begun
+from valghalla.citizen_site.teams.pages import team_page
+from valghalla.citizen_site.who import herself
+from valghalla.teams.errors import TeamLinkClosed
+from valghalla.teams.joining import belongs_to, count_opened, join_by_link, read_team_link
+from valghalla.teams.models import TeamLink
+
+View = Callable[..., HttpResponse]
+
+
+def open_link(view: View) -> View:
+    """Give the view the link behind the token; one that leads nowhere says so."""
+
+    @functools.wraps(view)
+    def page(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            link = read_team_link(token, now=clock.now())
+        except TeamLinkClosed as closed:
+            return render(request, "citizen_site/links/closed.html", {"reason": closed.reason}, status=404)
+        return view(request, link)
+
+    return page
+
+
+@require_GET
+@citizen_page()
+@open_link
+def team_link(request: HttpRequest, link: TeamLink) -> HttpResponse:
+    """Which team it is."""
+    transaction.on_commit(lambda: count_opened(link))
+    page = team_page(link, signed_in=request.citizen_cpr is not None)  # type: ignore[attr-defined]
+    return render(request, "citizen_site/teams/team_link.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@citizen_page(needs=SIGNED_IN)
+@open_link
+def join_team(request: HttpRequest, link: TeamLink) -> HttpResponse:
+    """Join, after a question. Who is new here registers first; who is in the team already is told so."""
+    participant = request.participant  # type: ignore[attr-defined]
+    if participant is None:
+        begun.begin_for_team(request, link.token)
+        return HttpResponseRedirect(begun.next_step(request))
+    if belongs_to(link.team_id, participant):
+        messages.info(request, _("You are in %(team)s already.") % {"team": link.team.name})
+        return HttpResponseRedirect(reverse("front_page"))
+    if request.method != "POST":
+        return render(request, "citizen_site/teams/join.html", {"page": team_page(link, signed_in=True)})
+    join_by_link(link, participant, by=herself(request), now=clock.now())
+    messages.success(request, _("You are now a member of %(team)s.") % {"team": link.team.name})
+    return HttpResponseRedirect(reverse("tasks"))

@@ -1,0 +1,31 @@
+"""Who looks at the page: the participant behind the CPR number that signed in. Read once a request."""
+
+from django.http import HttpRequest
+
+from valghalla.audit import actors
+from valghalla.audit.actors import Actor
+from valghalla.participants.find import by_cpr
+from valghalla.participants.models import Participant
+from valghalla.tasks.queries import any_election_active
+
+
+def participant_of(request: HttpRequest) -> Participant | None:
+    """The participant who signed in, by the number she has now or had before; None for anybody else."""
+    if not hasattr(request, "participant"):
+        number = getattr(request, "citizen_cpr", None)
+        request.participant = by_cpr(number) if number is not None else None  # type: ignore[attr-defined]
+    return request.participant  # type: ignore[attr-defined]
+
+
+def herself(request: HttpRequest) -> Actor:
+    """The participant as the one who does things. Only on pages that need one."""
+    participant = participant_of(request)
+    assert participant is not None
+    return actors.participant(participant.pk)
+
+
+def elections_open(request: HttpRequest) -> bool:
+    """Whether an election is active, read once a request."""
+    if not hasattr(request, "elections_open"):
+        request.elections_open = any_election_active()  # type: ignore[attr-defined]
+    return request.elections_open  # type: ignore[attr-defined]
