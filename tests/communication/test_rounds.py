@@ -31,12 +31,12 @@ def jobs() -> list[list[int]]:
 
 
 def test_a_claim_that_is_kept_fresh_stays(message, now):
-    claim(message.pk, now=now)
+    claim([message.pk], now=now)
     assert release_stale(now + STALE_AFTER) == 0
 
 
 def test_a_stale_claim_waits_again_with_the_same_reference(message, now):
-    claim(message.pk, now=now)
+    claim([message.pk], now=now)
     later = now + STALE_AFTER + SECOND
     assert release_stale(later) == 1
 
@@ -45,12 +45,12 @@ def test_a_stale_claim_waits_again_with_the_same_reference(message, now):
     assert list(Attempt.objects.values_list("outcome", "code")) == [("failed_for_now", "interrupted")]
     assert AuditEntry.objects.filter(action="messages.taken_back").count() == 1
     box = Letterbox()
-    deliver(message.pk, mail=box, clock=lambda: later)
+    deliver([message.pk], mail=box, clock=lambda: later)
     assert [letter.reference for letter in box.letters] == [str(message.reference)]
 
 
 def test_the_keeper_renews_what_is_being_sent_and_nothing_else(message, now):
-    taken = claim(message.pk, now=now)
+    taken = claim([message.pk], now=now)
     later = now + datetime.timedelta(minutes=5)
     with claims.kept_fresh(taken, clock=lambda: later):
         claims._keeper.renew()
@@ -61,7 +61,7 @@ def test_the_keeper_renews_what_is_being_sent_and_nothing_else(message, now):
 
 
 def test_a_message_to_be_tried_again_gets_a_job_when_it_is_due(message, now):
-    deliver(message.pk, mail=Letterbox(raises=Unavailable("email", "timeout")), clock=lambda: now)
+    deliver([message.pk], mail=Letterbox(raises=Unavailable("email", "timeout")), clock=lambda: now)
     assert send_waiting(now) == 0
     due = Message.objects.get().due_at
     assert send_waiting(due) == 1
@@ -78,7 +78,7 @@ def test_a_queued_message_whose_job_was_lost_gets_another(message, now):
 def test_a_round_leaves_other_municipalities_alone(message, other_municipality, municipality, now):
     from valghalla.base import tenancy
 
-    claim(message.pk, now=now)
+    claim([message.pk], now=now)
     token = tenancy._acting.set(None)
     try:
         with tenancy.acting_for(other_municipality):

@@ -8,13 +8,16 @@ Source: docs/adr/0003-jobs-in-the-database.md.
 import datetime
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 
 from valghalla.base import clock, tenancy
 from valghalla.communication.models import Message
+from valghalla.communication.sending import send_later
 from valghalla.communication.states import WAITING, State, step
 
 log = logging.getLogger(__name__)
@@ -23,64 +26,89 @@ STALE_AFTER = datetime.timedelta(minutes=2)
 KEEP_SECONDS = 20.0
 
 
-def claim(pk: int, *, now: datetime.datetime) -> Message | None:
-    """Take the message for sending, with participant, election and template read along.
+def claim(keys: Sequence[int], *, now: datetime.datetime) -> list[Message]:
+    """Take messages for sending, with participant, election and template read along, oldest first.
 
-    None when it is not due, sent already, or in another worker's hands.
+    Left out are those that are not due, sent already, or in another worker's hands.
     """
     with transaction.atomic():
-        message = (
+        waiting = (
             Message.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
             .select_related("participant", "election", "template")
-            .filter(pk=pk, state__in=WAITING, due_at__lte=now)
-            .first()
+            .defer("subject_sealed", "body_sealed")
+            .filter(pk__in=keys, state__in=WAITING, due_at__lte=now)
         )
-        if message is None:
-            return None
+        messages = list(waiting.order_by("id"))
+        Message.objects.filter(pk__in=[message.pk for message in messages]).update(
+            state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1
+        )
+    for message in messages:
         step(message, State.SENDING)
         message.claimed_at = now
         message.attempts += 1
-        message.save(update_fields=["state", "claimed_at", "attempts"])
-    return message
+    return messages
 
 
-def held(message: Message) -> Message | None:
-    """The message's row now, locked, if the claim made with ``message`` still stands; else None."""
-    return (
-        Message.objects.select_for_update(no_key=True)
-        .filter(pk=message.pk, state=State.SENDING, attempts=message.attempts)
-        .first()
-    )
+def give_back(messages: Sequence[Message], *, now: datetime.datetime, seconds: int) -> None:
+    """Let go of messages that were claimed and not tried: they are queued as before, with jobs that start after so
+    many seconds."""
+    with transaction.atomic():
+        mine = Message.objects.filter(pk__in=[message.pk for message in messages], state=State.SENDING)
+        mine.update(state=State.QUEUED, claimed_at=None, attempts=F("attempts") - 1, due_at=now)
+        send_later([message.pk for message in messages], municipality=tenancy.required_id(), seconds=seconds)
 
 
 @contextmanager
-def kept_fresh(message: Message, *, clock: Callable[[], datetime.datetime] = clock.now) -> Iterator[None]:
-    """Keep the claim fresh inside the block, from another thread."""
+def kept_fresh(messages: Sequence[Message], *, clock: Callable[[], datetime.datetime] = clock.now) -> Iterator[None]:
+    """Keep the claims fresh inside the block, from another thread."""
     municipality = tenancy.current()
     assert municipality is not None
-    with _keeper.lock:
-        _keeper.claims[message.pk] = (municipality, message.attempts, clock)
-    _keeper.start()
+    held = _Held(municipality, {message.pk: message.attempts for message in messages}, clock)
+    _keeper.add(held)
     try:
         yield
     finally:
-        with _keeper.lock:
-            _keeper.claims.pop(message.pk, None)
+        _keeper.remove(held)
+
+
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """Claims of one job. claims: message → the number of its try."""
+
+    municipality: tenancy.HasKey
+    claims: dict[int, int]
+    clock: Callable[[], datetime.datetime]
 
 
 class _Keeper:
     """One thread a process, made with the first claim."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.claims: dict[int, tuple[tenancy.HasKey, int, Callable[[], datetime.datetime]]] = {}
+        self._lock = threading.Lock()
+        self._held: list[_Held] = []
         self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        with self.lock:
+    def add(self, held: _Held) -> None:
+        with self._lock:
+            self._held.append(held)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._keep, name="claims", daemon=True)
                 self._thread.start()
+
+    def remove(self, held: _Held) -> None:
+        with self._lock:
+            self._held.remove(held)
+
+    def renew(self) -> None:
+        """Write the present instant on every claim that has been held longer than a pause."""
+        with self._lock:
+            all_held = list(self._held)
+        for held in all_held:
+            now = held.clock()
+            with tenancy.acting_for(held.municipality):
+                older = now - datetime.timedelta(seconds=KEEP_SECONDS / 2)
+                being_sent = Message.objects.filter(pk__in=held.claims, state=State.SENDING, claimed_at__lt=older)
+                being_sent.update(claimed_at=now)
 
     def _keep(self) -> None:
         pause = threading.Event()
@@ -90,17 +118,7 @@ class _Keeper:
             except DatabaseError:  # it may be back in a moment; a claim stands for minutes
                 log.warning("claims_not_renewed")
             finally:
-                close_old_connections()
-
-    def renew(self) -> None:
-        """Write the present instant on every claim that is held longer than a pause."""
-        with self.lock:
-            claims = dict(self.claims)
-        for pk, (municipality, attempts, read_clock) in claims.items():
-            now = read_clock()
-            with tenancy.acting_for(municipality):
-                mine = Message.objects.filter(pk=pk, state=State.SENDING, attempts=attempts)
-                mine.filter(claimed_at__lt=now - datetime.timedelta(seconds=KEEP_SECONDS / 2)).update(claimed_at=now)
+                connection.close()
 
 
 _keeper = _Keeper()

@@ -1,17 +1,18 @@
-"""Sending one message: claimed in one short transaction, sent without any, its outcome written in another."""
+"""Sending messages: claimed in one short transaction, sent without any, each outcome written at once in another."""
 
 import datetime
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from valghalla.base import clock, tenancy
 from valghalla.base.jobs import let_go_of_connection
-from valghalla.communication.claims import claim, kept_fresh
+from valghalla.communication.claims import claim, give_back, kept_fresh
 from valghalla.communication.mail import Mail
 from valghalla.communication.models import Channel, Message
 from valghalla.communication.outcome import Outcome, record
 from valghalla.communication.states import State
-from valghalla.communication.values import NoLongerDue, provider
+from valghalla.communication.values import NoLongerDue, Values, provider
 from valghalla.communication.writing import NoSender, Written, letter, write
 from valghalla.integrations.email import Letter, NotUnderstood, Refused, Unavailable
 from valghalla.municipalities.models import Municipality, Settings
@@ -19,54 +20,84 @@ from valghalla.municipalities.models import Municipality, Settings
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime.datetime]
+# What was read when the messages were written out is good for so long; then the rest is read anew.
+READ_FOR_SECONDS = 5
+SERVER_DOWN_SECONDS = 60
 
 
-def deliver(pk: int, *, mail: Mail, clock: Clock = clock.now) -> Outcome | None:
-    """Send the message with this key unless it is sent, taken by another worker, or no longer due.
+@dataclass(frozen=True)
+class Ready:
+    """A message written out."""
 
-    Returns what came of it, None when there was nothing to do. Never raises for what a mail server does; anything
-    unforeseen is recorded as a failed try first, and then raised.
+    written: Written
+    letter: Letter
+
+
+def deliver(keys: Sequence[int], *, mail: Mail, clock: Clock = clock.now, stop: Callable[[], bool] = bool) -> None:
+    """Send the messages with these keys, save those that are sent, taken by another worker, or no longer due.
+
+    What is left over is given back to the queue: when stop() says so, when the mail server itself fails, and when it is
+    so slow that what was read about the messages may no longer be true. Raises nothing that one message is to blame
+    for.
     """
-    message = claim(pk, now=clock())
-    if message is None:
-        return None
-    written: Written | None = None
+    messages = claim(keys, now=clock())
+    if not messages:
+        return
+    with kept_fresh(messages, clock=clock):
+        read_at = clock()
+        prepared = prepare(messages, now=read_at)
+        for number, message in enumerate(messages):
+            too_old = clock() - read_at > datetime.timedelta(seconds=READ_FOR_SECONDS)
+            if stop() or too_old:
+                give_back(messages[number:], now=clock(), seconds=0)
+                return
+            outcome = _deliver_one(message, prepared[message.pk], mail, clock)
+            if _is_everybodys(outcome) and messages[number + 1 :]:
+                give_back(messages[number + 1 :], now=clock(), seconds=SERVER_DOWN_SECONDS)
+                return
+
+
+def prepare(messages: Sequence[Message], *, now: datetime.datetime) -> dict[int, Ready | Outcome]:
+    """Each message written out, or what is to become of it instead, by its key. Few queries, however many messages."""
+    settings = Settings.objects.get()
     try:
-        prepared = _prepared(message, now=clock())
-        if isinstance(prepared, Outcome):
-            outcome = prepared
-        else:
-            written, ready = prepared
-            with kept_fresh(message, clock=clock):
-                outcome = _send(ready, mail)
-    except Exception:
-        record(message, Outcome(State.FAILED_FOR_NOW, "error"), now=clock())
-        raise
-    record(message, outcome, now=clock(), written=written)
-    return outcome
+        values = provider().values_for(messages, now=now)
+    except Exception as error:  # one of them is odd; the others are not to suffer for it
+        if len(messages) > 1:
+            return {message.pk: prepare([message], now=now)[message.pk] for message in messages}
+        log.error("message_error message=%s error=%s", messages[0].pk, type(error).__name__)
+        return {messages[0].pk: Outcome(State.FAILED_FOR_NOW, "error")}
+    return {message.pk: _prepared(message, values[message.pk], settings) for message in messages}
 
 
-def _prepared(message: Message, *, now: datetime.datetime) -> tuple[Written, Letter] | Outcome:
-    """The letter, or why there is none."""
+def _prepared(message: Message, values: Values | NoLongerDue, settings: Settings) -> Ready | Outcome:
+    if isinstance(values, NoLongerDue):
+        return Outcome(State.DROPPED, values.reason)
     if message.channel != Channel.EMAIL:
         return Outcome(State.FAILED, "channel")
     if message.template is None:
         return Outcome(State.FAILED, "no_template")
-    values = provider().values_for(message, now=now)
-    if isinstance(values, NoLongerDue):
-        return Outcome(State.DROPPED, values.reason)
     if not message.participant.email:
         return Outcome(State.FAILED, "no_email")
     municipality = tenancy.current()
     assert isinstance(municipality, Municipality)
     written = write(message, values)
     try:
-        return written, letter(message, written, Settings.objects.get(), municipality_name=municipality.name)
+        return Ready(written, letter(message, written, settings, municipality_name=municipality.name))
     except NoSender:
         return Outcome(State.FAILED_FOR_NOW, "no_sender")
 
 
-def _send(ready: Letter, mail: Mail) -> Outcome:
+def _deliver_one(message: Message, prepared: Ready | Outcome, mail: Mail, clock: Clock) -> Outcome:
+    if isinstance(prepared, Outcome):
+        record(message, prepared, now=clock())
+        return prepared
+    outcome = _send(message, prepared.letter, mail)
+    record(message, outcome, now=clock(), written=prepared.written)
+    return outcome
+
+
+def _send(message: Message, ready: Letter, mail: Mail) -> Outcome:
     let_go_of_connection()  # while a stranger's server thinks, somebody else may have it
     try:
         mail.send(ready)
@@ -77,9 +108,13 @@ def _send(ready: Letter, mail: Mail) -> Outcome:
     except NotUnderstood as failure:
         log.error("mail_server_not_understood code=%s", failure.code)
         return Outcome(State.FAILED_FOR_NOW, failure.code)
+    except Exception as error:  # a letter that cannot be made, say: it must not stop the others
+        log.error("message_error message=%s error=%s", message.pk, type(error).__name__)
+        return Outcome(State.FAILED_FOR_NOW, "error")
     return Outcome(State.HANDED_OVER)
 
 
-def is_everybodys(outcome: Outcome | None) -> bool:
+def _is_everybodys(outcome: Outcome) -> bool:
     """Whether the mail server failed rather than this letter, so that the next would fail as well."""
-    return outcome is not None and outcome.state == State.FAILED_FOR_NOW and not outcome.code[:1].isdigit()
+    own = outcome.code[:1].isdigit() or outcome.code in ("error", "no_sender")
+    return outcome.state == State.FAILED_FOR_NOW and not own

@@ -7,32 +7,22 @@ from django.conf import settings
 
 from valghalla.base import clock, jobs, tenancy
 from valghalla.base.jobs import job, regularly
-from valghalla.communication import deliver, rounds
+from valghalla.communication import rounds
 from valghalla.communication.claims import STALE_AFTER
+from valghalla.communication.deliver import deliver
 from valghalla.communication.mail import Mail
-from valghalla.communication.sending import JOB, send_later
+from valghalla.communication.sending import JOB
 from valghalla.integrations.email import Connection
 from valghalla.municipalities.models import Municipality
 
 log = logging.getLogger(__name__)
 
-SERVER_DOWN_SECONDS = 60
-
 
 @job(name=JOB, queue="messages")
 def deliver_some(*, messages: list[int]) -> None:
-    """Send the messages with these keys, one after the other; those already sent or taken are passed over.
-
-    When the mail server itself fails, or the worker is told to stop, the rest is left to a later job.
-    """
-    waiting = list(messages)
+    """Send the messages with these keys, one after the other; those already sent or taken are passed over."""
     with Mail(Connection(url=settings.SMTP_URL)) as mail:
-        while waiting:
-            if jobs.is_stopping():
-                return _leave(waiting, seconds=0)
-            if deliver.is_everybodys(_deliver_one(waiting.pop(0), mail)):
-                return _leave(waiting, seconds=SERVER_DOWN_SECONDS)
-    return None
+        deliver(messages, mail=mail, stop=jobs.is_stopping)
 
 
 @regularly(name="communication.round", cron="* * * * *")
@@ -48,15 +38,3 @@ def take_up(*, silent_seconds: int | None = None) -> None:
     for _ in tenancy.for_each(everywhere, reason="communication.round", record=log.debug):
         rounds.release_stale(now, stale_after=stale)
         rounds.send_waiting(now)
-
-
-def _deliver_one(pk: int, mail: Mail) -> deliver.Outcome | None:
-    try:
-        return deliver.deliver(pk, mail=mail)
-    except Exception as error:  # one message must not stop the others; its try is recorded as failed
-        log.error("message_error message=%s error=%s", pk, type(error).__name__)
-        return None
-
-
-def _leave(messages: list[int], *, seconds: int) -> None:
-    send_later(messages, municipality=tenancy.required_id(), seconds=seconds)

@@ -33,7 +33,7 @@ class Event(models.TextChoices):
 
 
 class MessageTemplate(TenantModel):
-    """A text with merge fields ("!name"). default_for: the event it is delivered for; title and channel are then locked.
+    """A text with merge fields ("!name"). default_for: the event it is delivered for; its title is then locked.
 
     body: clean HTML, or plain text when the channel is SMS.
     """

@@ -5,12 +5,12 @@ import logging
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from valghalla.communication import sealing
-from valghalla.communication.claims import held
 from valghalla.communication.models import Attempt, Message
 from valghalla.communication.pauses import next_try
-from valghalla.communication.states import State, step
+from valghalla.communication.states import WAITING, State, step
 from valghalla.communication.values import provider
 from valghalla.communication.writing import Written
 
@@ -32,46 +32,38 @@ def record(message: Message, outcome: Outcome, *, now: datetime.datetime, writte
 
     A claim that was taken back meanwhile changes nothing any more, save that a message that did leave has left.
     """
+    if outcome.state == State.FAILED_FOR_NOW:
+        outcome = _put_off(message, outcome, now=now)
+    step(message, outcome.state)
+    message.claimed_at, message.failure = None, outcome.code[:CODE_LENGTH]
+    changed = {"state": message.state, "failure": message.failure, "claimed_at": None, "due_at": message.due_at}
+    if outcome.state == State.HANDED_OVER:
+        message.handed_over_at = changed["handed_over_at"] = now
+    if written is not None:
+        sealing.seal(message, subject=written.subject, body=written.body)
+        changed |= {"subject_sealed": message.subject_sealed, "body_sealed": message.body_sealed}
     with transaction.atomic():
-        current = held(message)
-        if current is None and outcome.state == State.HANDED_OVER:
-            current = _late(message)
-        if current is None:
+        if not _claimed(message, outcome).update(**changed):
             log.warning("message_claim_lost message=%s", message.pk)
             return
-        if outcome.state == State.FAILED_FOR_NOW:
-            outcome = _put_off(current, outcome.code, now=now)
-        _close(current, outcome, now=now)
-        if written is not None:
-            sealing.seal(current, subject=written.subject, body=written.body)
-        current.save(
-            update_fields=[
-                "state", "failure", "due_at", "claimed_at", "handed_over_at", "subject_sealed", "body_sealed",
-            ]
-        )  # fmt: skip
-        Attempt.objects.create(message_id=current.pk, at=now, outcome=outcome.state, code=outcome.code[:CODE_LENGTH])
-        if outcome.state == State.HANDED_OVER and current.event:
-            provider().handed_over(current, now=now)
+        Attempt(message_id=message.pk, at=now, outcome=outcome.state, code=message.failure).save(force_insert=True)
+        if outcome.state == State.HANDED_OVER and message.event:
+            provider().handed_over(message, now=now)
     log.info("message_%s message=%s code=%s", outcome.state, message.pk, outcome.code or "-")
 
 
-def _put_off(current: Message, code: str, *, now: datetime.datetime) -> Outcome:
-    again_at = next_try(current.attempts, now=now)
-    if again_at is None:
-        return Outcome(State.FAILED, code)
-    current.due_at = again_at
-    return Outcome(State.FAILED_FOR_NOW, code)
-
-
-def _close(current: Message, outcome: Outcome, *, now: datetime.datetime) -> None:
-    step(current, outcome.state)
-    current.claimed_at = None
-    current.failure = outcome.code[:CODE_LENGTH]
+def _claimed(message: Message, outcome: Outcome) -> QuerySet[Message]:
+    """The row, if the claim still stands. A message that left also has when its claim was taken back and nobody else
+    is sending it now."""
+    mine = Q(state=State.SENDING, attempts=message.attempts)
     if outcome.state == State.HANDED_OVER:
-        current.handed_over_at = now
+        mine |= Q(state__in=WAITING)
+    return Message.objects.filter(mine, pk=message.pk)
 
 
-def _late(message: Message) -> Message | None:
-    """The row of a message that left although its claim had been taken back, unless somebody is sending it again."""
-    waiting = Message.objects.select_for_update(no_key=True).filter(pk=message.pk)
-    return waiting.filter(state__in=[State.QUEUED, State.FAILED_FOR_NOW]).first()
+def _put_off(message: Message, outcome: Outcome, *, now: datetime.datetime) -> Outcome:
+    again_at = next_try(message.attempts, now=now)
+    if again_at is None:
+        return Outcome(State.FAILED, outcome.code)
+    message.due_at = again_at
+    return outcome

@@ -10,6 +10,7 @@ STEPS: frozenset[tuple[str, str]] = frozenset(
         (State.QUEUED, State.SENDING),
         (State.FAILED_FOR_NOW, State.SENDING),
         (State.FAILED_FOR_NOW, State.QUEUED),
+        (State.SENDING, State.QUEUED),
         (State.SENDING, State.HANDED_OVER),
         (State.SENDING, State.FAILED_FOR_NOW),
         (State.SENDING, State.FAILED),

@@ -1,10 +1,11 @@
 """Who knows what an automatic message is filled with: a room above registers here when the program starts."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from valghalla.communication.merge import Values
+from valghalla.communication.merge import Values as Values
 from valghalla.communication.models import Message
 
 
@@ -18,8 +19,8 @@ class NoLongerDue:
 class Provider(Protocol):
     """What the outbox asks of the room that its messages are about."""
 
-    def values_for(self, message: Message, *, now: datetime.datetime) -> Values | NoLongerDue:
-        """What the message is filled with, or why it is not to be sent any more."""
+    def values_for(self, messages: Sequence[Message], *, now: datetime.datetime) -> dict[int, Values | NoLongerDue]:
+        """By message key: what it is filled with, or why it is not to be sent any more."""
 
     def handed_over(self, message: Message, *, now: datetime.datetime) -> None:
         """The message has left; called in the transaction that records it."""

@@ -1,6 +1,7 @@
 """Which message is due when something happens to a task, whether it still is when it is sent, and what fills it."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,6 @@ from valghalla.communication.values import NoLongerDue
 from valghalla.elections.models import ElectionTaskType, ElectionWorkLocation
 from valghalla.municipalities.links import citizen_page
 from valghalla.municipalities.models import Municipality
-from valghalla.tasks.history import tell
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.timing import has_begun
 
@@ -73,23 +73,29 @@ def due(event: Event, task: Task) -> Due:
     )
 
 
-def values_for(message: Message, *, now: datetime.datetime) -> Values | NoLongerDue:
-    """What the message is filled with, or why it is not sent any more: its election is not active, the task is
+def values_for(messages: Sequence[Message], *, now: datetime.datetime) -> dict[int, Values | NoLongerDue]:
+    """By message key: what it is filled with, or why it is not sent any more: its election is not active, the task is
     another's, answered, begun, or (for good-byes) the person's again.
 
     Invitations and confirmations tell of the task as it is now; the rest of the task as it was, which may have gone.
-    Two or three queries. Source: requirements §4.3, E-228, E-349.
+    Three queries, however many messages. Source: requirements §4.3, E-228, E-349.
     """
+    keys = {message.task_id for message in messages}
+    tasks = Task.objects.select_related("task_type", "work_location").in_bulk(keys - {None})
+    copies = _Copies.of([message for message in messages if message.event not in ASKING | HOLDING])
+    return {message.pk: _values(message, tasks.get(message.task_id), copies, now=now) for message in messages}
+
+
+def _values(message: Message, task: Task | None, copies: "_Copies", *, now: datetime.datetime) -> Values | NoLongerDue:
     if message.election is None:
         return NoLongerDue("election_gone")
     if not message.election.is_active:
         return NoLongerDue("election_inactive")
-    task = Task.objects.select_related("task_type", "work_location").filter(pk=message.task_id).first()
     if reason := why_not(Event(message.event), task, participant_id=message.participant_id, now=now):
         return NoLongerDue(reason)
     if task is not None and message.event in ASKING | HOLDING:
         return _filled(message, _about(task), task, now=now)
-    facts = _about_facts(message.facts)
+    facts = copies.about(message.facts)
     return _filled(message, facts, None, now=now) if facts else NoLongerDue("place_gone")
 
 
@@ -115,14 +121,23 @@ def handed_over(message: Message, *, now: datetime.datetime) -> None:
     """An invitation has left: the task remembers when, and its history tells, unless it is another's by now."""
     if message.event != Event.INVITATION:
         return
-    unanswered = Task.objects.select_for_update(no_key=True).filter(
-        pk=message.task_id, participant_id=message.participant_id, state=TaskState.UNANSWERED
+    unanswered = Task.objects.filter(
+        pk=message.task_id, participant_id=message.participant_id, state=TaskState.UNANSWERED, invited_at=None
     )
-    if (task := unanswered.first()) is not None and task.invited_at is None:
-        task.invited_at = now
-        task.save(update_fields=["invited_at"])
-        person = message.participant_id
-        tell(TaskEvent.Kind.INVITED, task, participant_id=person, by=SYSTEM, now=now, message=message.pk)
+    if unanswered.update(invited_at=now):
+        TaskEvent(
+            task_id=message.task_id,
+            election_id=message.election_id,
+            work_location_id=message.facts["work_location"],
+            team_id=message.facts["team"],
+            task_type_id=message.facts["task_type"],
+            task_day=datetime.date.fromisoformat(message.facts["task_day"]),
+            participant_id=message.participant_id,
+            kind=TaskEvent.Kind.INVITED,
+            at=now,
+            by_kind=SYSTEM.kind,
+            facts={"message": message.pk},
+        ).save(force_insert=True)
 
 
 @dataclass(frozen=True)
@@ -140,18 +155,31 @@ def _about(task: Task) -> _About:
     return _About(task.task_type, task.work_location, task.task_day, task.starts, task.ends)
 
 
-def _about_facts(facts: dict[str, Any]) -> _About | None:
-    task_type = ElectionTaskType.objects.filter(pk=facts["task_type"]).first()
-    place = ElectionWorkLocation.objects.filter(pk=facts["work_location"]).first()
-    if task_type is None or place is None:
-        return None
-    return _About(
-        task_type,
-        place,
-        datetime.date.fromisoformat(facts["task_day"]),
-        datetime.time.fromisoformat(facts["starts"]),
-        datetime.time.fromisoformat(facts["ends"]),
-    )
+@dataclass(frozen=True)
+class _Copies:
+    """The election's copies that messages' facts name, by their keys."""
+
+    task_types: dict[int, ElectionTaskType]
+    places: dict[int, ElectionWorkLocation]
+
+    @classmethod
+    def of(cls, messages: Sequence[Message]) -> "_Copies":
+        return cls(
+            ElectionTaskType.objects.in_bulk({message.facts["task_type"] for message in messages}),
+            ElectionWorkLocation.objects.in_bulk({message.facts["work_location"] for message in messages}),
+        )
+
+    def about(self, facts: dict[str, Any]) -> _About | None:
+        task_type, place = self.task_types.get(facts["task_type"]), self.places.get(facts["work_location"])
+        if task_type is None or place is None:
+            return None
+        return _About(
+            task_type,
+            place,
+            datetime.date.fromisoformat(facts["task_day"]),
+            datetime.time.fromisoformat(facts["starts"]),
+            datetime.time.fromisoformat(facts["ends"]),
+        )
 
 
 def _filled(message: Message, about: _About, task: Task | None, *, now: datetime.datetime) -> Values:
