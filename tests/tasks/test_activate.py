@@ -16,6 +16,7 @@ from valghalla.participants.models import Participant
 from valghalla.tasks.activate import activate, carry_out, not_looked_up
 from valghalla.tasks.assign import assign
 from valghalla.tasks.checklist import check_list
+from valghalla.tasks.eligibility import Rule
 from valghalla.tasks.models import TaskEvent, TaskState
 
 pytestmark = pytest.mark.usefixtures("committed", "acting", "outside")
@@ -114,9 +115,9 @@ def test_the_check_list_names_what_to_look_at(by):
     held(s, participant(email=""))
     task(s)
     (empty,) = take_in(s.election, [_another_place()])
-    found = check_list(s.election)
+    found = check_list(s.election, today=datetime.date(2026, 10, 1))
     assert (found.tasks, found.available, found.to_invite, found.to_confirm) == (3, 1, 2, 0)
-    assert found.unqualified == [young]
+    assert [(one.participant, one.failed) for one in found.unqualified] == [(young, [Rule.OF_AGE])]
     assert [person.email for person in found.without_address] == [""]
     assert found.places_without_tasks == [empty]
     assert not found.all_well

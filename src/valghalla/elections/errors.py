@@ -2,7 +2,16 @@
 
 from valghalla.base.errors import StaleVersion
 
-__all__ = ["ElectionError", "IsActive", "NoWorkLocations", "SameElection", "StaleVersion", "WrongDays"]
+__all__ = [
+    "DayIsFixed",
+    "ElectionError",
+    "IsActive",
+    "NoWorkLocations",
+    "SameElection",
+    "StaleVersion",
+    "WrongDays",
+    "WrongLockPeriod",
+]
 
 
 class ElectionError(Exception):
@@ -14,11 +23,24 @@ class SameElection(ElectionError):
 
 
 class WrongDays(ElectionError):
-    """The days do not fit: first ≤ election day ≤ last, and no more than LONGEST_DAYS in all. field: the one to mend."""
+    """The days do not fit. field: the one to mend.
 
-    def __init__(self, field: str) -> None:
+    reason: "far" (years from today), "order" (the last before the first), "long" (more than LONGEST_DAYS in all) or
+    "outside" (the election day is not among them).
+    """
+
+    def __init__(self, field: str, reason: str) -> None:
         self.field = field
-        super().__init__(field)
+        self.reason = reason
+        super().__init__(field, reason)
+
+
+class WrongLockPeriod(ElectionError):
+    """The lock period is not between one day and LONGEST_LOCK_DAYS."""
+
+
+class DayIsFixed(ElectionError):
+    """The election day stays once the election is active or closed; its first and last day may still move."""
 
 
 class NoWorkLocations(ElectionError):

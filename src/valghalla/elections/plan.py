@@ -4,16 +4,20 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
+from valghalla.base import clock
+from valghalla.base.records import hold_names, same_name, tidy
 from valghalla.elections.copy import take_in
-from valghalla.elections.errors import IsActive, NoWorkLocations, SameElection, StaleVersion, WrongDays
+from valghalla.elections.errors import IsActive, NoWorkLocations, SameElection, StaleVersion, WrongDays, WrongLockPeriod
 from valghalla.elections.models import Election, ElectionType
 from valghalla.places.models import WorkLocation
 
 LONGEST_DAYS = 120
+LONGEST_LOCK_DAYS = 365
+YEARS_BACK, YEARS_AHEAD = 5, 10
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,17 @@ class Days:
     first_day: datetime.date
     last_day: datetime.date
 
-    def demand_sound(self) -> None:
-        """Raise WrongDays for the field that does not fit."""
-        if self.first_day > self.last_day or (self.last_day - self.first_day).days >= LONGEST_DAYS:
-            raise WrongDays("last_day")
+    def demand_sound(self, *, today: datetime.date) -> None:
+        """Raise WrongDays for the field that does not fit. today: Danish calendar date."""
+        for field in ("first_day", "last_day", "election_day"):
+            if not today.year - YEARS_BACK <= getattr(self, field).year <= today.year + YEARS_AHEAD:
+                raise WrongDays(field, "far")
+        if self.first_day > self.last_day:
+            raise WrongDays("last_day", "order")
+        if (self.last_day - self.first_day).days >= LONGEST_DAYS:
+            raise WrongDays("last_day", "long")
         if not self.first_day <= self.election_day <= self.last_day:
-            raise WrongDays("election_day")
+            raise WrongDays("election_day", "outside")
 
     def all(self) -> list[datetime.date]:
         """Every date of the election, earliest first."""
@@ -39,6 +48,19 @@ class Days:
 def days_of(election: Election) -> Days:
     """The election's dates."""
     return Days(election.election_day, election.first_day, election.last_day)
+
+
+def is_taken(title: str, election_day: datetime.date, *, besides: int | None = None) -> bool:
+    """Whether another election of that title, however its capitals and blanks are written, has that election day."""
+    others = Election.objects.filter(election_day=election_day).exclude(pk=besides).values_list("title", flat=True)
+    return same_name(title) in map(same_name, others)
+
+
+def claim_title(title: str, election_day: datetime.date, *, besides: int | None = None) -> None:
+    """Hold the right to title and day until the transaction ends. Raises SameElection."""
+    hold_names(Election)
+    if is_taken(title, election_day, besides=besides):
+        raise SameElection
 
 
 def create_election(
@@ -51,25 +73,27 @@ def create_election(
     by: Actor,
     now: datetime.datetime,
 ) -> Election:
-    """Make an election, not active, with its own copies of the work locations. Raises WrongDays, NoWorkLocations, SameElection."""
-    days.demand_sound()
+    """Make an election, not active, with its own copies of the work locations.
+
+    Raises WrongDays, WrongLockPeriod, NoWorkLocations or SameElection.
+    """
+    days.demand_sound(today=clock.danish_date(now))
+    _demand_lock_period(lock_days)
     places = list(work_locations)
     if not places:
         raise NoWorkLocations
-    try:
-        with transaction.atomic():
-            election = Election.objects.create(
-                title=title.strip(),
-                type=type,
-                election_day=days.election_day,
-                first_day=days.first_day,
-                last_day=days.last_day,
-                lock_days=lock_days,
-            )
-            take_in(election, places)
-            record("election.created", election, by=by, now=now, work_locations=len(places))
-    except IntegrityError as same:
-        raise SameElection from same
+    with transaction.atomic():
+        claim_title(title, days.election_day)
+        election = Election.objects.create(
+            title=tidy(title),
+            type=type,
+            election_day=days.election_day,
+            first_day=days.first_day,
+            last_day=days.last_day,
+            lock_days=lock_days,
+        )
+        take_in(election, places)
+        record("election.created", election, by=by, now=now, work_locations=len(places))
     return election
 
 
@@ -83,21 +107,20 @@ def edit_election(
     by: Actor,
     now: datetime.datetime,
 ) -> Election:
-    """Change title and lock period, and take in more work locations. Raises StaleVersion, SameElection."""
-    try:
-        with transaction.atomic():
-            held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
-            if held.version != version:
-                raise StaleVersion
-            before = {"title": held.title, "lock_days": held.lock_days}
-            held.title, held.lock_days, held.version = title.strip(), lock_days, version + 1
-            held.save()
-            added = take_in(held, more_work_locations)
-            after = {"title": held.title, "lock_days": held.lock_days}
-            changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
-            record("election.edited", held, by=by, now=now, changed=changed, work_locations_added=len(added))
-    except IntegrityError as same:
-        raise SameElection from same
+    """Change title and lock period, and take in more work locations. Raises StaleVersion, WrongLockPeriod, SameElection."""
+    _demand_lock_period(lock_days)
+    with transaction.atomic():
+        held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
+        if held.version != version:
+            raise StaleVersion
+        claim_title(title, held.election_day, besides=held.pk)
+        before = {"title": held.title, "lock_days": held.lock_days}
+        held.title, held.lock_days, held.version = tidy(title), lock_days, version + 1
+        held.save()
+        added = take_in(held, more_work_locations)
+        after = {"title": held.title, "lock_days": held.lock_days}
+        changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+        record("election.edited", held, by=by, now=now, changed=changed, work_locations_added=len(added))
     return held
 
 
@@ -109,3 +132,8 @@ def delete_election(election: Election, *, by: Actor, now: datetime.datetime) ->
             raise IsActive
         record("election.deleted", held, by=by, now=now, title=held.title, election_day=str(held.election_day))
         held.delete()
+
+
+def _demand_lock_period(lock_days: int) -> None:
+    if not 1 <= lock_days <= LONGEST_LOCK_DAYS:
+        raise WrongLockPeriod

@@ -4,18 +4,18 @@ The first step is taken at once; the rest is background work that shows its prog
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import close_old_connections, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from valghalla.audit.actors import SYSTEM, Actor
 from valghalla.audit.record import record
 from valghalla.base import clock, tenancy
 from valghalla.base.errors import Outside
 from valghalla.base.tenancy import acting_for
-from valghalla.communication.models import Event, Message
+from valghalla.communication.models import Event
 from valghalla.communication.queue import queue_all
 from valghalla.elections.models import Activation, Election
 from valghalla.integrations import cpr
@@ -25,28 +25,32 @@ from valghalla.participants.models import Participant
 from valghalla.participants.register import update_from_cpr
 from valghalla.tasks import jobs
 from valghalla.tasks.check import failed
-from valghalla.tasks.errors import Gone
+from valghalla.tasks.checklist import missing_templates
+from valghalla.tasks.errors import Gone, IsOver, MissingTemplates
 from valghalla.tasks.messages import due
 from valghalla.tasks.models import Task, TaskState
 from valghalla.tasks.remove import invalidate
+from valghalla.tasks.waiting import not_written_to
 
 AT_ONCE = 8
 BATCH = 200
-ALIVE = [
-    Message.State.QUEUED,
-    Message.State.SENDING,
-    Message.State.HANDED_OVER,
-    Message.State.DELIVERED,
-    Message.State.FAILED_FOR_NOW,
-]
+# Work that has not come to its end by then has been given up by the job queue; the office may begin it again.
+GIVEN_UP_AFTER = datetime.timedelta(hours=1)
 
 
 def activate(election: Election, *, by: Actor, now: datetime.datetime) -> Activation | None:
-    """Make the election active and start the rest in the background; None when it is active already."""
+    """Make the election active and start the rest in the background; None when it is active already.
+
+    Raises IsOver after its last day, and MissingTemplates when people could not be written to.
+    """
     with transaction.atomic():
         held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
         if held.is_active:
             return None
+        if held.last_day < clock.danish_date(now):
+            raise IsOver
+        if missing := missing_templates(held):
+            raise MissingTemplates(missing)
         held.state = Election.State.ACTIVE
         held.activated_at = now
         held.version += 1
@@ -59,6 +63,25 @@ def activate(election: Election, *, by: Actor, now: datetime.datetime) -> Activa
     return activation
 
 
+def look_up_again(activation: Activation, *, by: Actor, now: datetime.datetime) -> bool:
+    """Begin the background part again: those CPR could not tell of are looked up, those who may not are freed, and
+    whoever waits is written to. False, and nothing, when it is still under way or the election is not active."""
+    with transaction.atomic():
+        held = Activation.objects.select_for_update().select_related("election").get(pk=activation.pk)
+        if not held.election.is_active or not may_begin_again(held, now=now):
+            return False
+        held.finished_at = None
+        held.save(update_fields=["finished_at"])
+        record("election.looked_up_again", held.election, by=by, now=now, people=held.failed)
+        jobs.carry_out.defer(municipality=tenancy.required_id(), activation=held.pk)
+    return True
+
+
+def may_begin_again(activation: Activation, *, now: datetime.datetime) -> bool:
+    """Whether the background part is at its end, or has been given up."""
+    return activation.finished_at is not None or activation.started_at + GIVEN_UP_AFTER < now
+
+
 def carry_out(activation_id: int, *, tick: Callable[[], datetime.datetime]) -> Activation:
     """Check the people in CPR, free the tasks of those who no longer may, then invite and confirm. Begun again after a
     break, it goes on with the people not looked up yet, and nobody is written to twice.
@@ -68,12 +91,11 @@ def carry_out(activation_id: int, *, tick: Callable[[], datetime.datetime]) -> A
     activation = Activation.objects.select_related("election__type").get(pk=activation_id)
     if activation.finished_at is not None or not activation.election.is_active:
         return activation
-    waiting = list(
-        _holders(activation.election).filter(cpr_checked_at__lt=activation.started_at).values_list("pk", flat=True)
-    )
-    Activation.objects.filter(pk=activation.pk).update(
-        total=_holders(activation.election).count(), done=F("total") - len(waiting), failed=0
-    )
+    holders = _holders(activation.election)
+    waiting = list(holders.filter(cpr_checked_at__lt=activation.started_at).values_list("pk", flat=True))
+    # Those freed by an earlier round hold nothing any more, and were looked up all the same.
+    looked_up = max(activation.done - activation.failed, holders.count() - len(waiting))
+    Activation.objects.filter(pk=activation.pk).update(total=looked_up + len(waiting), done=looked_up, failed=0)
     for start in range(0, len(waiting), BATCH):
         _check(activation, waiting[start : start + BATCH], tick)
     _free_those_who_may_not(activation, now=tick())
@@ -83,12 +105,12 @@ def carry_out(activation_id: int, *, tick: Callable[[], datetime.datetime]) -> A
     return activation
 
 
-def not_looked_up(activation: Activation) -> Iterable[Participant]:
+def not_looked_up(activation: Activation) -> QuerySet[Participant]:
     """People with tasks in the election whom CPR could not be asked about, in Danish order."""
     return _holders(activation.election).filter(cpr_checked_at__lt=activation.started_at).order_by("name_key", "pk")
 
 
-def _holders(election: Election):
+def _holders(election: Election) -> QuerySet[Participant]:
     return Participant.objects.filter(
         pk__in=election.tasks.exclude(state=TaskState.AVAILABLE).values("participant_id")
     )
@@ -154,30 +176,12 @@ def _free_those_who_may_not(activation: Activation, *, now: datetime.datetime) -
 def _write_to_those_who_wait(activation: Activation, *, now: datetime.datetime) -> None:
     with transaction.atomic():
         election = Election.objects.select_for_update(no_key=True).get(pk=activation.election_id)
-        invitations = _not_written_to(election, Event.INVITATION, now, state=TaskState.UNANSWERED, invited_at=None)
-        confirmations = _not_written_to(election, Event.CONFIRMATION, now, state=TaskState.ACCEPTED, confirmed_at=None)
+        today = clock.danish_date(now)
+        invitations = list(not_written_to(election, Event.INVITATION, today=today))
+        confirmations = list(not_written_to(election, Event.CONFIRMATION, today=today))
         queue_all([due(Event.INVITATION, task) for task in invitations], election=election, now=now)
         queue_all([due(Event.CONFIRMATION, task) for task in confirmations], election=election, now=now)
         Task.objects.filter(pk__in=[task.pk for task in confirmations]).update(confirmed_at=now)
         Activation.objects.filter(pk=activation.pk).update(
             invitations=F("invitations") + len(invitations), confirmations=F("confirmations") + len(confirmations)
         )
-
-
-def _not_written_to(election: Election, event: Event, now: datetime.datetime, **conditions) -> list[Task]:
-    """Tasks for which no such message to their holder is under way or sent since they were given the task."""
-    tasks = list(election.tasks.filter(**conditions, task_day__gte=clock.danish_date(now)))
-    under_way = {
-        (task_id, participant_id, queued_at)
-        for task_id, participant_id, queued_at in Message.objects.filter(
-            election=election, event=event, state__in=ALIVE
-        ).values_list("task_id", "participant_id", "queued_at")
-    }
-    latest = {}
-    for task_id, participant_id, queued_at in under_way:
-        latest[task_id, participant_id] = max(queued_at, latest.get((task_id, participant_id), queued_at))
-    return [
-        task
-        for task in tasks
-        if (sent := latest.get((task.pk, task.participant_id))) is None or (task.assigned_at and sent < task.assigned_at)
-    ]

@@ -1,6 +1,7 @@
 """What to look at before an election is made active."""
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -11,73 +12,109 @@ from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.participants.models import Participant
 from valghalla.tasks.assign import own_code
 from valghalla.tasks.check import facts_of, rules_of
-from valghalla.tasks.eligibility import failed_rules
-from valghalla.tasks.models import Task, TaskState
+from valghalla.tasks.eligibility import Rule, failed_rules
+from valghalla.tasks.models import TaskState
+from valghalla.tasks.waiting import not_written_to
+
+
+@dataclass(frozen=True)
+class Unqualified:
+    """Somebody with a task who fails rules by what we know now. failed: all of them, in the order shown."""
+
+    participant: Participant
+    failed: Sequence[Rule]
 
 
 @dataclass(frozen=True)
 class CheckList:
-    """Findings before activation. The lists hold what a page can link to; nothing of it stops the office.
+    """Findings before activation. Missing templates stop it; nothing else does.
 
-    to_invite, to_confirm: people who will be written to.   without_address: of those, people who cannot be reached by e-mail.
-    unqualified: (participant, number of tasks) who fail a rule by what we know now.
+    to_invite, to_confirm: messages that will be written.   without_address: people among their receivers who have no
+    e-mail address.   unqualified: those of them who will lose their tasks, unless CPR knows better today.
     """
 
     tasks: int
     available: int
     to_invite: int
     to_confirm: int
+    people: int
     missing_templates: Sequence[str]
     places_without_tasks: Sequence[ElectionWorkLocation]
     places_without_number: Sequence[ElectionWorkLocation]
-    unqualified: Sequence[Participant]
+    unqualified: Sequence[Unqualified]
     without_address: Sequence[Participant]
 
     @property
     def all_well(self) -> bool:
         """Nothing to look at."""
-        return not (self.missing_templates or self.places_without_tasks or self.unqualified or self.without_address)
+        return not (
+            self.missing_templates
+            or self.places_without_tasks
+            or self.places_without_number
+            or self.unqualified
+            or self.without_address
+        )
 
 
-def check_list(election: Election) -> CheckList:
-    """Look through the election; a handful of queries whatever its size."""
-    counts = election.tasks.aggregate(
-        tasks=Count("pk"),
-        available=Count("pk", filter=Q(state=TaskState.AVAILABLE)),
-        to_invite=Count("pk", filter=Q(state=TaskState.UNANSWERED, invited_at=None)),
-        to_confirm=Count("pk", filter=Q(state=TaskState.ACCEPTED, confirmed_at=None)),
-    )
+def check_list(election: Election, *, today: datetime.date) -> CheckList:
+    """Look through the election; a handful of queries whatever its size. today: Danish calendar date."""
     places = list(
-        ElectionWorkLocation.objects.filter(election=election).annotate(number=Count("tasks")).order_by("sort_key", "pk")
+        election.work_locations.annotate(
+            number=Count("tasks"), free=Count("tasks", filter=Q(tasks__state=TaskState.AVAILABLE))
+        ).order_by("sort_key", "pk")
     )
-    held = list(election.tasks.exclude(state=TaskState.AVAILABLE).select_related("participant", "task_type"))
+    invitations = _receivers(election, Event.INVITATION, today)
+    confirmations = _receivers(election, Event.CONFIRMATION, today)
+    held = _held(election, today)
+    people = _people({participant for participant, *_ in held})
+    written_to = {*invitations, *confirmations}
     return CheckList(
-        **counts,
-        missing_templates=_missing_templates(election),
-        places_without_tasks=[place for place in places if not place.number],
+        tasks=sum(place.number for place in places),  # type: ignore[attr-defined]
+        available=sum(place.free for place in places),  # type: ignore[attr-defined]
+        to_invite=len(invitations),
+        to_confirm=len(confirmations),
+        people=len(people),
+        missing_templates=missing_templates(election),
+        places_without_tasks=[place for place in places if not place.number],  # type: ignore[attr-defined]
         places_without_number=[place for place in places if not place.voting_area_number],
-        unqualified=_once(task.participant for task in held if _fails(task, election)),
-        without_address=_once(task.participant for task in held if task.confirmed_at is None and not task.participant.email),
+        unqualified=_unqualified(election, held, people),
+        without_address=[person for person in people.values() if person.pk in written_to and not person.email],
     )
 
 
-def _missing_templates(election: Election) -> list[str]:
+def missing_templates(election: Election) -> list[str]:
+    """The events for which the election has no template, neither its own nor a default."""
     templates = templates_of(election)
     chosen = {event for task_type, event in templates.chosen if task_type is None}
     return [event for event in Event.values if event not in chosen and event not in templates.defaults]
 
 
-def _fails(task: Task, election: Election) -> bool:
-    return bool(
-        failed_rules(
-            facts_of(task.participant),
-            rules_of(election.type),
-            on=task.task_day,
-            municipality_code=own_code(),
-            validation_off=task.task_type.validation_off,
-        )
-    )
+def _receivers(election: Election, event: Event, today: datetime.date) -> list[int]:
+    return [pk for pk in not_written_to(election, event, today=today).values_list("participant_id", flat=True) if pk]
 
 
-def _once(people) -> list[Participant]:
-    return sorted({person.pk: person for person in people}.values(), key=lambda person: (person.name_key, person.pk))
+def _held(election: Election, today: datetime.date) -> list[tuple[int, datetime.date, bool]]:
+    """Who has a task on which day to come, and whether it asks for validation: each once."""
+    tasks = election.tasks.exclude(state=TaskState.AVAILABLE).filter(task_day__gte=today)
+    rows = tasks.order_by().values_list("participant_id", "task_day", "task_type__validation_off").distinct()
+    return [(participant, day, off) for participant, day, off in rows if participant]
+
+
+def _people(keys: Iterable[int]) -> dict[int, Participant]:
+    """The people in Danish order, with what the rules and the page ask of them."""
+    facts = ("birth_date", "status", "municipality_code", "citizenship", "incapable")
+    wanted = Participant.objects.filter(pk__in=list(keys)).only("first_names", "last_name", "name_key", "email", *facts)
+    return {person.pk: person for person in wanted.order_by("name_key", "pk")}
+
+
+def _unqualified(
+    election: Election, held: list[tuple[int, datetime.date, bool]], people: dict[int, Participant]
+) -> list[Unqualified]:
+    rules, code = rules_of(election.type), own_code()
+    found: dict[int, set[Rule]] = {}
+    for pk, day, off in held:
+        if failed := failed_rules(facts_of(people[pk]), rules, on=day, municipality_code=code, validation_off=off):
+            found.setdefault(pk, set()).update(failed)
+    return [
+        Unqualified(person, [rule for rule in Rule if rule in found[pk]]) for pk, person in people.items() if pk in found
+    ]

@@ -1,0 +1,98 @@
+"""Changing the days of an election: more days are free, fewer are not while people have tasks on those that would go."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+
+from valghalla.audit.actors import Actor
+from valghalla.audit.record import record
+from valghalla.base import clock
+from valghalla.base.errors import StaleVersion
+from valghalla.elections.errors import DayIsFixed
+from valghalla.elections.models import Election
+from valghalla.elections.plan import Days, claim_title, days_of
+from valghalla.tasks.errors import TasksOutside
+from valghalla.tasks.models import Task, TaskState
+
+
+@dataclass(frozen=True)
+class PlaceOutside:
+    """Tasks of one place on one day that would fall outside. held: those somebody has."""
+
+    work_location_id: int
+    title: str
+    task_day: datetime.date
+    available: int
+    held: int
+
+
+def tasks_outside(election: Election, days: Days) -> list[PlaceOutside]:
+    """What the days would leave outside, by day, then place in Danish order. One query."""
+    rows = (
+        _outside(election, days)
+        .order_by()
+        .values("task_day", "work_location_id", "work_location__title", "work_location__sort_key")
+        .annotate(available=Count("pk", filter=Q(state=TaskState.AVAILABLE)), all=Count("pk"))
+        .order_by("task_day", "work_location__sort_key", "work_location_id")
+    )
+    return [
+        PlaceOutside(
+            work_location_id=row["work_location_id"],
+            title=row["work_location__title"],
+            task_day=row["task_day"],
+            available=row["available"],
+            held=row["all"] - row["available"],
+        )
+        for row in rows
+    ]
+
+
+def change_days(
+    election: Election,
+    days: Days,
+    *,
+    version: int,
+    although_available: bool = False,
+    by: Actor,
+    now: datetime.datetime,
+) -> Election:
+    """Give the election other days. Tasks stay on their own days.
+
+    although_available: the office has seen which tasks nobody has would go, and agreed to delete them.
+    Raises WrongDays, StaleVersion, DayIsFixed, SameElection, or TasksOutside when tasks would fall outside; tasks that
+    somebody has are never taken by this.
+    """
+    days.demand_sound(today=clock.danish_date(now))
+    with transaction.atomic():
+        held = Election.objects.select_for_update().get(pk=election.pk)
+        if held.version != version:
+            raise StaleVersion
+        before = days_of(held)
+        if days.election_day != before.election_day:
+            if held.state != Election.State.INACTIVE:
+                raise DayIsFixed
+            claim_title(held.title, days.election_day, besides=held.pk)
+        states = list(_outside(held, days).select_for_update().values_list("state", flat=True))
+        people = sum(state != TaskState.AVAILABLE for state in states)
+        if states and (people or not although_available):
+            raise TasksOutside(available=len(states) - people, held=people)
+        deleted, _ = _outside(held, days).delete()
+        held.election_day, held.first_day, held.last_day = days.election_day, days.first_day, days.last_day
+        held.version += 1
+        held.save()
+        record("election.days_changed", held, by=by, now=now, changed=_changed(before, days), tasks_deleted=deleted)
+    return held
+
+
+def _outside(election: Election, days: Days) -> QuerySet[Task]:
+    return election.tasks.exclude(task_day__range=(days.first_day, days.last_day))
+
+
+def _changed(before: Days, after: Days) -> dict[str, list[str]]:
+    return {
+        name: [str(getattr(before, name)), str(getattr(after, name))]
+        for name in ("election_day", "first_day", "last_day")
+        if getattr(before, name) != getattr(after, name)
+    }
