@@ -22,6 +22,15 @@ class StaleVersion(Exception):
     """Somebody else changed the record since it was read; nothing was saved."""
 
 
+class NameTaken(Exception):
+    """Another record of the kind has the name already; nothing was saved. field: of the form.   pk: the other record's."""
+
+    def __init__(self, field: str, pk: int) -> None:
+        self.field = field
+        self.pk = pk
+        super().__init__(f"{field} is taken by {pk}")
+
+
 class InvalidCprNumber(ValueError):
     """What was given is no CPR number. It never carries what was given, which may be somebody's number.
 

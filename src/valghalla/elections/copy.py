@@ -3,7 +3,7 @@
 Source: docs/adr/0002-catalogue-and-copies.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from valghalla.elections.models import (
     Election,
@@ -56,6 +56,19 @@ def take_in(election: Election, work_locations: Iterable[WorkLocation]) -> list[
     teams |= _add_teams(election, {team_id for _, team_id in team_links} - teams.keys())
     PlaceTeam.objects.bulk_create(PlaceTeam(work_location=by_source[place], team=teams[team_id]) for place, team_id in team_links)
     return copies
+
+
+def add_links(place: ElectionWorkLocation, *, task_types: Collection[int], teams: Collection[int]) -> None:
+    """Give a place of an election more task types and teams, by their ids in the catalogue; copies are made as needed.
+
+    The caller holds the transaction.
+    """
+    election = place.election
+    types, copies = _task_type_copies(election), _team_copies(election)
+    types |= _add_task_types(election, set(task_types) - types.keys())
+    copies |= _add_teams(election, set(teams) - copies.keys())
+    PlaceTaskType.objects.bulk_create(PlaceTaskType(work_location=place, task_type=types[pk]) for pk in task_types if pk in types)
+    PlaceTeam.objects.bulk_create(PlaceTeam(work_location=place, team=copies[pk]) for pk in teams if pk in copies)
 
 
 def _place_copy(election: Election, place: WorkLocation) -> ElectionWorkLocation:

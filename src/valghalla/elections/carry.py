@@ -1,0 +1,170 @@
+"""Carrying a change of the catalogue into elections that are not over: what differs, and bringing copies up to date.
+
+Nothing of the catalogue reaches an election by itself. Tasks have a part in it as well (times, places to fill): that
+is the business of tasks/carry.py. Source: docs/adr/0002-catalogue-and-copies.md.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from valghalla.elections.copy import TASK_TYPE_FIELDS, TEAM_FIELDS
+from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
+from valghalla.places.models import WorkLocation
+from valghalla.task_types.models import TaskType
+from valghalla.teams.models import Team
+
+_TYPE_FIELDS = tuple(name for name in TASK_TYPE_FIELDS if name != "sort_key")
+_TEAM_FIELDS = tuple(name for name in TEAM_FIELDS if name != "sort_key")
+_PLACE_FIELDS = ("title", "area_name", "address", "postal_code", "city", "voting_area_number", "valid_votes")
+
+Copy = ElectionTaskType | ElectionTeam | ElectionWorkLocation
+
+
+@dataclass(frozen=True)
+class FieldDifference:
+    """A field of the copy that is not as in the catalogue. Values as stored; descriptions are clean HTML."""
+
+    field: str
+    in_election: Any
+    in_catalogue: Any
+
+
+@dataclass(frozen=True)
+class Link:
+    """A task type or team of a place. id: in the catalogue.   name: title or name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class CopyDifference:
+    """How one election's copy differs. The lists are of places only: what the catalogue has more, or no longer has."""
+
+    copy: Copy
+    election: Election
+    fields: tuple[FieldDifference, ...] = ()
+    task_types_added: tuple[Link, ...] = ()
+    task_types_gone: tuple[Link, ...] = ()
+    teams_added: tuple[Link, ...] = ()
+    teams_gone: tuple[Link, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to carry."""
+        return bool(self.fields or self.task_types_added or self.task_types_gone or self.teams_added or self.teams_gone)
+
+
+def not_over(*, today: datetime.date) -> QuerySet[Election]:
+    """Elections a change may be carried into: not closed, and with days left."""
+    return Election.objects.exclude(state=Election.State.CLOSED).filter(last_day__gte=today)
+
+
+def in_active_election(place: WorkLocation) -> bool:
+    """Whether the place has a copy in an active election."""
+    return ElectionWorkLocation.objects.filter(source=place, election__state=Election.State.ACTIVE).exists()
+
+
+def task_type_differences(task_type: TaskType, *, today: datetime.date) -> list[CopyDifference]:
+    """Copies of the task type that differ from it, in elections that are not over, by election day."""
+    return _with_any(
+        CopyDifference(copy, copy.election, _fields(copy, {name: getattr(task_type, name) for name in _TYPE_FIELDS}))
+        for copy in _copies(ElectionTaskType, [task_type.pk], today)
+    )
+
+
+def team_differences(team: Team, *, today: datetime.date) -> list[CopyDifference]:
+    """The same for a team's names."""
+    return _with_any(
+        CopyDifference(copy, copy.election, _fields(copy, {name: getattr(team, name) for name in _TEAM_FIELDS}))
+        for copy in _copies(ElectionTeam, [team.pk], today)
+    )
+
+
+def place_differences(places: Iterable[WorkLocation], *, today: datetime.date) -> list[CopyDifference]:
+    """The same for work locations, with the name of the area, and which task types and teams belong to each."""
+    sources = {
+        place.pk: place
+        for place in WorkLocation.objects.filter(pk__in=[place.pk for place in places]).select_related("area")
+    }
+    copies = list(
+        _copies(ElectionWorkLocation, sources, today).prefetch_related("task_types__task_type", "teams__team")
+    )
+    types, teams = (
+        _links(sources, "task_types__task_type_id", "task_types__task_type__title"),
+        _links(sources, "teams__team_id", "teams__team__name"),
+    )
+    return _with_any(
+        _place_difference(copy, sources[copy.source_id], types.get(copy.source_id, {}), teams.get(copy.source_id, {}))
+        for copy in copies
+        if copy.source_id is not None
+    )
+
+
+def bring_fields(difference: CopyDifference) -> None:
+    """Give the copy the catalogue's values. The caller holds the transaction and has locked what depends on it."""
+    copy = difference.copy
+    for one in difference.fields:
+        setattr(copy, one.field, one.in_catalogue)
+    if isinstance(copy, ElectionTaskType):
+        copy.version += 1
+    copy.save()
+
+
+def _place_difference(
+    copy: ElectionWorkLocation, place: WorkLocation, types: dict[int, str], teams: dict[int, str]
+) -> CopyDifference:
+    values = {name: getattr(place, name) for name in _PLACE_FIELDS if name != "area_name"} | {
+        "area_name": place.area.name
+    }
+    had_types = {
+        link.task_type.source_id: link.task_type.title for link in copy.task_types.all() if link.task_type.source_id
+    }
+    had_teams = {link.team.source_id: link.team.name for link in copy.teams.all() if link.team.source_id}
+    return CopyDifference(
+        copy,
+        copy.election,
+        tuple(sorted(_fields(copy, values), key=lambda one: _PLACE_FIELDS.index(one.field))),
+        task_types_added=_more(types, had_types),
+        task_types_gone=_more(had_types, types),
+        teams_added=_more(teams, had_teams),
+        teams_gone=_more(had_teams, teams),
+    )
+
+
+def _copies(model: Any, sources: Iterable[int], today: datetime.date) -> QuerySet[Any]:
+    found: QuerySet[Any] = (
+        model.objects.filter(source__in=list(sources), election__in=not_over(today=today))
+        .select_related("election")
+        .order_by("election__election_day", "election_id", "sort_key", "id")
+    )
+    return found
+
+
+def _links(sources: Iterable[int], id_path: str, name_path: str) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
+    rows = WorkLocation.objects.filter(pk__in=list(sources)).values_list("pk", id_path, name_path)
+    for place, pk, name in rows:
+        if pk is not None:
+            found.setdefault(place, {})[pk] = name
+    return found
+
+
+def _fields(copy: Copy, values: dict[str, Any]) -> tuple[FieldDifference, ...]:
+    return tuple(
+        FieldDifference(name, getattr(copy, name), value)
+        for name, value in values.items()
+        if getattr(copy, name) != value
+    )
+
+
+def _more(these: dict[int, str], those: dict[int, str]) -> tuple[Link, ...]:
+    return tuple(Link(pk, name) for pk, name in sorted(these.items(), key=lambda item: item[1]) if pk not in those)
+
+
+def _with_any(differences: Iterable[CopyDifference]) -> list[CopyDifference]:
+    return [difference for difference in differences if difference.any]

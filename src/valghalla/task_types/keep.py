@@ -1,0 +1,50 @@
+"""Task types of the catalogue: made and changed. Deleting reaches into elections: tasks/take_out.py."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+
+from valghalla.audit.actors import Actor
+from valghalla.audit.record import record
+from valghalla.base.records import held, hold_names, plain, same_name, take_over, tidy
+from valghalla.task_types.errors import SameKind
+from valghalla.task_types.models import TaskType
+
+
+def create_task_type(*, by: Actor, now: datetime.datetime, **values: Any) -> TaskType:
+    """Add a task type. values: the model's fields, description as clean HTML. Raises SameKind."""
+    values = _tidied(values)
+    with transaction.atomic():
+        _claim(values, besides=None)
+        task_type = TaskType.objects.create(**values)
+        record("task_type.created", task_type, by=by, now=now, **{name: plain(value) for name, value in values.items()})
+    return task_type
+
+
+def change_task_type(pk: int, *, version: int, by: Actor, now: datetime.datetime, **values: Any) -> TaskType:
+    """Change a task type in the catalogue; elections keep their copies. Raises SameKind or StaleVersion."""
+    values = _tidied(values)
+    with transaction.atomic():
+        _claim(values, besides=pk)
+        task_type = held(TaskType, pk, version)
+        if changed := take_over(task_type, values):
+            record("task_type.changed", task_type, by=by, now=now, changed=changed)
+    return task_type
+
+
+def ends_next_day(starts: datetime.time, ends: datetime.time) -> bool:
+    """Whether a task with these Danish clock times goes over midnight; as long as a whole day when they are equal."""
+    return ends <= starts
+
+
+def _claim(values: dict[str, Any], *, besides: int | None) -> None:
+    hold_names(TaskType)
+    same_times = TaskType.objects.filter(starts=values["starts"], ends=values["ends"]).exclude(pk=besides)
+    for pk, title, short_name in same_times.values_list("pk", "title", "short_name"):
+        if same_name(title) == same_name(values["title"]) and same_name(short_name) == same_name(values["short_name"]):
+            raise SameKind(pk)
+
+
+def _tidied(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: tidy(value) if name in ("title", "short_name") else value for name, value in values.items()}

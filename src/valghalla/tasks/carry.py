@@ -1,0 +1,194 @@
+"""Carrying a change of the catalogue into elections that are not over, with what it means for tasks and people.
+
+Source: docs/adr/0002-catalogue-and-copies.md.
+"""
+
+import datetime
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from valghalla.audit.actors import Actor
+from valghalla.audit.record import record
+from valghalla.base.errors import StaleVersion
+from valghalla.base.records import plain
+from valghalla.elections import carry as copies
+from valghalla.elections.carry import CopyDifference, Link
+from valghalla.elections.copy import add_links
+from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
+from valghalla.places.models import WorkLocation
+from valghalla.task_types.models import TaskType
+from valghalla.tasks.effects import NOTHING, Effects, effects_of
+from valghalla.tasks.errors import TaskError
+from valghalla.tasks.models import Task
+from valghalla.tasks.take_out import free_and_delete
+from valghalla.teams.models import Team
+
+_TIMES = frozenset({"starts", "ends"})
+
+
+class WouldOverlap(TaskError):
+    """With the new times somebody would have two tasks at once; nothing was changed. election: in which."""
+
+    def __init__(self, election: Election) -> None:
+        self.election = election
+        super().__init__(str(election.pk))
+
+
+@dataclass(frozen=True)
+class Carrying:
+    """What carrying would do in one election.
+
+    times_change: tasks, still to come, whose clock times change.   deleted: tasks that go because the place no
+    longer has their task type or team.   held_back: task types and teams that an active election keeps nevertheless.
+    """
+
+    difference: CopyDifference
+    times_change: Effects = NOTHING
+    deleted: Effects = NOTHING
+    held_back: tuple[Link, ...] = ()
+
+    @property
+    def election(self) -> Election:
+        """The election."""
+        return self.difference.election
+
+    @property
+    def allowed(self) -> bool:
+        """Whether anything is left to carry."""
+        return self.difference.any
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever what would be carried, or whom it concerns, changes: posted back by who agrees."""
+        links = (
+            self.difference.task_types_added, self.difference.task_types_gone,
+            self.difference.teams_added, self.difference.teams_gone,
+        )  # fmt: skip
+        fields = [(one.field, str(one.in_election), str(one.in_catalogue)) for one in self.difference.fields]
+        text = repr(
+            (
+                self.difference.copy.pk,
+                fields,
+                [[link.id for link in one] for one in links],
+                self.times_change,
+                self.deleted,
+            )
+        )
+        return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def carrying_task_type(task_type: TaskType, *, today: datetime.date) -> list[Carrying]:
+    """What carrying the task type would do, for each election with something to carry."""
+    return [
+        Carrying(one, times_change=effects_of(_tasks_with_new_times(one, today)) if _times_differ(one) else NOTHING)
+        for one in copies.task_type_differences(task_type, today=today)
+    ]
+
+
+def carrying_team(team: Team, *, today: datetime.date) -> list[Carrying]:
+    """The same for a team's names."""
+    return [Carrying(one) for one in copies.team_differences(team, today=today)]
+
+
+def carrying_places(places: Iterable[WorkLocation], *, today: datetime.date) -> list[Carrying]:
+    """The same for work locations; a Carrying for each place and election."""
+    return [_carrying_place(one) for one in copies.place_differences(places, today=today)]
+
+
+def _carrying_place(difference: CopyDifference) -> Carrying:
+    gone = (*difference.task_types_gone, *difference.teams_gone)
+    if not gone:
+        return Carrying(difference)
+    if difference.election.is_active:
+        return Carrying(replace(difference, task_types_gone=(), teams_gone=()), held_back=gone)
+    return Carrying(difference, deleted=effects_of(_tasks_going(difference)))
+
+
+def carry_all(
+    carryings: Collection[Carrying], *, agreed: Collection[str], today: datetime.date, by: Actor, now: datetime.datetime
+) -> int:
+    """Carry those agreed to, all or nothing, and say into how many copies.
+
+    carryings: as they stand now.   agreed: fingerprints of those shown and ticked. Raises StaleVersion when one of
+    them is no longer as it was shown, WouldOverlap when new times collide. People are not told by this.
+    """
+    by_fingerprint = {one.fingerprint: one for one in carryings if one.allowed}
+    if any(fingerprint not in by_fingerprint for fingerprint in agreed):
+        raise StaleVersion
+    chosen = [by_fingerprint[fingerprint] for fingerprint in dict.fromkeys(agreed)]
+    with transaction.atomic():
+        for one in chosen:
+            _carry(one, today=today, by=by, now=now)
+    return len(chosen)
+
+
+def _carry(one: Carrying, *, today: datetime.date, by: Actor, now: datetime.datetime) -> None:
+    difference = one.difference
+    if isinstance(difference.copy, ElectionWorkLocation):
+        _carry_links(difference, difference.copy, by=by, now=now)
+    times_differ = _times_differ(difference)
+    if difference.fields:
+        copies.bring_fields(difference)
+    if times_differ and isinstance(difference.copy, ElectionTaskType):
+        _change_times(difference, difference.copy, today)
+    record(
+        "catalogue.carried",
+        difference.copy,
+        by=by,
+        now=now,
+        election=difference.election.pk,
+        changed={field.field: [plain(field.in_election), plain(field.in_catalogue)] for field in difference.fields},
+        task_types_added=[link.id for link in difference.task_types_added],
+        task_types_gone=[link.id for link in difference.task_types_gone],
+        teams_added=[link.id for link in difference.teams_added],
+        teams_gone=[link.id for link in difference.teams_gone],
+        tasks_with_new_times=one.times_change.tasks,
+        tasks_deleted=one.deleted.tasks,
+    )
+
+
+def _carry_links(difference: CopyDifference, place: ElectionWorkLocation, *, by: Actor, now: datetime.datetime) -> None:
+    going = _tasks_going(difference)
+    place.task_types.filter(task_type__source_id__in=[link.id for link in difference.task_types_gone]).delete()
+    place.teams.filter(team__source_id__in=[link.id for link in difference.teams_gone]).delete()
+    if difference.task_types_gone or difference.teams_gone:
+        free_and_delete(going, by=by, now=now)
+    add_links(
+        place,
+        task_types=[link.id for link in difference.task_types_added],
+        teams=[link.id for link in difference.teams_added],
+    )
+
+
+def _change_times(difference: CopyDifference, copy: ElectionTaskType, today: datetime.date) -> None:
+    tasks = _tasks_with_new_times(difference, today)
+    list(tasks.select_for_update(of=("self",), no_key=True).order_by("-id").values_list("pk", flat=True))
+    try:
+        with transaction.atomic():
+            tasks.update(starts=copy.starts, ends=copy.ends)
+    except IntegrityError as error:
+        if "no_overlapping_tasks" not in str(error):
+            raise
+        raise WouldOverlap(difference.election) from error
+
+
+def _times_differ(difference: CopyDifference) -> bool:
+    return any(one.field in _TIMES for one in difference.fields)
+
+
+def _tasks_with_new_times(difference: CopyDifference, today: datetime.date) -> QuerySet[Task]:
+    return Task.objects.filter(task_type_id=difference.copy.pk, task_day__gte=today)
+
+
+def _tasks_going(difference: CopyDifference) -> QuerySet[Task]:
+    types = ElectionTaskType.objects.filter(
+        election=difference.election, source_id__in=[link.id for link in difference.task_types_gone]
+    )
+    teams = ElectionTeam.objects.filter(
+        election=difference.election, source_id__in=[link.id for link in difference.teams_gone]
+    )
+    return Task.objects.filter(work_location_id=difference.copy.pk).filter(Q(task_type__in=types) | Q(team__in=teams))
