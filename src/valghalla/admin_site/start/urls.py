@@ -1,5 +1,7 @@
 """Addresses of this feature."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from valghalla.admin_site.start import views
+
+urlpatterns: list[URLPattern] = [path("", views.start, name="start")]

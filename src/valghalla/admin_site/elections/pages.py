@@ -1,0 +1,334 @@
+"""Pages of elections as the templates show them."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from valghalla.accounts.models import StaffUser
+from valghalla.admin_site.catalogue.editing import may_edit
+from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
+from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
+from valghalla.admin_site.election_types.pages import rules_of
+from valghalla.admin_site.elections.words import STATE_HINTS, STATES
+from valghalla.admin_site.page import current_election
+from valghalla.components.formats import written
+from valghalla.components.inline import Actions, Badge, Lines, Link, Staffing
+from valghalla.components.parts import Card, Confirm, Conflict, Crumb, Fact, Figure
+from valghalla.components.tables import Column, Row, Table
+from valghalla.elections.models import Activation, Election
+from valghalla.tasks.counts import Counts, summed
+from valghalla.tasks.effects import effects_of
+from valghalla.tasks.models import TaskEvent
+from valghalla.tasks.staffing import by_place
+
+Text = str | Promise
+NOTHING = Counts()
+
+
+@dataclass(frozen=True)
+class ElectionPage:
+    """One election. hint: what its state means.   activations: newest first."""
+
+    title: Text
+    breadcrumb: tuple[Crumb, ...]
+    lead: Text
+    state: Badge
+    hint: Text
+    facts: tuple[Fact, ...]
+    figures: tuple[Figure, ...]
+    places: Table
+    activations: Table | None
+    ways: tuple[Way, ...]
+    delete_url: str = ""
+
+
+@dataclass(frozen=True)
+class ChoosePage:
+    """The elections to choose from, newest election day first."""
+
+    title: Text
+    breadcrumb: tuple[Crumb, ...]
+    cards: tuple[Card, ...]
+    ways: tuple[Way, ...] = ()
+    lead: Text = ""
+
+
+def list_page(request: HttpRequest) -> ListPage:
+    """All elections, the latest election day first."""
+    form = SearchForm(request.GET, label=_("Search elections"))
+    edit = may_edit(request)
+    table, bar = listed(
+        request,
+        matching(Election.objects.select_related("type"), ["title"], form.value("search")),
+        form=form,
+        columns=[
+            Column("title", _("Title"), sortable=True),
+            Column("day", _("Election day"), sortable=True),
+            Column("type", _("Election type"), sortable=True),
+            Column("state", _("Status"), sortable=True),
+            Column("actions", _("Actions")),
+        ],
+        sorts={"title": "sort_key", "day": "election_day", "type": "type__sort_key", "state": "state"},
+        default="-day",
+        row=lambda election: _row(election, edit=edit),
+        caption=_("Elections"),
+        empty=_("There are no elections yet. Create the first when work locations, teams and task types are in place."),
+    )
+    return ListPage(
+        title=_("Elections"),
+        breadcrumb=crumbs((_("Elections"), "")),
+        table=table,
+        bar=bar,
+        ways=(Way(_("Create election"), reverse("election_new"), "primary", "plus"),) if edit else (),
+    )
+
+
+def choose_page(request: HttpRequest) -> ChoosePage:
+    """The one worked on is marked; the first is chosen for whoever has not chosen."""
+    current = current_election(request)
+    elections = Election.objects.select_related("type").order_by("-election_day", "-pk")
+    create = (Way(_("Create election"), reverse("election_new"), "secondary", "plus"),) if may_edit(request) else ()
+    return ChoosePage(
+        title=_("Change election"),
+        breadcrumb=(Crumb(_("Start"), reverse("start")), Crumb(_("Change election"))),
+        cards=tuple(_card(election, election == current) for election in elections),
+        ways=create,
+        lead=_("Your choice is remembered until you choose another, also the next time you sign in."),
+    )
+
+
+def none_page(request: HttpRequest) -> ChoosePage:
+    """What to do when there is no election."""
+    ways = [Way(_("See the elections"), reverse("elections"), "secondary")]
+    if may_edit(request):
+        ways.insert(0, Way(_("Create election"), reverse("election_new"), "primary", "plus"))
+    return ChoosePage(
+        title=_("No election yet"),
+        breadcrumb=(Crumb(_("Start"), reverse("start")), Crumb(_("No election yet"))),
+        cards=(),
+        ways=tuple(ways),
+        lead=_("Tasks and lists belong to an election. As soon as there is one, they are here."),
+    )
+
+
+def election_page(request: HttpRequest, election: Election, *, today: datetime.date) -> ElectionPage:
+    """Everything about one election on a page, in half a dozen queries. today: Danish calendar date."""
+    edit = may_edit(request)
+    counts = by_place(election)
+    return ElectionPage(
+        title=election.title,
+        breadcrumb=crumbs((_("Elections"), reverse("elections")), (election.title, "")),
+        lead=f"{election.type.title}, {written(election.election_day)}",
+        state=STATES[election.state],
+        hint=STATE_HINTS[election.state],
+        facts=_facts(election),
+        figures=figures_of(election, summed(counts.values())),
+        places=_places(election, counts),
+        activations=_activations(election),
+        ways=_ways(election, edit, today),
+        delete_url=reverse("election_delete", args=[election.pk]) if edit else "",
+    )
+
+
+def figures_of(election: Election, counts: Counts) -> tuple[Figure, ...]:
+    """How far the election is staffed, each number leading to the overview."""
+    overview = reverse("overview", args=[election.pk])
+    share = _("%(percent)s %%") % {"percent": counts.accepted * 100 // counts.total} if counts.total else ""
+    filled = f"{written(counts.accepted)} / {written(counts.total)}"
+    return (
+        Figure(_("Accepted"), filled, overview, "good", "check", share),
+        Figure(_("Unanswered"), counts.unanswered, overview, "waiting", "hourglass"),
+        Figure(_("Available"), counts.available, overview, "neutral", "free"),
+    )
+
+
+def edit_page(election: Election, form: BaseForm, *, conflict: Conflict | None = None) -> FormPage:
+    """The form, and where what it does not hold is changed."""
+    return FormPage(
+        title=_("Edit election"),
+        breadcrumb=further_crumbs(election, _("Edit election")),
+        form=form,
+        cancel_url=reverse("election", args=[election.pk]),
+        delete_url=reverse("election_delete", args=[election.pk]),
+        conflict=conflict,
+        ways=(
+            Way(_("Change days"), reverse("election_days", args=[election.pk]), "secondary", "calendar-month"),
+            Way(_("Work locations"), reverse("election_places", args=[election.pk]), "secondary", "location"),
+        ),
+        note=_("The type of the election, %(type)s, cannot be changed.") % {"type": election.type.title},
+    )
+
+
+def delete_page(election: Election, *, error: Text = "") -> AskPage:
+    """What goes and what stays; or why it is not deleted."""
+    title = _("Delete election")
+    breadcrumb = further_crumbs(election, title)
+    back = Way(_("Back"), reverse("election", args=[election.pk]))
+    if election.is_active:
+        heading = _("%(name)s cannot be deleted") % {"name": election.title}
+        words = _("An active election cannot be deleted. Deactivate it first; then citizens no longer see it.")
+        way = Way(_("Deactivate election"), reverse("election_deactivate", args=[election.pk]), "primary")
+        return AskPage(title, breadcrumb, refusal=(heading, words), ways=(way, back))
+    effects = effects_of(election.tasks.all())
+    confirm = Confirm(
+        question=_("Delete %(name)s on %(day)s?") % {"name": election.title, "day": written(election.election_day)},
+        lines=(
+            _("Its tasks, answers and links are deleted, and cannot be had back. Nobody is told."),
+            _("Participants, work locations, teams, task types and what has been sent all stay."),
+            _("Fetch the participant list first, if you need it for payment or for the next election."),
+        ),
+        yes=_("Delete election"),
+        cancel_url=reverse("election", args=[election.pk]),
+        word=_word(effects.people),
+        error=error,
+    )
+    return AskPage(
+        title,
+        breadcrumb,
+        confirm=confirm,
+        figures=(
+            Figure(_("Tasks"), effects.tasks),
+            Figure(_("Accepted"), effects.accepted, icon="check"),
+            Figure(_("Participants"), effects.people, icon="persons"),
+            Figure(_("Answers and other events"), TaskEvent.objects.filter(election=election).count()),
+        ),
+        ways=(Way(_("Participant list"), reverse("participant_list", args=[election.pk]), "secondary", "download"),),
+    )
+
+
+def agreed_to_delete(election: Election, typed: str) -> bool:
+    """Whether the word has been typed, where people have tasks and one is asked for."""
+    word = _word(effects_of(election.tasks.all()).people)
+    return not word or typed.strip().casefold() == word.casefold()
+
+
+def further_crumbs(election: Election, title: Text) -> tuple[Crumb, ...]:
+    """The way to a page about one election."""
+    return crumbs(
+        (_("Elections"), reverse("elections")), (election.title, reverse("election", args=[election.pk])), (title, "")
+    )
+
+
+def _word(people: int) -> str:
+    return _("DELETE") if people else ""
+
+
+def _row(election: Election, *, edit: bool) -> Row:
+    links = [Link(_("Tasks"), reverse("overview", args=[election.pk]), election.title)]
+    if edit:
+        links.append(Link(_("Edit"), reverse("election_edit", args=[election.pk]), election.title))
+        if not election.is_active:
+            links.append(Link(_("Delete"), reverse("election_delete", args=[election.pk]), election.title))
+    return Row(
+        (election.title, election.election_day, election.type.title, STATES[election.state], Actions(tuple(links))),
+        url=reverse("election", args=[election.pk]),
+    )
+
+
+def _card(election: Election, current: bool) -> Card:
+    facts = [("calendar-month", written(election.election_day)), ("how-to-reg", election.type.title)]
+    if current:
+        facts.append(("check", _("The election you work on")))
+    return Card(
+        election.title, reverse("overview", args=[election.pk]), facts=tuple(facts), status=STATES[election.state]
+    )
+
+
+def _facts(election: Election) -> tuple[Fact, ...]:
+    if election.first_day == election.last_day:
+        days: object = election.first_day
+    else:
+        days = f"{written(election.first_day)} – {written(election.last_day)}"
+    return (
+        Fact(_("Election day"), election.election_day),
+        Fact(_("Days with tasks"), days),
+        Fact(_("Election type"), Lines(election.type.title, rules_of(election.type))),
+        Fact(
+            _("Lock period"),
+            ngettext("%(count)s day before the task", "%(count)s days before the task", election.lock_days)
+            % {"count": election.lock_days},
+        ),
+    )
+
+
+def _places(election: Election, counts: dict[int, Counts]) -> Table:
+    rows = []
+    for place in election.work_locations.order_by("area_key", "area_name", "sort_key", "pk"):
+        number = counts.get(place.pk, NOTHING)
+        filled: object = Badge(_("No tasks"), "waiting", "warning")
+        if number.total:
+            filled = Staffing(number.accepted, number.total, number.unanswered)
+        url = reverse("place", args=[election.pk, place.pk])
+        rows.append(Row((place.title, place.area_name, number.total, number.available, filled), url=url))
+    return Table(
+        caption=_("Work locations"),
+        columns=(
+            Column("place", _("Work location")),
+            Column("area", _("Area"), secondary=True),
+            Column("tasks", _("Tasks"), numeric=True),
+            Column("available", _("Available"), numeric=True),
+            Column("filled", _("Accepted")),
+        ),
+        rows=tuple(rows),
+        empty=_("The election has no work locations."),
+        id="places",
+    )
+
+
+def _activations(election: Election) -> Table | None:
+    found = list(Activation.objects.filter(election=election).order_by("-started_at", "-pk"))
+    if not found:
+        return None
+    names = dict(StaffUser.objects.filter(pk__in=[one.started_by for one in found]).values_list("pk", "name"))
+    return Table(
+        caption=_("Activations"),
+        columns=(
+            Column("at", _("Time")),
+            Column("by", _("By")),
+            Column("people", _("People looked up"), numeric=True),
+            Column("failed", _("Not looked up"), numeric=True),
+            Column("removed", _("Tasks freed"), numeric=True),
+            Column("invitations", _("Invitations"), numeric=True),
+            Column("confirmations", _("Confirmations"), numeric=True),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    one.started_at,
+                    names.get(one.started_by),
+                    one.done - one.failed,
+                    one.failed,
+                    one.removed,
+                    one.invitations,
+                    one.confirmations,
+                ),
+                url=reverse("election_activation", args=[election.pk, one.pk]),
+            )
+            for one in found
+        ),
+        id="activations",
+    )
+
+
+def _ways(election: Election, edit: bool, today: datetime.date) -> tuple[Way, ...]:
+    ways = [Way(_("Tasks"), reverse("overview", args=[election.pk]), "secondary", "assignment")]
+    if not edit:
+        return tuple(ways)
+    args = [election.pk]
+    ways += [
+        Way(_("Edit"), reverse("election_edit", args=args), "secondary", "edit"),
+        Way(_("Change days"), reverse("election_days", args=args), "secondary", "calendar-month"),
+    ]
+    if election.state != Election.State.CLOSED:
+        ways.append(Way(_("Work locations"), reverse("election_places", args=args), "secondary", "location"))
+    if election.is_active:
+        ways.append(Way(_("Deactivate election"), reverse("election_deactivate", args=args), "secondary", "lock"))
+    elif election.last_day >= today:
+        ways.append(Way(_("Activate election"), reverse("election_activate", args=args), "primary", "send"))
+    return tuple(ways)

@@ -1,0 +1,89 @@
+"""Elections: list, one of them, edit, delete, and choosing the one to work on."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from valghalla.admin_site.catalogue.editing import actor, attempt
+from valghalla.admin_site.elections import pages
+from valghalla.admin_site.elections.forms import EditForm
+from valghalla.admin_site.elections.words import SAME_ELECTION
+from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.base import clock
+from valghalla.elections.errors import IsActive, SameElection
+from valghalla.elections.models import Election
+from valghalla.elections.plan import delete_election, edit_election
+
+
+@admin_page()
+def elections(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    return render(request, "admin_site/elections/list.html", {"page": pages.list_page(request)})
+
+
+@admin_page()
+def change_election(request: HttpRequest) -> HttpResponse:
+    """All elections to choose from; the choice is the election's own address, so two tabs stay apart."""
+    return render(request, "admin_site/elections/choose.html", {"page": pages.choose_page(request)})
+
+
+@admin_page()
+def no_election(request: HttpRequest) -> HttpResponse:
+    """Where the menu leads when there is no election to work on."""
+    return render(request, "admin_site/elections/none.html", {"page": pages.none_page(request)})
+
+
+@admin_page()
+def election(request: HttpRequest) -> HttpResponse:
+    """One election: its days, its places with how far they are staffed, its activations."""
+    page = pages.election_page(request, request.election, today=clock.today())  # type: ignore[attr-defined]
+    return render(request, "admin_site/elections/election.html", {"page": page})
+
+
+@admin_page(may=EDIT)
+def edit(request: HttpRequest) -> HttpResponse:
+    """Title and lock period."""
+    election: Election = request.election  # type: ignore[attr-defined]
+    if request.method != "POST":
+        form = EditForm(initial=_values(election), election=election)
+        return render(request, "admin_site/catalogue/form.html", {"page": pages.edit_page(election, form)})
+    done = attempt(
+        EditForm(request.POST, election=election),
+        lambda data: edit_election(election, **data, by=actor(request), now=clock.now()),
+        record=election,
+        values_of=_values,
+        refusals={SameElection: lambda _same: ("title", str(SAME_ELECTION))},
+    )
+    if done.saved:
+        messages.success(request, _("%(name)s is saved.") % {"name": done.saved.title})
+        return redirect("election", election.pk)
+    page = pages.edit_page(election, done.form, conflict=done.conflict)
+    return render(request, "admin_site/catalogue/form.html", {"page": page})
+
+
+@admin_page(may=EDIT)
+def delete(request: HttpRequest) -> HttpResponse:
+    """Ask, with what goes and what stays; then delete."""
+    election: Election = request.election  # type: ignore[attr-defined]
+    error = ""
+    if request.method == "POST":
+        if not pages.agreed_to_delete(election, request.POST.get("confirmation", "")):
+            error = _("Write the word exactly as it stands.")
+        else:
+            try:
+                delete_election(election, by=actor(request), now=clock.now())
+            except IsActive:
+                election.refresh_from_db()  # the page says why
+            except Election.DoesNotExist:
+                return redirect("elections")
+            else:
+                messages.success(request, _("%(name)s is deleted.") % {"name": election.title})
+                return redirect("elections")
+    return render(request, "admin_site/catalogue/ask.html", {"page": pages.delete_page(election, error=error)})
+
+
+def _values(election: Election) -> dict[str, Any]:
+    return {"title": election.title, "lock_days": election.lock_days, "version": election.version}

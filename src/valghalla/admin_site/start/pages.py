@@ -1,0 +1,246 @@
+"""The start page as the templates show it."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from valghalla.admin_site.catalogue.editing import may_edit
+from valghalla.admin_site.catalogue.pages import Way
+from valghalla.admin_site.elections.pages import figures_of
+from valghalla.admin_site.elections.words import STATE_HINTS, STATES
+from valghalla.admin_site.start.next_step import Next, Standing, next_step
+from valghalla.base import clock
+from valghalla.communication.models import Message
+from valghalla.components.formats import written
+from valghalla.components.inline import Badge, Lines, Staffing
+from valghalla.components.parts import Crumb, Figure
+from valghalla.components.tables import Column, Row, Table
+from valghalla.elections.models import Election
+from valghalla.places.models import Area, WorkLocation
+from valghalla.task_types.models import TaskType
+from valghalla.tasks.counts import Counts, summed
+from valghalla.tasks.staffing import by_place, unanswered_longest
+from valghalla.teams.models import Team
+
+Text = str | Promise
+MOST = 5
+
+
+@dataclass(frozen=True)
+class BeginStep:
+    """One thing to do before an election can be staffed. count: what there is of it now, in words."""
+
+    title: Text
+    text: Text
+    url: str
+    done: bool
+    count: Text
+    more_url: str = ""
+    more: Text = ""
+
+
+@dataclass(frozen=True)
+class BeginPage:
+    """The way to the first election."""
+
+    title: Text
+    breadcrumb: tuple[Crumb, ...]
+    lead: Text
+    steps: tuple[BeginStep, ...]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What to do next."""
+
+    text: Text
+    way: Way
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """How the election stands. countdown: days to the election day, in words."""
+
+    title: Text
+    breadcrumb: tuple[Crumb, ...]
+    lead: Text
+    countdown: Text
+    state: Badge
+    hint: Text
+    election_url: str
+    figures: tuple[Figure, ...]
+    suggestion: Suggestion
+    short: Table
+    waiting: Table
+    ways: tuple[Way, ...]
+
+
+def begin_page(request: HttpRequest) -> BeginPage:
+    """What a municipality does first, and how much of it is there."""
+    places, teams, kinds = WorkLocation.objects.count(), Team.objects.count(), TaskType.objects.count()
+    areas = Area.objects.count()
+    edit = may_edit(request)
+    return BeginPage(
+        title=_("Get started"),
+        breadcrumb=(),
+        lead=_("Four steps to the first election. What is there already can be kept, renamed or deleted."),
+        steps=(
+            BeginStep(
+                _("Work locations"),
+                _("The places where people serve, grouped in areas. They can come from a file."),
+                reverse("work_locations"),
+                bool(places),
+                _("%(places)s in %(areas)s")
+                % {
+                    "places": ngettext("%(count)s work location", "%(count)s work locations", places) % {"count": places},
+                    "areas": ngettext("%(count)s area", "%(count)s areas", areas) % {"count": areas},
+                },
+                reverse("work_location_import") if edit else "",
+                _("Import from a file"),
+            ),
+            BeginStep(
+                _("Teams"),
+                _("Those who fill the tasks: parties, employees, volunteers."),
+                reverse("teams"),
+                bool(teams),
+                ngettext("%(count)s team", "%(count)s teams", teams) % {"count": teams},
+            ),
+            BeginStep(
+                _("Task types"),
+                _("What people do, from when to when, and what it pays."),
+                reverse("task_types"),
+                bool(kinds),
+                ngettext("%(count)s task type", "%(count)s task types", kinds) % {"count": kinds},
+            ),
+            BeginStep(
+                _("Election"),
+                _("Its days and its work locations. Nothing is sent before you activate it."),
+                reverse("election_new") if edit else reverse("elections"),
+                False,
+                _("None yet"),
+            ),
+        ),
+    )
+
+
+def start_page(request: HttpRequest, election: Election, *, now: datetime.datetime) -> StartPage:
+    """How the election stands at that instant, in half a dozen queries."""
+    today = clock.danish_date(now)
+    by = by_place(election)
+    counts = summed(by.values())
+    failed = Message.objects.filter(election=election, state=Message.State.FAILED).count()
+    standing = Standing(election.is_active, election.last_day, counts, failed)
+    return StartPage(
+        title=election.title,
+        breadcrumb=(),
+        lead=f"{election.type.title}, {written(election.election_day)}",
+        countdown=countdown(election.election_day, today=today),
+        state=STATES[election.state],
+        hint=STATE_HINTS[election.state],
+        election_url=reverse("election", args=[election.pk]),
+        figures=(*figures_of(election, counts), _failed(election, failed)),
+        suggestion=_suggestion(request, election, next_step(standing, today=today)),
+        short=_short(election, by),
+        waiting=_waiting(election, today),
+        ways=(
+            Way(_("Tasks"), reverse("overview", args=[election.pk]), "secondary", "assignment"),
+            Way(_("The election"), reverse("election", args=[election.pk]), "secondary", "how-to-reg"),
+            Way(_("Change election"), reverse("change_election"), "secondary", "sync"),
+        ),
+    )
+
+
+def countdown(election_day: datetime.date, *, today: datetime.date) -> str:
+    """Days to the election day, or since it, in words."""
+    days = (election_day - today).days
+    if days == 0:
+        return _("Election day is today")
+    if days == 1:
+        return _("Election day is tomorrow")
+    if days > 0:
+        return ngettext("%(count)s day to go", "%(count)s days to go", days) % {"count": written(days)}
+    return ngettext("%(count)s day since election day", "%(count)s days since election day", -days) % {
+        "count": written(-days)
+    }
+
+
+def _failed(election: Election, failed: int) -> Figure:
+    url = f"{reverse('messages')}?election={election.pk}&status={Message.State.FAILED}"
+    return Figure(_("Messages failed"), failed, url, "bad" if failed else "neutral", "error" if failed else "email")
+
+
+def _suggestion(request: HttpRequest, election: Election, step: Next) -> Suggestion:
+    args = [election.pk]
+    overview, lists = reverse("overview", args=args), reverse("participant_list", args=args)
+    failed = f"{reverse('messages')}?election={election.pk}&status={Message.State.FAILED}"
+    activate = reverse("election_activate", args=args) if may_edit(request) else reverse("election", args=args)
+    words = {
+        Next.DISTRIBUTE: (_("There are no tasks yet. Say how many people are needed at each place."), _("Distribute tasks"), overview),
+        Next.ASSIGN: (
+            _("Nobody has a task yet. Assign people, or activate the election and let citizens take tasks themselves."),
+            _("Assign people"),
+            overview,
+        ),
+        Next.ACTIVATE: (
+            _("People have been assigned. Activate the election when they are to be invited."),
+            _("Activate election"),
+            activate,
+        ),
+        Next.MEND_MESSAGES: (_("Some messages did not arrive. See why, and try again."), _("See the failed messages"), failed),
+        Next.FILL: (_("Tasks are available. Find people for them."), _("Fill the available tasks"), overview),
+        Next.REMIND: (_("Everybody has been found; some have yet to answer."), _("See who has not answered"), overview),
+        Next.READY: (_("Every task is accepted."), _("Fetch the participant list"), lists),
+        Next.WIND_UP: (
+            _("The election is over. Fetch the lists for payment and for the next election."),
+            _("Fetch the participant list"),
+            lists,
+        ),
+    }
+    text, label, url = words[step]
+    return Suggestion(text, Way(label, url, "primary"))
+
+
+def _short(election: Election, by: dict[int, Counts]) -> Table:
+    worst = sorted((pk for pk, one in by.items() if one.available), key=lambda pk: (-by[pk].available, pk))[:MOST]
+    places = election.work_locations.in_bulk(worst)
+    rows = []
+    for pk in worst:
+        one = by[pk]
+        url = reverse("place", args=[election.pk, pk])
+        filled = Staffing(one.accepted, one.total, one.unanswered)
+        rows.append(Row((Lines(places[pk].title, places[pk].area_name), one.available, filled), url=url))
+    return Table(
+        caption=_("Places that lack most people"),
+        columns=(
+            Column("place", _("Work location")),
+            Column("available", _("Available"), numeric=True),
+            Column("filled", _("Accepted")),
+        ),
+        rows=tuple(rows),
+        empty=_("No place lacks people.") if by else _("No tasks have been distributed yet."),
+        id="short",
+    )
+
+
+def _waiting(election: Election, today: datetime.date) -> Table:
+    rows = []
+    for task in unanswered_longest(election)[:MOST]:
+        assert task.participant is not None
+        assert task.invited_at is not None
+        days = (today - clock.danish_date(task.invited_at)).days
+        since = ngettext("%(count)s day", "%(count)s days", days) % {"count": written(days)}
+        what = Lines(task.task_type.title, task.work_location.title)
+        url = reverse("participant", args=[task.participant_id])
+        rows.append(Row((task.participant.name, what, Lines(since, task.invited_at)), url=url))
+    return Table(
+        caption=_("Invitations unanswered longest"),
+        columns=(Column("name", _("Name")), Column("task", _("Task")), Column("since", _("Waited"))),
+        rows=tuple(rows),
+        empty=_("Nobody has an invitation to answer."),
+        id="waiting",
+    )
