@@ -70,6 +70,7 @@ class MailServer:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", 0))
         self.url = f"smtp://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -86,6 +87,7 @@ class MailServer:
 
     def __enter__(self) -> "MailServer":
         self._thread.start()
+        self._ready.wait(5)
         return self
 
     def __exit__(self, *_) -> None:
@@ -98,5 +100,6 @@ class MailServer:
         self._socket.listen(256)
         making = self._loop.create_server(lambda: SMTP(self, hostname="test", loop=self._loop), sock=self._socket)
         server = self._loop.run_until_complete(making)
+        self._loop.call_soon(self._ready.set)
         self._loop.run_forever()
         server.close()

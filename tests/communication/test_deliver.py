@@ -44,7 +44,12 @@ def test_an_invitation_leaves_and_the_task_knows(ready, now):
     message.refresh_from_db()
     task.refresh_from_db()
     (letter,) = box.letters
-    assert (message.state, message.handed_over_at, message.attempts, message.claimed_at) == ("handed_over", now, 1, None)
+    assert (message.state, message.handed_over_at, message.attempts, message.claimed_at) == (
+        "handed_over",
+        now,
+        1,
+        None,
+    )
     assert (letter.reference, letter.recipient.address) == (str(message.reference), message.participant.email)
     assert letter.sender.address == "valg@korsbaek.example"
     assert task.invited_at == now
@@ -134,7 +139,9 @@ def test_a_municipality_without_a_sender_waits(ready, now):
     assert (message.state, message.failure) == ("failed_for_now", "no_sender")
 
 
-@pytest.mark.parametrize(("name", "address", "expected"), [("Valg", "svar@korsbaek.example", True), ("", "svar@k.dk", False)])
+@pytest.mark.parametrize(
+    ("name", "address", "expected"), [("Valg", "svar@korsbaek.example", True), ("", "svar@k.dk", False)]
+)
 def test_answers_go_to_the_reply_address_when_it_has_a_name(ready, now, name, address, expected):
     Settings.objects.update(reply_to_name=name, reply_to_email=address)
     message, _ = invitation(ready, now)
@@ -243,7 +250,7 @@ def test_a_lost_claim_changes_nothing_save_that_what_left_has_left(ready, now):
             Message.objects.update(state=State.FAILED_FOR_NOW, claimed_at=None, failure="interrupted")
             return super().send(letter)
 
-    message, task = invitation(ready, now)
+    message, _ = invitation(ready, now)
     deliver([message.pk], mail=TakenBack(raises=Refused("email", "550")), clock=lambda: now)
     message.refresh_from_db()
     assert message.state == "failed_for_now" and message.failure == "interrupted"  # noqa: PT018
@@ -269,7 +276,11 @@ def test_an_invitation_to_somebody_who_lost_the_task_while_it_was_sent_leaves_no
 def test_logs_name_nobody(ready, now, caplog):
     message, _ = invitation(ready, now)
     with caplog.at_level("DEBUG"):
-        deliver([message.pk], mail=Letterbox(raises=Refused("email", "550", text=message.participant.email)), clock=lambda: now)
+        deliver(
+            [message.pk],
+            mail=Letterbox(raises=Refused("email", "550", text=message.participant.email)),
+            clock=lambda: now,
+        )
     assert f"message={message.pk}" in caplog.text
     assert message.participant.email not in caplog.text
     assert message.participant.last_name not in caplog.text
@@ -296,7 +307,11 @@ def test_a_worker_told_to_stop_gives_back_what_it_has_not_tried(ready, now):
     keys = [invitation(ready, now)[0].pk for _ in range(3)]
     box = Letterbox()
     deliver(keys, mail=box, clock=lambda: now, stop=lambda: len(box.letters) == 1)
-    assert sorted(Message.objects.values_list("state", "attempts")) == [("handed_over", 1), ("queued", 0), ("queued", 0)]
+    assert sorted(Message.objects.values_list("state", "attempts")) == [
+        ("handed_over", 1),
+        ("queued", 0),
+        ("queued", 0),
+    ]
     assert ProcrastinateJob.objects.latest("id").args["messages"] == keys[1:]
 
 

@@ -129,4 +129,6 @@ def test_whatever_people_are_called_no_markup_comes_of_it(name, place, pieces):
 def test_a_name_arrives_as_it_is(before, name):
     template = before.replace("!", "") + " !name."
     assert in_text(template, values(name=name)) == before.replace("!", "") + f" {name}."
-    assert html.unescape(in_html("<p>!name</p>", values(name=name.replace("&", "")))) == f"<p>{name.replace('&', '')}</p>"
+    assert (
+        html.unescape(in_html("<p>!name</p>", values(name=name.replace("&", "")))) == f"<p>{name.replace('&', '')}</p>"
+    )

@@ -8,6 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.communication.factories import Letterbox, invitation, sender
 from tests.elections.factories import scene
 from valghalla.audit.models import AuditEntry
+from valghalla.base import tenancy
 from valghalla.communication import claims
 from valghalla.communication.claims import STALE_AFTER, claim
 from valghalla.communication.deliver import deliver
@@ -27,7 +28,10 @@ def message(acting, now) -> Message:
 
 
 def jobs() -> list[list[int]]:
-    return [job.args["messages"] for job in ProcrastinateJob.objects.filter(task_name="communication.deliver").order_by("id")]
+    return [
+        job.args["messages"]
+        for job in ProcrastinateJob.objects.filter(task_name="communication.deliver").order_by("id")
+    ]
 
 
 def test_a_claim_that_is_kept_fresh_stays(message, now):
@@ -41,7 +45,12 @@ def test_a_stale_claim_waits_again_with_the_same_reference(message, now):
     assert release_stale(later) == 1
 
     row = Message.objects.get()
-    assert (row.state, row.failure, row.due_at, row.reference) == ("failed_for_now", "interrupted", later, message.reference)
+    assert (row.state, row.failure, row.due_at, row.reference) == (
+        "failed_for_now",
+        "interrupted",
+        later,
+        message.reference,
+    )
     assert list(Attempt.objects.values_list("outcome", "code")) == [("failed_for_now", "interrupted")]
     assert AuditEntry.objects.filter(action="messages.taken_back").count() == 1
     box = Letterbox()
@@ -76,8 +85,6 @@ def test_a_queued_message_whose_job_was_lost_gets_another(message, now):
 
 
 def test_a_round_leaves_other_municipalities_alone(message, other_municipality, municipality, now):
-    from valghalla.base import tenancy
-
     claim([message.pk], now=now)
     token = tenancy._acting.set(None)
     try:

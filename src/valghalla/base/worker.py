@@ -9,6 +9,7 @@ import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from asgiref.sync import sync_to_async
 from django.db import connections
 from procrastinate import exceptions
 from procrastinate.contrib.django import DjangoApp, app
@@ -64,6 +65,9 @@ async def _run(threads: int, silent_seconds: int | None, *, wait: bool) -> None:
         except asyncio.CancelledError:
             if not jobs.is_stopping():
                 raise
+        finally:
+            # What is done by the clock is put in the queue from a thread of asgiref's own.
+            await sync_to_async(connections.close_all, thread_sensitive=True)()
 
 
 def _app() -> DjangoApp:

@@ -15,9 +15,9 @@ def seal(message: Message, *, subject: str, body: str) -> None:
 
 def subject_of(message: Message) -> str:
     """The subject as sent; "" as long as the message has not been written out."""
-    return keyring().open(message.subject_sealed, context=SUBJECT) if message.subject_sealed else ""
+    return keyring().open(bytes(message.subject_sealed), context=SUBJECT) if message.subject_sealed else ""
 
 
 def body_of(message: Message) -> str:
     """The body as sent, HTML; "" as long as the message has not been written out."""
-    return keyring().open(message.body_sealed, context=BODY) if message.body_sealed else ""
+    return keyring().open(bytes(message.body_sealed), context=BODY) if message.body_sealed else ""

@@ -119,7 +119,7 @@ def why_not(event: Event, task: Task | None, *, participant_id: int, now: dateti
 
 def handed_over(message: Message, *, now: datetime.datetime) -> None:
     """An invitation has left: the task remembers when, and its history tells, unless it is another's by now."""
-    if message.event != Event.INVITATION:
+    if message.event != Event.INVITATION or message.task_id is None or message.election_id is None:
         return
     unanswered = Task.objects.filter(
         pk=message.task_id, participant_id=message.participant_id, state=TaskState.UNANSWERED, invited_at=None

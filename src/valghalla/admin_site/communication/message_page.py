@@ -1,0 +1,99 @@
+"""One message: to whom, about what, its life, and its text as it was sent."""
+
+import datetime
+from dataclasses import dataclass
+
+import nh3
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from valghalla.admin_site.catalogue.editing import may_edit
+from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, reason, tried
+from valghalla.communication import sealing
+from valghalla.communication.models import Attempt, Message
+from valghalla.components.formats import written
+from valghalla.components.inline import Link
+from valghalla.components.parts import Crumb, Fact
+
+Text = str | Promise
+State = Message.State
+
+TONES = {State.HANDED_OVER: "good", State.FAILED_FOR_NOW: "waiting", State.FAILED: "bad", State.DROPPED: "neutral"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened to the message. why: a sentence, or nothing."""
+
+    at: datetime.datetime
+    text: Text
+    why: str = ""
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class MessagePage:
+    """What the template shows. body: HTML, cleaned once more.   again_url: where a failed one is tried again."""
+
+    title: Text
+    breadcrumb: tuple[Crumb, ...]
+    badge: object
+    notice: str
+    notice_kind: str
+    next: str
+    facts: tuple[Fact, ...]
+    steps: tuple[Step, ...]
+    subject: str
+    body: SafeString
+    again_url: str
+
+
+def message_page(request: HttpRequest, message: Message) -> MessagePage:
+    """The page of a message read with participant and election."""
+    subject = sealing.subject_of(message)
+    event = EVENTS.get(message.event, message.event)
+    failed = message.state == State.FAILED
+    return MessagePage(
+        title=subject or event,
+        breadcrumb=(Crumb(_("Communication"), reverse("messages")), Crumb(event)),
+        badge=STATES[message.state],
+        notice=reason(message.failure) if message.state in (State.FAILED, State.DROPPED) else "",
+        notice_kind="error" if failed else "info",
+        next=_next(message),
+        facts=_facts(message, event),
+        steps=_steps(message),
+        subject=subject,
+        body=mark_safe(nh3.clean(sealing.body_of(message))),  # noqa: S308 (cleaned on this line)
+        again_url=reverse("message_again", args=[message.pk]) if failed and may_edit(request) else "",
+    )
+
+
+def _facts(message: Message, event: Text) -> tuple[Fact, ...]:
+    person = message.participant
+    return (
+        Fact(_("Recipient"), Link(person.name, reverse("participant", args=[person.pk]))),
+        Fact(_("Occasion"), event),
+        Fact(_("Sent by"), _("The system, by itself") if message.event else _("A member of staff")),
+        Fact(_("Way"), CHANNELS[message.channel]),
+        Fact(_("Election"), message.election.title if message.election else ""),
+    )
+
+
+def _steps(message: Message) -> tuple[Step, ...]:
+    queued = Step(message.queued_at, _("Put in the queue"))
+    tries = Attempt.objects.filter(message=message).order_by("at", "id")
+    return (queued, *(Step(a.at, tried(a), reason(a.code), TONES.get(State(a.outcome), "neutral")) for a in tries))
+
+
+def _next(message: Message) -> str:
+    match message.state:
+        case State.QUEUED:
+            return _("It is in the queue and is sent in a moment.")
+        case State.SENDING:
+            return _("It is being sent right now.")
+        case State.FAILED_FOR_NOW:
+            return _("It is tried again %(at)s.") % {"at": written(message.due_at)}
+    return ""

@@ -1,0 +1,97 @@
+"""States, events, channels and failures of messages in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from valghalla.communication.models import Attempt, Channel, Event, Message
+from valghalla.components.inline import Badge
+
+Text = str | Promise
+State = Message.State
+
+STATES: dict[str, Badge] = {
+    State.QUEUED: Badge(gettext_lazy("In the queue"), "neutral", "hourglass"),
+    State.SENDING: Badge(gettext_lazy("Being sent"), "news", "sync"),
+    State.HANDED_OVER: Badge(pgettext_lazy("message", "Sent"), "good", "check"),
+    State.DELIVERED: Badge(gettext_lazy("Delivered"), "good", "success"),
+    State.FAILED_FOR_NOW: Badge(gettext_lazy("Tried again soon"), "waiting", "refresh"),
+    State.FAILED: Badge(pgettext_lazy("message", "Failed"), "bad", "error"),
+    State.REPLACED: Badge(gettext_lazy("Replaced"), "neutral", "share"),
+    State.DROPPED: Badge(gettext_lazy("Called off"), "neutral", "close"),
+}
+
+EVENTS: dict[str, Text] = {
+    Event.CONFIRMATION: gettext_lazy("Confirmation of registration"),
+    Event.CANCELLATION: gettext_lazy("Confirmation of cancellation"),
+    Event.INVITATION: pgettext_lazy("message", "Invitation"),
+    Event.INVITATION_REMINDER: gettext_lazy("Reminder of an invitation"),
+    Event.TASK_REMINDER: gettext_lazy("Reminder of a task"),
+    Event.RETRACTED: gettext_lazy("Retracted invitation"),
+    Event.REMOVED: gettext_lazy("Removed from a task"),
+    Event.REMOVED_BY_VALIDATION: gettext_lazy("Removed because of new CPR facts"),
+    "": gettext_lazy("Written by hand"),
+}
+
+CHANNELS: dict[str, Text] = {
+    Channel.DIGITAL_POST: gettext_lazy("Digital Post"),
+    Channel.EMAIL: gettext_lazy("E-mail"),
+    Channel.SMS: gettext_lazy("SMS"),
+}
+
+REASONS: dict[str, Text] = {
+    # it failed
+    "no_email": gettext_lazy("The participant has no e-mail address."),
+    "no_sender": gettext_lazy("The municipality has no e-mail address to send from. Fill it in under the settings."),
+    "no_template": gettext_lazy("The message template has been deleted."),
+    "channel": gettext_lazy("Messages cannot be sent this way yet."),
+    "recipient_address": gettext_lazy("The participant's e-mail address is not written right."),
+    "address_not_ascii": gettext_lazy("The mail server does not take letters such as æ, ø and å in an address."),
+    "sender_address": gettext_lazy("The municipality's own e-mail address is not written right."),
+    "reply_address": gettext_lazy("The municipality's reply address is not written right."),
+    "550": gettext_lazy("The mail server does not know the participant's address."),
+    "452": gettext_lazy("The participant's mailbox is full."),
+    "timeout": gettext_lazy("The mail server did not answer in time."),
+    "no_connection": gettext_lazy("There was no connection to the mail server."),
+    "hung_up": gettext_lazy("The mail server broke off the connection."),
+    "tls": gettext_lazy("The connection to the mail server could not be protected."),
+    "interrupted": gettext_lazy("Sending was interrupted. The message is sent again by itself."),
+    "error": gettext_lazy("Something went wrong on our side."),
+    # it was called off
+    "election_gone": gettext_lazy("The election has been deleted."),
+    "election_inactive": gettext_lazy("The election is not active."),
+    "task_gone": gettext_lazy("The task is no longer there."),
+    "place_gone": gettext_lazy("The work location or the task type is no longer in the election."),
+    "not_theirs": gettext_lazy("The task is no longer the participant's."),
+    "not_accepted": gettext_lazy("The participant no longer has the task."),
+    "answered": gettext_lazy("The participant has already answered."),
+    "already_invited": gettext_lazy("The participant has already been invited to the task."),
+    "begun": gettext_lazy("The task has begun."),
+    "holds_it_again": gettext_lazy("The participant has got the task again."),
+}
+_SETTINGS = {"url", "authorities", "starttls", "login", "password_in_clear"}
+
+
+def reason(code: str) -> str:
+    """Why a message failed or was called off, as a sentence; "" for no reason."""
+    if not code:
+        return ""
+    if code in REASONS:
+        return str(REASONS[code])
+    if code in _SETTINGS:
+        return _("The settings of the mail server do not work. Those who run the service have to correct them.")
+    if code[:1] == "4":
+        return _("The mail server cannot take the message right now (code %(code)s).") % {"code": code}
+    if code[:1] == "5":
+        return _("The mail server refused the message (code %(code)s).") % {"code": code}
+    return _("The message could not be sent (%(code)s).") % {"code": code}
+
+
+def tried(attempt: Attempt) -> Text:
+    """What came of one try, in a few words."""
+    return {
+        State.HANDED_OVER: _("Handed over to the mail server"),
+        State.FAILED_FOR_NOW: _("Could not be sent; is tried again"),
+        State.FAILED: _("Could not be sent"),
+        State.DROPPED: _("Called off before it was sent"),
+    }.get(State(attempt.outcome), attempt.outcome)
