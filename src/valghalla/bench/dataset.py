@@ -44,10 +44,16 @@ class Dataset:
 
 def ensure() -> Dataset:
     """The data set, made when it is not there. Runs as the owner of the tables."""
+    made = False
     if not Municipality.objects.filter(code=CODE).exists():
         _municipality(CODE, "Aarhus Kommune", "aarhus", PEOPLE, TASKS)
+        made = True
     for number in range(Municipality.objects.count(), MUNICIPALITIES):
         _municipality(f"{1000 + number}", f"Prøve {number} Kommune", f"proeve{number}", SMALL_PEOPLE, SMALL_TASKS)
+        made = True
+    if made:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
     municipality = Municipality.objects.get(code=CODE)
     with acting_for(municipality):
         return Dataset(municipality, Election.objects.select_related("type").earliest("id"))
@@ -63,8 +69,6 @@ def _municipality(code: str, name: str, slug: str, people: int, tasks: int) -> N
             _people(code, people, now)
             election = _election(now)
             _tasks(election, tasks)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _places() -> None:
@@ -164,6 +168,7 @@ def _tasks(election: Election, count: int) -> None:
                 "count": count,
             },
         )
+        cursor.execute("ANALYZE tasks_task, participants_participant")
         cursor.execute(
             """
             WITH person AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM participants_participant),

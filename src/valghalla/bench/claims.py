@@ -1,0 +1,111 @@
+"""Two hundred people race for a hundred places over HTTP: all checks, history, audit and message included."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from valghalla.base.tenancy import acting_for
+from valghalla.bench import bare, client, programs, sessions
+from valghalla.bench.client import Ask
+from valghalla.bench.dataset import Dataset
+from valghalla.bench.figures import Figure, percentile
+from valghalla.communication.models import Message
+from valghalla.participants.models import Participant
+from valghalla.tasks.models import Task, TaskState
+
+RACES, RACERS, PLACES = 20, 200, 100
+
+
+def measure(data: Dataset, var: Path) -> list[Figure]:
+    """Twenty races, each for new places on a day of its own; what they leave is taken away."""
+    with acting_for(data.municipality), transaction.atomic():
+        racers = _racers(data)
+        cookies = [sessions.of_citizen(person) for person in racers]
+    right, rates, waits, memory = 0, [], [], 0.0
+    with programs.web(var / "log" / "bench-web.log") as (port, process):
+        _warm_up(port, data, cookies)
+        for _ in range(RACES):
+            path = _places(data)
+            answers = client.all_at_once(port, data.municipality.citizen_host, [Ask(path, cookie, {}) for cookie in cookies])
+            seconds = max(answer.seconds for answer in answers)
+            won = [answer for answer in answers if answer.status == 302 and "/receipt/" in answer.location]
+            told = [answer for answer in answers if answer.status in (200, 409)]
+            right += len(won) == PLACES and len(told) == RACERS - PLACES and _is_right(data)
+            rates.append(len(answers) / seconds)
+            waits += [answer.seconds for answer in answers]
+            memory = max(memory, programs.memory_mb(process))
+            _clean_up(data)
+    rate, slow = percentile(rates, 0.5), percentile(waits, 0.99)
+    with acting_for(data.municipality):
+        limit = _bare(data)
+    return [
+        Figure(f"{RACERS} racing for {PLACES} places: right", f"{right} of {RACES} races", f"{RACES} of {RACES}", reached=right == RACES),
+        Figure("claims answered, median race", f"{rate:.0f}/s", "≥ 400/s", f"{limit:.0f}/s", reached=rate >= 400),
+        Figure("time to an answer, p99", f"{slow:.2f} s", "≤ 0.5 s", reached=slow <= 0.5),
+        Figure("memory of a web worker", f"{memory:.0f} MB", "≤ 200 MB", reached=memory <= 200),
+    ]
+
+
+def _racers(data: Dataset) -> list[Participant]:
+    """Members of one team who hold nothing."""
+    team = data.election.teams.select_related("source").earliest("id").source
+    assert team is not None
+    free = Participant.objects.filter(memberships__team=team, tasks=None).order_by("id")
+    return list(free[:RACERS])
+
+
+def _places(data: Dataset) -> str:
+    """A hundred new places of the racers' team; the path that takes one of them."""
+    election = data.election
+    day = election.first_day
+    with acting_for(data.municipality), transaction.atomic():
+        place = election.work_locations.earliest("id")
+        team = election.teams.earliest("id")
+        kind = election.task_types.filter(trusted=False).earliest("id")
+        Task.objects.filter(work_location=place, team=team, task_type=kind, task_day=day, state=TaskState.AVAILABLE).delete()
+        Task.objects.bulk_create(
+            Task(
+                election=election, work_location=place, team=team, task_type=kind, task_day=day, starts=kind.starts, ends=kind.ends
+            )
+            for _ in range(PLACES)
+        )
+    return f"/tasks/{place.pk}-{team.pk}-{kind.pk}-{day:%Y%m%d}/take/"
+
+
+def _warm_up(port: int, data: Dataset, cookies: list[str]) -> None:
+    client.in_turn(port, data.municipality.citizen_host, [Ask("/my-tasks/", cookie) for cookie in cookies], connections=8, seconds=3)
+
+
+def _won(data: Dataset):
+    return Task.objects.filter(assigned_at__gte=data.election.activated_at, events__kind="accepted").distinct()
+
+
+def _is_right(data: Dataset) -> bool:
+    """A hundred tasks taken by a hundred people, none twice, a message each."""
+    with acting_for(data.municipality):
+        holders = list(_won(data).values_list("participant_id", flat=True))
+        return len(holders) == len(set(holders)) == PLACES and Message.objects.count() == PLACES
+
+
+def _clean_up(data: Dataset) -> None:
+    """Take the races' tasks and messages away, so that each begins alike."""
+    with acting_for(data.municipality), transaction.atomic():
+        Message.objects.all().delete()
+        Task.objects.filter(pk__in=list(_won(data).values_list("pk", flat=True))).delete()
+
+
+def _bare(data: Dataset) -> float:
+    """The barest taking of a place: find one with SKIP LOCKED, set it, in a transaction."""
+    statement = f"""
+        SET LOCAL valghalla.municipality = '{data.municipality.pk}';
+        UPDATE tasks_task SET reminded_at = now() WHERE id = (
+            SELECT id FROM tasks_task WHERE election_id = {data.election.pk} AND state = 'available'
+            LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
+    """  # noqa: S608 (two numbers of our own)
+
+    def take(connection) -> None:
+        with connection.transaction():
+            connection.execute(statement)
+
+    return bare.per_second(take, connections=8)
+
