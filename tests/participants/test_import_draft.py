@@ -103,7 +103,13 @@ def test_agreeing_forgets_bad_lines_at_once_and_puts_keys_only_in_the_queue(vens
     (job,) = ProcrastinateJob.objects.filter(task_name="participants.import")
     assert job.args == {"municipality": run.municipality_id, "run": run.pk}
     kept = json.loads(import_draft.keyring().open(rows[-2].sealed, context=import_draft.CONTEXT))
-    assert kept == {"cpr": "2207781048", "email": "", "mobile": "", "team": venstre.pk, "left_out": ["invalid_email", "invalid_mobile"]}
+    assert kept == {
+        "cpr": "2207781048",
+        "email": "",
+        "mobile": "",
+        "team": venstre.pk,
+        "left_out": ["invalid_email", "invalid_mobile"],
+    }
     with pytest.raises(NoImport):
         start(run, teams=names(venstre), by=by, now=now)
     with pytest.raises(NoImport):

@@ -55,7 +55,9 @@ def test_each_person_gets_a_word_and_the_good_ones_come_in(agreed, venstre):
     assert [bytes(sealed) for sealed in run.rows.values_list("sealed", flat=True)] == [b""] * 7
     ase = Participant.objects.get(first_names__startswith="Åse")
     assert (ase.email, ase.cpr.digits) == ("p0@example.dk", "1012620000")
-    assert list(TeamMember.objects.filter(participant=ase).values_list("team_id", "joined_by")) == [(venstre.pk, "import")]
+    assert list(TeamMember.objects.filter(participant=ase).values_list("team_id", "joined_by")) == [
+        (venstre.pk, "import")
+    ]
     assert not TeamMember.objects.filter(participant=known).exists()
     assert AuditEntry.objects.filter(action="cpr.looked_up").count() == 6
 

@@ -71,7 +71,10 @@ def test_people_with_tasks_are_not_erased_from_under_them(scenery, by, now):
 
 def test_erasing_again_or_nobody_is_no_mistake(scenery, by, now):
     person = participant()
-    assert [erase_participants([person.pk, 999_999], by=by, now=now), erase_participants([person.pk], by=by, now=now)] == [1, 0]
+    assert [
+        erase_participants([person.pk, 999_999], by=by, now=now),
+        erase_participants([person.pk], by=by, now=now),
+    ] == [1, 0]
 
 
 def test_many_are_erased_with_few_queries(scenery, by, now, django_assert_max_num_queries):

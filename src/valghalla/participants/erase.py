@@ -31,7 +31,9 @@ def erase(participant_ids: Collection[int], *, by: Actor, now: datetime.datetime
             AuditEntry.objects.bulk_create(
                 entry("participant.erased", Participant(pk=pk), by=by, now=now, participant_id=pk) for pk in found
             )
-            Participant.objects.filter(pk__in=found)._raw_delete("default")  # the database takes along what hangs on them
+            Participant.objects.filter(pk__in=found)._raw_delete(
+                "default"
+            )  # the database takes along what hangs on them
             with connection.cursor() as cursor:  # now rather than at the end, where nobody could answer
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")

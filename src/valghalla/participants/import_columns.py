@@ -23,8 +23,27 @@ class Meaning(StrEnum):
 
 _TITLES: dict[Meaning, tuple[str, ...]] = {
     Meaning.CPR: ("cpr", "cpr nr", "cpr nummer", "cprnr", "cprnummer", "personnummer", "person nr", "cpr number"),
-    Meaning.EMAIL: ("e mail", "email", "mail", "e mailadresse", "e mail adresse", "emailadresse", "mailadresse", "epost"),
-    Meaning.MOBILE: ("mobil", "mobilnummer", "mobilnr", "mobil nr", "mobiltelefon", "telefon", "tlf", "telefonnummer", "tlf nr"),
+    Meaning.EMAIL: (
+        "e mail",
+        "email",
+        "mail",
+        "e mailadresse",
+        "e mail adresse",
+        "emailadresse",
+        "mailadresse",
+        "epost",
+    ),
+    Meaning.MOBILE: (
+        "mobil",
+        "mobilnummer",
+        "mobilnr",
+        "mobil nr",
+        "mobiltelefon",
+        "telefon",
+        "tlf",
+        "telefonnummer",
+        "tlf nr",
+    ),
     Meaning.TEAM: ("team", "hold", "parti", "liste", "gruppe", "afdeling", "teamnavn"),
 }
 KNOWN_HEADERS: frozenset[str] = frozenset(folded(title) for titles in _TITLES.values() for title in titles)

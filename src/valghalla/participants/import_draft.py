@@ -3,9 +3,10 @@
 import datetime
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from django.db import transaction
 
@@ -50,7 +51,7 @@ MILD = frozenset({Problem.EMAIL, Problem.MOBILE})
 
 @dataclass(frozen=True)
 class Draft:
-    """One line as it would come in. team_id: None when no team was found.   known_id: the participant she is already."""
+    """One line as it would come in. team_id: None when no team was found.   known_id: participant she is already."""
 
     line: int
     cpr: str
@@ -121,7 +122,9 @@ def drafts(run: ImportRun, *, teams: Mapping[int, str]) -> list[Draft]:
     by_name = {folded(name): key for key, name in teams.items()}
     columns = run.choices["columns"]
     lines = [
-        (row.line, json.loads(ring.open(row.sealed, context=CONTEXT))) for row in run.rows.order_by("line") if row.sealed
+        (row.line, json.loads(ring.open(bytes(row.sealed), context=CONTEXT)))
+        for row in run.rows.order_by("line")
+        if row.sealed
     ]
     known = _known()
     seen: Counter[str] = Counter()
@@ -160,7 +163,12 @@ def drop(run: ImportRun, *, by: Actor, now: datetime.datetime) -> None:
 
 def _agree(row: ImportRow, draft: Draft, ring) -> None:
     if draft.comes_in:
-        kept = {"cpr": draft.cpr, "email": draft.email, "mobile": draft.mobile, "team": draft.team_id}
+        kept: dict[str, object] = {
+            "cpr": draft.cpr,
+            "email": draft.email,
+            "mobile": draft.mobile,
+            "team": draft.team_id,
+        }
         if mild := [problem for problem in draft.problems if problem in MILD]:
             kept["left_out"] = mild
         row.sealed, row.outcome = ring.seal(json.dumps(kept), context=CONTEXT), ""
@@ -169,7 +177,10 @@ def _agree(row: ImportRow, draft: Draft, ring) -> None:
 
 
 def _draft(line, cells, columns, team_id, by_name, teams, known, seen) -> Draft:
-    cell = {meaning: cells[at].strip() if (at := columns.get(meaning)) is not None and at < len(cells) else "" for meaning in Meaning}
+    cell = {
+        meaning: cells[at].strip() if (at := columns.get(meaning)) is not None and at < len(cells) else ""
+        for meaning in Meaning
+    }
     problems: list[Problem] = []
     cpr, known_id = "", None
     try:
@@ -198,6 +209,6 @@ def _draft(line, cells, columns, team_id, by_name, teams, known, seen) -> Draft:
 
 
 def _known() -> dict[bytes, int]:
-    former: Sequence[tuple] = FormerCprNumber.objects.values_list("cpr_digest", "participant_id")
-    current: Sequence[tuple] = Participant.objects.values_list("cpr_digest", "pk")
-    return {bytes(digest): pk for digest, pk in [*former, *current]}
+    former = FormerCprNumber.objects.values_list("cpr_digest", "participant_id")
+    current = Participant.objects.values_list("cpr_digest", "pk")
+    return {bytes(digest): pk for digest, pk in chain(former, current)}

@@ -1,7 +1,7 @@
 """Looking up in CPR the people of an agreed file, and making participants of them: line by line, eight at a time.
 
-Can be killed and goes on with the lines that are left. Where CPR does not answer the lines wait and are asked for again,
-with growing pauses. What a line holds is forgotten in the transaction that deals with it.
+Can be killed and goes on with the lines that are left. Where CPR does not answer, the lines wait and are asked for
+again, with growing pauses. What a line holds is forgotten in the transaction that deals with it.
 """
 
 import datetime
@@ -40,7 +40,7 @@ Join = Callable[[int, int, datetime.datetime], bool]
 
 @dataclass(frozen=True)
 class _Work:
-    """What all lines of a run share. join: makes (team, participant) a membership at an instant; False when it was one."""
+    """What all lines of a run share. join: makes (team, participant) a membership; False when it was one."""
 
     by: Actor
     add_existing: bool
@@ -51,7 +51,7 @@ class _Work:
 
 
 def carry_on(run_id: int, *, join: Join, tick: Callable[[], datetime.datetime]) -> ImportRun | None:
-    """Deal with the lines that wait; finish the run, or put it in the queue again when CPR could not be asked about some.
+    """Deal with the lines that wait; then finish the run, or queue it again when CPR did not answer for some.
 
     join: teams stand above this room.   tick: the clock, since this takes its time. None when the run is gone.
     """
@@ -87,7 +87,7 @@ def _deal_with(row_id: int, work: _Work) -> bool:
     row = ImportRow.objects.filter(pk=row_id, outcome="").first()
     if row is None:
         return True
-    line = json.loads(keyring().open(row.sealed, context=CONTEXT))
+    line = json.loads(keyring().open(bytes(row.sealed), context=CONTEXT))
     number = CprNumber(line["cpr"])
     if (known := by_cpr(number)) is not None:
         _settle(row_id, lambda: _existing(known, line, work))
@@ -98,7 +98,8 @@ def _deal_with(row_id: int, work: _Work) -> bool:
     except Unavailable:
         return False
     except Outside as failure:
-        _settle(row_id, lambda: (result_of(failure), None))
+        word = result_of(failure)
+        _settle(row_id, lambda: (word, None))
         return True
     if person.deceased:
         _settle(row_id, lambda: ("dead", None))

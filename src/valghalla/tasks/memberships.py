@@ -20,8 +20,8 @@ from valghalla.teams.models import Team, TeamMember
 def set_teams(participant: Participant, team_ids: Iterable[int], *, by: Actor, now: datetime.datetime) -> None:
     """Let these be the person's teams; keys that are not the municipality's are passed over.
 
-    Raises NoTeam when none is left, HoldsTasksFor when a team goes for which she holds a task that is not over, accepted
-    or not answered: the task is to be taken from her first. Raises Gone when she is erased meanwhile.
+    Raises NoTeam when none is left; HoldsTasksFor when a team goes for which she holds a task that is not over,
+    accepted or not: the task is to be taken from her first; Gone when she is erased meanwhile.
     """
     with transaction.atomic():
         held = locked_participant(participant.pk)
@@ -31,7 +31,9 @@ def set_teams(participant: Participant, team_ids: Iterable[int], *, by: Actor, n
         now_in = set(TeamMember.objects.filter(participant=held).values_list("team_id", flat=True))
         leaving = now_in - wanted
         if busy := teams_with_tasks(held, now=now) & leaving:
-            raise HoldsTasksFor(list(Team.objects.filter(pk__in=busy).order_by("sort_key").values_list("name", flat=True)))
+            raise HoldsTasksFor(
+                list(Team.objects.filter(pk__in=busy).order_by("sort_key").values_list("name", flat=True))
+            )
         TeamMember.objects.filter(participant=held, team_id__in=leaving).delete()
         for team_id in sorted(wanted - now_in):
             join(team_id, held.pk, joined_by="staff", now=now)

@@ -1,0 +1,94 @@
+"""The questions before people are erased."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from valghalla.components.formats import number
+from valghalla.components.parts import Confirm, Crumb
+from valghalla.participants.models import Participant
+from valghalla.tasks.erase import Losses, losses_of
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class ErasePage:
+    """The question, with what is lost. warnings: a sentence each, none when nothing speaks against it."""
+
+    title: Text
+    breadcrumb: tuple[Crumb, ...]
+    confirm: Confirm
+    warnings: tuple[Text, ...]
+
+
+def ask_about_many(people: Collection[int], *, back_url: str, error: str = "") -> ErasePage:
+    """About several; a word is to be typed."""
+    losses = losses_of(people)
+    question = ngettext("Delete %(count)s participant?", "Delete %(count)s participants?", losses.people)
+    return ErasePage(
+        title=_("Delete participants"),
+        breadcrumb=(Crumb(_("Participants"), reverse("participants")), Crumb(_("Delete participants"))),
+        warnings=tuple(_warnings(losses)),
+        confirm=Confirm(
+            question=question % {"count": number(losses.people)},
+            yes=_("Delete participants"),
+            cancel_url=back_url,
+            lines=_what_goes(),
+            hidden=(("ids", ",".join(map(str, people))),),
+            word=_("DELETE"),
+            error=error,
+        ),
+    )
+
+
+def ask_about_one(person: Participant) -> ErasePage:
+    """About one person."""
+    profile = reverse("participant", args=[person.pk])
+    return ErasePage(
+        title=_("Delete participant"),
+        breadcrumb=(
+            Crumb(_("Participants"), reverse("participants")),
+            Crumb(person.name, profile),
+            Crumb(_("Delete participant")),
+        ),
+        warnings=tuple(_warnings(losses_of([person.pk]))),
+        confirm=Confirm(
+            question=_("Delete %(name)s?") % {"name": person.name},
+            yes=_("Delete participant"),
+            cancel_url=profile,
+            lines=_what_goes(),
+        ),
+    )
+
+
+def _what_goes() -> tuple[str, ...]:
+    return (
+        _("CPR data, contact data, comments, diets, memberships and messages are deleted. Nobody is written to."),
+        _("What happened to tasks stays without the name, and so do numbers in the audit. It cannot be undone."),
+    )
+
+
+def _warnings(losses: Losses):
+    if losses.tasks:
+        yield ngettext(
+            "%(count)s task in an active election becomes available.",
+            "%(count)s tasks in active elections become available.",
+            losses.tasks,
+        ) % {"count": number(losses.tasks)}
+    if losses.team_responsibles:
+        yield ngettext(
+            "%(count)s person is responsible for a team.",
+            "%(count)s people are responsible for teams.",
+            losses.team_responsibles,
+        ) % {"count": number(losses.team_responsibles)}
+    if losses.place_responsibles:
+        yield ngettext(
+            "%(count)s person is responsible for a work location.",
+            "%(count)s people are responsible for work locations.",
+            losses.place_responsibles,
+        ) % {"count": number(losses.place_responsibles)}

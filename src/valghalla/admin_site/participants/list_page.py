@@ -1,0 +1,244 @@
+"""The list of participants: what is asked for, who fits, and how it is shown."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from valghalla.admin_site.catalogue.editing import may_edit
+from valghalla.admin_site.catalogue.paging import part_of
+from valghalla.admin_site.page import current_election
+from valghalla.admin_site.participants.forms import ListForm
+from valghalla.admin_site.participants.searches import kept
+from valghalla.base.danish_order import search_terms
+from valghalla.components.filters import FilterBar, chips
+from valghalla.components.inline import Badge, Link, Status
+from valghalla.components.links import with_query
+from valghalla.components.parts import Crumb, Pager
+from valghalla.components.tables import Column, Row, Selection, Table
+from valghalla.elections.models import Election
+from valghalla.participants.models import Participant
+from valghalla.tasks.models import Task, TaskState
+from valghalla.teams.models import TeamMember
+
+Text = str | Promise
+
+FORM_ID = "chosen"
+SIZES = (25, 50, 100)
+PRIVATE = ("search", "born")
+_BEFORE_ALL = datetime.date(1, 1, 1)
+_SORTS = {"name": "name_key", "born": "born_or_before"}
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """What the template shows. delete_url: where those chosen are posted, with the filters in force; "" for readers."""
+
+    title: Text
+    breadcrumb: tuple[Crumb, ...]
+    table: Table
+    bar: FilterBar
+    new_url: str
+    import_url: str
+    delete_url: str
+    sort: str
+    not_found: bool = False
+
+
+class Together:
+    """Parts of ``inline`` side by side in one cell."""
+
+    def __init__(self, *parts: object) -> None:
+        self.parts = parts
+
+    def __html__(self) -> str:
+        return "".join(f"<span>{part.__html__()}</span> " for part in self.parts)  # type: ignore[attr-defined]
+
+
+def asked(request: HttpRequest, election: Election | None) -> ListForm:
+    """The filter form with what the address and the session say, validated; what makes no sense is passed over."""
+    form = ListForm(_opened(request), election=election)
+    form.is_valid()
+    return form
+
+
+def fitting(form: ListForm, election: Election | None) -> QuerySet[Participant]:
+    """The participants who fit the filters."""
+    people = Participant.objects.all()
+    wanted: dict[str, Any] = form.cleaned_data
+    for term in search_terms(wanted.get("search") or ""):
+        people = people.filter(search_text__contains=term)
+    if wanted.get("born"):
+        people = people.filter(birth_date=wanted["born"])
+    if wanted.get("digital_post"):
+        people = people.filter(Q(digital_post=False) if wanted["digital_post"] == "no" else ~Q(digital_post=False))
+    if wanted.get("team"):
+        people = people.filter(Exists(TeamMember.objects.filter(participant=OuterRef("pk"), team__in=wanted["team"])))
+    return _by_tasks(people, wanted, election)
+
+
+def list_page(request: HttpRequest, *, not_found: bool = False) -> ListPage:
+    """The list as asked for."""
+    election = current_election(request)
+    form = asked(request, election)
+    people = (
+        fitting(form, election)
+        .annotate(born_or_before=Coalesce("birth_date", _BEFORE_ALL))
+        .defer("cpr_sealed", "cpr_digest")
+    )
+    size = _size(request)
+    part = part_of(people, _SORTS, "name", request.GET, size=size)
+    editing = may_edit(request)
+    sizes = tuple((one, with_query(request.GET, {"size": str(one)}), one == size) for one in SIZES)
+    shown = chips(form, request.GET)
+    table = Table(
+        caption=_("Participants"),
+        columns=_columns(election, editing),
+        rows=tuple(_rows(part.rows, election, editing)),
+        sort=part.sort,
+        empty=_empty(bool(shown)),
+        selection=Selection(FORM_ID, part.pager.total or 0) if editing else None,
+        pager=Pager(**(part.pager.__dict__ | {"sizes": sizes})) if part.rows else None,
+        id="participants",
+    )
+    query = request.GET.urlencode()
+    return ListPage(
+        title=_("Participants"),
+        breadcrumb=(Crumb(_("Participants")),),
+        table=table,
+        bar=FilterBar(form, shown, reverse("participants"), target="list", open=_open(form)),
+        new_url=reverse("participant_new") if editing else "",
+        import_url=reverse("participant_import") if editing else "",
+        delete_url=f"{reverse('participants_delete')}?{query}" if editing else "",
+        sort=part.sort,
+        not_found=not_found,
+    )
+
+
+def _opened(request: HttpRequest) -> QueryDict:
+    """The address's values, with what the session keeps in the place of its keys."""
+    opened = request.GET.copy()
+    for name in PRIVATE:
+        if key := request.GET.get(name):
+            opened[name] = kept(request.session, key)
+    return opened
+
+
+def _by_tasks(
+    people: QuerySet[Participant], wanted: dict[str, Any], election: Election | None
+) -> QuerySet[Participant]:
+    if election is None:
+        return people
+    tasks = Task.objects.filter(participant=OuterRef("pk"), election=election)
+    if wanted.get("task_type"):
+        tasks = tasks.filter(task_type__in=wanted["task_type"])
+    match wanted.get("task"):
+        case "none":
+            return people.filter(~Exists(tasks))
+        case "accepted":
+            return people.filter(Exists(tasks.filter(state=TaskState.ACCEPTED)))
+        case "unanswered":
+            return people.filter(Exists(tasks.filter(state=TaskState.UNANSWERED)))
+        case "any":
+            return people.filter(Exists(tasks))
+    return people.filter(Exists(tasks)) if wanted.get("task_type") else people
+
+
+def _columns(election: Election | None, editing: bool) -> tuple[Column, ...]:
+    return (
+        Column("name", _("Name"), sortable=True),
+        Column("born", _("Birth date"), sortable=True),
+        Column("teams", _("Teams")),
+        Column("digital_post", _("Digital Post"), secondary=True),
+        *(_task_columns(election) if election else ()),
+        *((Column("actions", _("Actions"), short=" "),) if editing else ()),
+    )
+
+
+def _task_columns(election: Election) -> tuple[Column, ...]:
+    return (
+        Column("tasks", _("Tasks in %(election)s") % {"election": election.title}, short=_("Tasks")),
+        Column("task_types", _("Task types"), secondary=True),
+    )
+
+
+def _rows(people: list[Participant], election: Election | None, editing: bool):
+    keys = [person.pk for person in people]
+    teams = _grouped(
+        TeamMember.objects.filter(participant__in=keys)
+        .order_by("team__sort_key")
+        .values_list("participant_id", "team__short_name")
+    )
+    tasks = _tasks_of(keys, election)
+    edit = _("Edit")
+    for person in people:
+        own = tasks.get(person.pk, [])
+        about_tasks = (_state(own), ", ".join(sorted({kind for _state_, kind in own})))
+        yield Row(
+            cells=(
+                person.name,
+                person.birth_date,
+                ", ".join(teams.get(person.pk, [])),
+                _digital_post(person.digital_post),
+                *(about_tasks if election else ()),
+                *((Link(edit, reverse("participant_edit", args=[person.pk]), person.name, "edit"),) if editing else ()),
+            ),
+            url=reverse("participant", args=[person.pk]),
+            id=str(person.pk),
+            name=person.name,
+        )
+
+
+def _tasks_of(keys: list[int], election: Election | None) -> dict[int, list[tuple[str, str]]]:
+    if election is None:
+        return {}
+    found: dict[int, list[tuple[str, str]]] = {}
+    tasks = Task.objects.filter(participant__in=keys, election=election)
+    for participant, state, kind in tasks.values_list("participant_id", "state", "task_type__short_name"):
+        found.setdefault(participant, []).append((state, kind))
+    return found
+
+
+def _grouped(pairs) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def _state(tasks: list[tuple[str, str]]) -> object:
+    counts = {state: sum(own == state for own, _kind in tasks) for state in (TaskState.ACCEPTED, TaskState.UNANSWERED)}
+    held = [Status(str(state), count) for state, count in counts.items() if count]
+    return Together(*held) if held else _("None")
+
+
+def _digital_post(gets: bool | None) -> object:
+    if gets is None:
+        return _("Unknown")
+    return Badge(_("Yes"), "good", "check") if gets else Badge(_("Exempt"), "bad", "close")
+
+
+def _empty(filtered: bool) -> str:
+    if filtered:
+        return _("Nobody fits what you search for. Change the search or clear the filters.")
+    return _("There are no participants yet. Create one, or bring many in from a file.")
+
+
+def _open(form: ListForm) -> bool:
+    return any(form.cleaned_data.get(name) for name in form.fields if name != "search")
+
+
+def _size(request: HttpRequest) -> int:
+    """Rows a page: as asked for, and remembered while the session lasts."""
+    given = request.GET.get("size", "")
+    if given in map(str, SIZES):
+        if request.session.get("participants_size") != int(given):
+            request.session["participants_size"] = int(given)
+        return int(given)
+    return int(request.session.get("participants_size", 50))

@@ -1,0 +1,236 @@
+"""The profile of a participant: what CPR says, what the office knows, tasks, and messages."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from valghalla.accounts.models import StaffUser
+from valghalla.admin_site.catalogue.editing import may_edit
+from valghalla.admin_site.participants import messages_shown, words
+from valghalla.admin_site.participants.forms import CommentForm
+from valghalla.base import clock
+from valghalla.components.inline import Badge, Link
+from valghalla.components.parts import Crumb, Fact
+from valghalla.components.tables import Column, Row, Table
+from valghalla.municipalities.models import Municipality
+from valghalla.participants.contact import shown_mobile
+from valghalla.participants.models import Participant
+from valghalla.places.models import WorkLocationResponsible
+from valghalla.tasks.eligibility import ANNULLED, DEAD, DISAPPEARED, age_on
+from valghalla.tasks.models import Task, TaskEvent
+from valghalla.teams.models import TeamMember, TeamResponsible
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class CommentShown:
+    """A comment with its author and the addresses of what can be done with it, "" for readers."""
+
+    text: str
+    author: str
+    at: datetime.datetime
+    edit_url: str
+    delete_url: str
+
+
+@dataclass(frozen=True)
+class ProfilePage:
+    """What the template shows.
+
+    address_url: where showing a protected address is asked for, "" when there is nothing to ask.
+    alarm: why the person can take no tasks at all, "" for most.
+    """
+
+    title: Text
+    breadcrumb: tuple[Crumb, ...]
+    facts: tuple[Fact, ...]
+    validation: tuple[Fact, ...]
+    alarm: Text
+    address_url: str
+    teams: tuple[Link, ...]
+    responsible_teams: tuple[Link, ...]
+    responsible_places: tuple[Link, ...]
+    comments: tuple[CommentShown, ...]
+    comment_form: CommentForm
+    comment_url: str
+    tasks: Table
+    messages: Table
+    edit_url: str
+    delete_url: str
+    refresh_url: str
+
+
+def profile_page(
+    request: HttpRequest,
+    person: Participant,
+    *,
+    now: datetime.datetime,
+    show_address: bool = False,
+    comment_form: CommentForm | None = None,
+) -> ProfilePage:
+    """The profile. show_address: a protected address was asked for, and that is recorded."""
+    editing = may_edit(request)
+    hidden = person.protected_address and not show_address
+
+    def address(name: str) -> str:
+        return reverse(name, args=[person.pk]) if editing else ""
+
+    teams, responsible = _teams(person)
+    return ProfilePage(
+        title=person.name,
+        breadcrumb=(Crumb(_("Participants"), reverse("participants")), Crumb(person.name)),
+        facts=_facts(person, hidden=hidden),
+        validation=_validation(person, request.municipality, now=now),  # type: ignore[attr-defined]
+        alarm=_alarm(person),
+        address_url=reverse("participant_address", args=[person.pk]) if hidden else "",
+        teams=teams,
+        responsible_teams=responsible,
+        responsible_places=_places(person, editing),
+        comments=tuple(_comments(person, editing)),
+        comment_form=comment_form or CommentForm(),
+        comment_url=address("participant_comment_add"),
+        tasks=_tasks(person),
+        messages=messages_shown.table(person),
+        edit_url=address("participant_edit"),
+        delete_url=address("participant_delete"),
+        refresh_url=address("participant_refresh"),
+    )
+
+
+def address_lines(person: Participant) -> str:
+    """Care-of, street, postal code and city on one line."""
+    town = f"{person.postal_code} {person.city}".strip()
+    return ", ".join(part for part in (person.care_of, person.street_address, town) if part)
+
+
+def _facts(person: Participant, *, hidden: bool) -> tuple[Fact, ...]:
+    diets = ", ".join(person.diets.order_by("diet__sort_key").values_list("diet__title", flat=True))
+    return (
+        Fact(_("Name"), person.name),
+        Fact(_("CPR number"), person.cpr.formatted),
+        Fact(_("Birth date"), person.birth_date),
+        Fact(_("Address"), _("Hidden, the address is protected") if hidden else address_lines(person)),
+        Fact(_("Protected address"), Badge(_("Yes"), "bad", "lock") if person.protected_address else _("No")),
+        Fact(_("Mobile number"), shown_mobile(person.mobile)),
+        Fact(_("E-mail"), person.email),
+        Fact(_("Digital Post"), words.digital_post_in_words(person.digital_post)),
+        Fact(_("Special diet"), diets),
+    )
+
+
+def _validation(person: Participant, municipality: Municipality, *, now: datetime.datetime) -> tuple[Fact, ...]:
+    today = clock.danish_date(now)
+    return (
+        Fact(_("Age today"), age_on(today, person.birth_date) if person.birth_date else _("CPR does not say")),
+        Fact(_("Municipality"), words.municipality_in_words(person.municipality_code, municipality)),
+        Fact(_("Citizenship"), words.citizenship_in_words(person.citizenship)),
+        Fact(_("Legally competent"), words.competence_in_words(person.incapable)),
+        Fact(_("Alive"), _alive(person.status)),
+        Fact(_("Status in CPR"), words.status_in_words(person.status)),
+        Fact(_("Last looked up in CPR"), person.cpr_checked_at),
+    )
+
+
+def _alive(status: int | None) -> object:
+    if status is None or status == DISAPPEARED:
+        return _("Not known")
+    return Badge(_("No"), "bad", "close") if status in (DEAD, ANNULLED) else Badge(_("Yes"), "good", "check")
+
+
+def _alarm(person: Participant) -> Text:
+    if person.status == DEAD:
+        return _("The person is dead according to CPR and can be given no tasks.")
+    if person.status == DISAPPEARED:
+        return _("The person has disappeared according to CPR and can be given no tasks.")
+    return _("The CPR number was annulled. The person can be given no tasks.") if person.status == ANNULLED else ""
+
+
+def _teams(person: Participant) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """Those she is in, and those she answers for."""
+    found = []
+    for model in (TeamMember, TeamResponsible):
+        rows = model.objects.filter(participant=person).order_by("team__sort_key").values_list("team_id", "team__name")
+        found.append(tuple(Link(name, reverse("team", args=[pk])) for pk, name in rows))
+    return found[0], found[1]
+
+
+def _places(person: Participant, editing: bool) -> tuple[Link, ...]:
+    rows = WorkLocationResponsible.objects.filter(participant=person).order_by("work_location__sort_key")
+    return tuple(
+        Link(title, reverse("work_location_edit", args=[pk]) if editing else reverse("work_locations"))
+        for pk, title in rows.values_list("work_location_id", "work_location__title")
+    )
+
+
+def _comments(person: Participant, editing: bool):
+    author = StaffUser.objects.filter(pk=OuterRef("author_id")).values("name")[:1]
+    for comment in person.comments.annotate(author=Subquery(author)).order_by("-at", "-pk"):
+        place = [person.pk, comment.pk]
+        yield CommentShown(
+            text=comment.text,
+            author=comment.author or _("Unknown"),
+            at=comment.at,
+            edit_url=reverse("participant_comment_edit", args=place) if editing else "",
+            delete_url=reverse("participant_comment_delete", args=place) if editing else "",
+        )
+
+
+def _tasks(person: Participant) -> Table:
+    columns = (
+        Column("election", _("Election")),
+        Column("day", _("Task day")),
+        Column("place", _("Work location")),
+        Column("task_type", _("Task type")),
+        Column("team", _("Team"), secondary=True),
+        Column("state", _("Status")),
+    )
+    told = _history(person)
+    held = Task.objects.filter(participant=person).select_related("election", "work_location", "task_type", "team")
+    lines = [(task, _state_of(task.state)) for task in held] + [(event, _kind_of(event.kind)) for event in told]
+    lines.sort(key=lambda line: (line[0].task_day, line[0].pk), reverse=True)
+    return Table(
+        caption=_("Tasks in all elections"),
+        columns=columns,
+        rows=tuple(_task_row(about, state) for about, state in lines),
+        empty=_("The person has not had any tasks."),
+        id="tasks",
+    )
+
+
+def _history(person: Participant):
+    """What the person said no to, or withdrew from."""
+    said_no = [TaskEvent.Kind.DECLINED, TaskEvent.Kind.WITHDRAWN]
+    return TaskEvent.objects.filter(participant=person, kind__in=said_no).select_related(
+        "election", "work_location", "task_type", "team"
+    )
+
+
+def _task_row(about: Task | TaskEvent, state: object) -> Row:
+    return Row(
+        cells=(
+            about.election.title,
+            about.task_day,
+            about.work_location.title,
+            about.task_type.title,
+            about.team.name,
+            state,
+        ),
+        url=reverse("place", args=[about.election_id, about.work_location_id]),
+    )
+
+
+def _state_of(state: str) -> Badge:
+    return {
+        "accepted": Badge(_("Accepted"), "good", "check"),
+        "unanswered": Badge(_("Unanswered"), "waiting", "hourglass"),
+    }[state]
+
+
+def _kind_of(kind: str) -> Badge:
+    return Badge(_("Declined") if kind == TaskEvent.Kind.DECLINED else _("Withdrew"), "bad", "close")
