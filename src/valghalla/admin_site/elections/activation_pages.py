@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from valghalla.accounts.models import StaffUser
 from valghalla.admin_site.catalogue.editing import may_edit
@@ -280,7 +280,7 @@ def _consequences(found: CheckList, election: Election) -> tuple[Text, ...]:
 def _facts(activation: Activation) -> tuple[Fact, ...]:
     by = StaffUser.objects.filter(pk=activation.started_by).values_list("name", flat=True).first()
     return (
-        Fact(_("Begun"), activation.started_at),
+        Fact(_("Started"), activation.started_at),
         Fact(_("Finished"), activation.finished_at),
         Fact(_("By"), by),
     )
@@ -292,9 +292,9 @@ def _letters(found: dict[str, Letters]) -> Table:
         columns=(
             Column("event", _("Message")),
             Column("all", _("In all"), numeric=True),
-            Column("sent", _("Sent"), numeric=True),
-            Column("under_way", _("Under way"), numeric=True),
-            Column("failed", _("Failed"), numeric=True),
+            Column("sent", pgettext("message", "Sent"), numeric=True),
+            Column("under_way", _("On the way"), numeric=True),
+            Column("failed", pgettext("message", "Failed"), numeric=True),
             Column("dropped", _("No longer due"), numeric=True),
         ),
         rows=tuple(
