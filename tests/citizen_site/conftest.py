@@ -29,7 +29,7 @@ def election(acting) -> Scene:
 
 def read(response) -> str:
     """What a page says between <main> and </main>, as a person reads it."""
-    main = response.content.decode().split("<main", 1)[1].split("</main>")[0]
+    main = response.content.decode().split("<main", 1)[1].split(">", 1)[1].split("</main>")[0]
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,11 @@ def from_clock(starts: datetime.time, ends: datetime.time) -> str:
     if ends <= starts:
         return _("At %(time)s, ends after midnight") % {"time": written(starts)}
     return _("At %(time)s") % {"time": written(starts)}
+
+
+def two_lines(first: str, second: str) -> str:
+    """A main value with a quieter one under it, ready for a page; alone when there is no second."""
+    return format_html('{}<span class="quiet d-block">{}</span>', first, second) if second else first
 
 
 def kroner(amount: int | None) -> str:

@@ -5,6 +5,7 @@ Seeing somebody's data in CPR is recorded as changing it is, and so is each try 
 
 import datetime
 import uuid
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
@@ -59,12 +60,39 @@ def look_up(
 ) -> PersonFacts:
     """What CPR says of the person now; the look-up is audited, with its result, also when it fails.
 
+    CPR keeps next to nothing under a number that was replaced: where it says by which, that one is looked up as well,
+    and the answer is about her with the number asked for in ``asked_cpr_number``.
     purpose: what for, in a word or an election's name, never a person's; it stands on the platform's invoice.
     session: a kept connection, where many are looked up.   participant_id: whose number it is, if we know her.
     Must not be called inside a transaction (RuntimeError): CPR may take half a minute.
     Raises what integrations.cpr does: NoSuchPerson, AgreementMissing, WrongSettings, Refused, Unavailable, NotUnderstood.
     """
     _demand_no_transaction()
+
+    def one(wanted: CprNumber) -> PersonFacts:
+        return _look_up_one(wanted, by=by, now=now, purpose=purpose, session=session, participant_id=participant_id)
+
+    facts = one(number)
+    if facts.cpr_number is None or not facts.superseded:
+        return facts
+    return replace(one(facts.cpr_number), asked_cpr_number=number)
+
+
+def result_of(failure: Outside) -> str:
+    """A failed look-up as one word: "no_such_person", "agreement_missing", "wrong_settings", "refused", "unavailable" or
+    "not_understood"."""
+    return next((word for kind, word in _RESULTS if isinstance(failure, kind)), "failed")
+
+
+def _look_up_one(
+    number: CprNumber,
+    *,
+    by: Actor,
+    now: datetime.datetime,
+    purpose: str,
+    session: Session | None,
+    participant_id: int | None,
+) -> PersonFacts:
     reference = str(uuid.uuid4())
     result, code = "failed", ""
     try:
@@ -87,12 +115,6 @@ def look_up(
                 reference=reference,
             )
     return facts
-
-
-def result_of(failure: Outside) -> str:
-    """A failed look-up as one word: "no_such_person", "agreement_missing", "wrong_settings", "refused", "unavailable" or
-    "not_understood"."""
-    return next((word for kind, word in _RESULTS if isinstance(failure, kind)), "failed")
 
 
 def _ask(

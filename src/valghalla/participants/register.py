@@ -74,16 +74,20 @@ def update_from_cpr(
     """Bring a participant in step with CPR and say which fields changed; a changed number is followed ("cpr" is among them).
 
     The number before leads to the person as well. Where another participant already has the new number, facts are
-    taken over and the number stays ("cpr_taken"): two records of one person are for the office to see to.
+    taken over and the number stays ("cpr_taken"): two records of one person are for the office to see to. Where CPR says
+    that the number was replaced, and not by which, nothing is taken over, since nothing is left there ("cpr_unknown").
     Raises participants' DoesNotExist when erased meanwhile.
     """
     with transaction.atomic():
         held = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
+        if person.cpr_number is None:
+            record("participant.number_replaced", held, by=by, now=now, participant_id=held.pk)
+            return frozenset({"cpr_unknown"})
         known = facts_of(person)
         changed = {field for field, value in known.items() if getattr(held, field) != value}
         for field in changed:
             setattr(held, field, known[field])
-        if person.cpr_number is not None and cpr_digest(person.cpr_number) != bytes(held.cpr_digest):
+        if cpr_digest(person.cpr_number) != bytes(held.cpr_digest):
             changed.add(_follow(held, person.cpr_number))
         held.cpr_checked_at = person.looked_up_at
         held.save(update_fields=[*FROM_CPR, "cpr_sealed", "cpr_digest", "cpr_checked_at", "name_key", "search_text"])

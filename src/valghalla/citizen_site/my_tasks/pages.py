@@ -53,6 +53,7 @@ class QuestionPage:
     shown: ShownTask
     lines: tuple[str, ...]
     yes: str
+    no: str
     back_url: str
 
 
@@ -61,7 +62,7 @@ class ReceiptPage:
     """The proof of an answer. steps: of a registration that ended here."""
 
     title: str
-    lead: str
+    thanks: str
     shown: ShownTask
     steps: tuple[Step, ...]
 
@@ -82,6 +83,7 @@ def decline_page(task: Task) -> QuestionPage:
         shown=of_task(task),
         lines=(_("The task will be offered to others at once."),),
         yes=_("No, I cannot take the task"),
+        no=_("Back"),
         back_url=reverse("my_tasks"),
     )
 
@@ -96,6 +98,7 @@ def withdraw_page(task: Task) -> QuestionPage:
             _("You are not paid for a task that you cancel."),
         ),
         yes=_("Yes, cancel my task"),
+        no=_("No, keep the task"),
         back_url=reverse("my_tasks"),
     )
 
@@ -104,7 +107,7 @@ def receipt_page(task: Task, *, registered: bool) -> ReceiptPage:
     """After a yes. registered: the person became a participant on the way."""
     return ReceiptPage(
         title=_("You have signed up"),
-        lead=_("Thank you. We look forward to seeing you. You will get a confirmation as a message as well."),
+        thanks=_("Thank you. We look forward to seeing you. You will get a confirmation as a message as well."),
         shown=of_task(task),
         steps=steps_at(TASK_STEPS, 4) if registered else (),
     )
@@ -115,7 +118,7 @@ def declined_page(event: TaskEvent, task: Task) -> ReceiptPage:
     withdrawn = event.kind == TaskEvent.Kind.WITHDRAWN
     return ReceiptPage(
         title=_("Your task is cancelled") if withdrawn else _("You have said no to the task"),
-        lead=_("Thank you for telling us. The task has been given free, so that others can take it."),
+        thanks=_("Thank you for telling us. The task has been given free, so that others can take it."),
         shown=of_task(task),
         steps=(),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from valghalla.citizen_site.participants.forms import ContactForm
-from valghalla.components.inline import Lines
+from valghalla.citizen_site.words import two_lines
 from valghalla.components.parts import Fact
 from valghalla.content.models import Text
 from valghalla.municipalities.models import Municipality
@@ -43,11 +43,11 @@ def cpr_facts(
 
     number: the whole CPR number, the person's own.   municipality_code: where she lives, four digits or "".
     """
-    address = Lines(", ".join(filter(None, [care_of, street])), postal) if street else (care_of or postal)
+    home = ", ".join(filter(None, [care_of, street]))
     return (
         Fact(_("Name"), name),
         Fact(_("CPR number"), number),
-        Fact(_("Address"), address),
+        Fact(_("Address"), two_lines(home, postal) if home else postal),
         Fact(_("Municipality"), _municipality(municipality_code, own)),
     )
 

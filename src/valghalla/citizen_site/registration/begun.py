@@ -13,10 +13,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from valghalla.base.cpr_number import CprNumber
 from valghalla.citizen_site.tasks.ways import ByLink
-from valghalla.integrations.cpr import Guardianship, PersonFacts
+from valghalla.integrations.cpr import PersonFacts
 from valghalla.municipalities.keys import keyring
+from valghalla.participants.kept_facts import open_sealed, seal
 from valghalla.tasks.claim import Group
 
 KEY = "registration"
@@ -105,38 +105,16 @@ def _draft(request: HttpRequest) -> Draft:
     plain = json.loads(keyring().open(base64.b64decode(kept["draft"]), context=CONTEXT))
     person = plain.pop("person")
     plain["diets"] = tuple(plain["diets"])
-    return Draft(**plain, person=_person(person) if person else None)
+    return Draft(**plain, person=open_sealed(person) if person else None)
 
 
 def _keep(request: HttpRequest, under_way: Begun) -> None:
-    plain = dataclasses.asdict(under_way.draft)
-    plain["person"] = _plain(under_way.draft.person) if under_way.draft.person else None
+    draft = under_way.draft
+    plain = {name: value for name, value in vars(draft).items() if name != "person"}
+    plain["person"] = seal(draft.person) if draft.person else None
     group = under_way.group
     request.session[KEY] = {
         "token": under_way.token,
         "group": [*dataclasses.astuple(group)[:4], group.task_day.isoformat()] if group else None,
         "draft": base64.b64encode(keyring().seal(json.dumps(plain), context=CONTEXT)).decode(),
     }
-
-
-def _plain(person: PersonFacts) -> dict[str, Any]:
-    values = {field.name: getattr(person, field.name) for field in dataclasses.fields(person)}
-    values["asked_cpr_number"] = person.asked_cpr_number.digits
-    values["cpr_number"] = person.cpr_number.digits if person.cpr_number else None
-    values["birth_date"] = person.birth_date.isoformat() if person.birth_date else None
-    values["looked_up_at"] = person.looked_up_at.isoformat()
-    return values
-
-
-def _person(plain: dict[str, Any]) -> PersonFacts:
-    return PersonFacts(
-        **plain
-        | {
-            "asked_cpr_number": CprNumber(plain["asked_cpr_number"]),
-            "cpr_number": CprNumber(plain["cpr_number"]) if plain["cpr_number"] else None,
-            "birth_date": datetime.date.fromisoformat(plain["birth_date"]) if plain["birth_date"] else None,
-            "abroad_lines": tuple(plain["abroad_lines"]),
-            "guardianship": Guardianship(plain["guardianship"]) if plain["guardianship"] else None,
-            "looked_up_at": datetime.datetime.fromisoformat(plain["looked_up_at"]),
-        }
-    )

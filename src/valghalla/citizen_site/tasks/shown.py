@@ -7,8 +7,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from valghalla.citizen_site.words import from_clock, kroner, long_day
-from valghalla.components.inline import Lines
+from valghalla.citizen_site.words import from_clock, kroner, long_day, two_lines
 from valghalla.components.parts import Fact
 from valghalla.elections.models import ElectionTaskType, ElectionTeam, ElectionWorkLocation
 from valghalla.tasks.models import Task
@@ -42,7 +41,7 @@ class ShownTask:
         found = [
             Fact(_("Day"), self.day.capitalize()),
             Fact(_("Time"), self.time),
-            Fact(_("Place"), Lines(self.place, self.address) if self.address else self.place),
+            Fact(_("Place"), two_lines(self.place, self.address)),
             Fact(_("Team"), self.team),
         ]
         return tuple([*found, Fact(_("Payment"), self.payment)] if self.payment else found)

@@ -1,0 +1,146 @@
+"""Which page opens for whom, with and without an active election: every address of the citizen site, one by one."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.elections.factories import scene
+from tests.pages import citizen_client
+from tests.participants.factories import participant
+from tests.tasks.factories import held, task
+from valghalla.audit import actors
+from valghalla.content.models import Text
+from valghalla.elections.models import Election
+from valghalla.tasks.claim import Group
+from valghalla.tasks.links import link_to, make_link
+from valghalla.tasks.models import TaskEvent, TaskState
+from valghalla.teams.members import join
+from valghalla.teams.models import TeamLink
+
+SIGN_IN, FRONT = "sign in", "front page"
+# name → what it answers to (anonymous, signed in without a profile, participant) while an election is active;
+# and whether it is open without one.
+TABLE = {
+    "front_page": (200, 200, 200, True),
+    "contact": (200, 200, 200, True),
+    "privacy": (200, 200, 200, True),
+    "faq": (200, 200, 200, True),
+    "signed_out": (200, 200, 200, True),
+    "task_link": (200, 200, 200, False),
+    "task_link_take": (SIGN_IN, "/registration/", 200, False),
+    "task_link_task": (200, 200, 200, False),
+    "task_link_task_take": (SIGN_IN, "/registration/", 200, False),
+    "invitation": (200, 403, 200, False),
+    "invitation_accept": (SIGN_IN, 403, 200, False),
+    "invitation_decline": (SIGN_IN, 403, 200, False),
+    "tasks": (SIGN_IN, 403, 200, False),
+    "task": (SIGN_IN, 403, 200, False),
+    "task_take": (SIGN_IN, 403, 200, False),
+    "my_tasks": (SIGN_IN, 403, 200, False),
+    "my_task_accept": (SIGN_IN, 403, "/my-tasks/", False),
+    "my_task_decline": (SIGN_IN, 403, 200, False),
+    "my_task_withdraw": (SIGN_IN, 403, 200, False),
+    "receipt": (SIGN_IN, 403, 200, False),
+    "declined": (SIGN_IN, 403, "/my-tasks/", False),
+    "profile": (SIGN_IN, 403, 200, False),
+    "registration": (SIGN_IN, FRONT, "/my-tasks/", False),
+    "registration_details": (SIGN_IN, FRONT, "/my-tasks/", False),
+    "registration_summary": (SIGN_IN, FRONT, "/my-tasks/", False),
+    "registration_cancel": (405, 405, 405, False),
+    "team_link": (200, 200, 200, False),
+    "team_link_join": (SIGN_IN, "/registration/", 200, False),
+}
+ELSEWHERE = {"sign_in", "sign_in_ticket", "sign_out", "language", "components", "components_confirm", "components_progress"}
+
+
+@pytest.fixture
+def addresses(acting, now) -> tuple[dict[str, str], object]:
+    stage = scene()
+    Text.objects.create(kind="faq", html="<p>Svar</p>", created_at=now)
+    me = participant()
+    TeamLink.objects.create(team_id=stage.team.source_id, token="team", created_at=now)
+    TeamLink.objects.create(team_id=stage.other_team.source_id, token="other-team", created_at=now)
+    join(stage.team.source_id, me.pk, joined_by="staff", now=now)
+    free = task(stage)
+    single, several = link_to(Group.of(free), by=actors.SYSTEM, now=now), make_link(stage.team, by=actors.SYSTEM, now=now)
+    invited = held(stage, me, task_day=stage.election.first_day)
+    mine = held(stage, me, TaskState.ACCEPTED, task_day=stage.election.last_day)
+    key = f"{stage.place.pk}-{stage.team.pk}-{stage.task_type.pk}-20261103"
+    invitation = f"/invitation/{invited.invitation_token}/"
+    found = {
+        "front_page": "/", "contact": "/contact/", "privacy": "/privacy/", "faq": "/faq/", "signed_out": "/signed-out/",
+        "task_link": f"/links/{single.token}/", "task_link_take": f"/links/{single.token}/take/",
+        "task_link_task": f"/links/{several.token}/{key}/", "task_link_task_take": f"/links/{several.token}/{key}/take/",
+        "invitation": invitation, "invitation_accept": f"{invitation}accept/", "invitation_decline": f"{invitation}decline/",
+        "tasks": "/tasks/", "task": f"/tasks/{key}/", "task_take": f"/tasks/{key}/take/",
+        "my_tasks": "/my-tasks/", "my_task_accept": f"/my-tasks/{invited.pk}/accept/",
+        "my_task_decline": f"/my-tasks/{invited.pk}/decline/", "my_task_withdraw": f"/my-tasks/{mine.pk}/withdraw/",
+        "receipt": f"/my-tasks/{mine.pk}/receipt/", "declined": f"/my-tasks/{mine.pk}/declined/", "profile": "/profile/",
+        "registration": "/registration/", "registration_details": "/registration/details/",
+        "registration_summary": "/registration/summary/", "registration_cancel": "/registration/cancel/",
+        "team_link": "/teams/team/", "team_link_join": "/teams/other-team/join/",
+    }  # fmt: skip
+    return found, me
+
+
+def test_no_address_is_left_out_of_the_table():
+    def names(patterns):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from names(pattern.url_patterns)
+            elif isinstance(pattern, URLPattern):
+                yield pattern.name
+
+    assert set(names(get_resolver("valghalla.config.urls_citizen").url_patterns)) - ELSEWHERE == set(TABLE)
+
+
+def outcome(client, path: str) -> object:
+    answer = client.get(path)
+    if answer.status_code != 302:
+        return answer.status_code
+    target = answer["Location"]
+    if target.startswith("/sign-in/"):
+        return SIGN_IN
+    return FRONT if target == "/" else target
+
+
+def test_every_page_opens_for_those_it_is_for(addresses, municipality, anonymous_citizen, citizen):
+    found, me = addresses
+    answers = {}
+    for name, path in found.items():
+        stranger = citizen_client("0101800001", municipality)  # a session each: some pages begin a registration
+        answers[name] = (outcome(anonymous_citizen, path), outcome(stranger, path), outcome(citizen(me), path))
+    assert answers == {name: row[:3] for name, row in TABLE.items()}
+
+
+@pytest.mark.parametrize("state", ["inactive", "closed"])
+def test_without_an_active_election_only_the_open_pages_open(addresses, municipality, anonymous_citizen, citizen, state):
+    Election.objects.update(state=state)
+    found, me = addresses
+    person, stranger = citizen(me), citizen_client("0101800001", municipality)
+    for name, path in found.items():
+        if name == "registration_cancel":
+            continue
+        wanted = 200 if TABLE[name][3] else FRONT
+        assert [outcome(client, path) for client in (anonymous_citizen, stranger, person)] == [wanted] * 3, name
+
+
+def test_nothing_is_changed_by_a_post_without_an_active_election(addresses, citizen):
+    Election.objects.update(state="inactive")
+    found, me = addresses
+    client = citizen(me)
+    for path in found.values():
+        client.post(path)
+    assert not TaskEvent.objects.exists()
+
+
+def test_signing_in_comes_back_to_the_very_page(addresses, anonymous_citizen):
+    answer = anonymous_citizen.get("/tasks/?day=2026-11-03&page=2")
+    assert answer["Location"] == "/sign-in/?next=%2Ftasks%2F%3Fday%3D2026-11-03%26page%3D2"
+
+
+def test_unknown_addresses_have_a_page_with_ways_on(addresses, anonymous_citizen):
+    for path in ["/nix/", "/tasks/1-2-3-20269999/", "/links/x/1-2-3-20261103/", "/my-tasks/999999999999/accept/"]:
+        assert anonymous_citizen.get(path).status_code in (302, 404)
+    page = anonymous_citizen.get("/nix/").content.decode()
+    assert "Vi kan ikke finde siden" in page
+    assert 'href="/contact/"' in page

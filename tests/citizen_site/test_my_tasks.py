@@ -1,0 +1,134 @@
+"""Mine opgaver: what is shown, what can be done, and what the lock period takes away."""
+
+import datetime
+
+from tests.citizen_site.conftest import read
+from tests.participants.factories import participant
+from tests.tasks.factories import held, task
+from valghalla.base.clock import DANISH
+from valghalla.communication.models import Message
+from valghalla.elections.models import Election
+from valghalla.tasks.models import Task, TaskEvent, TaskState
+
+DAY = datetime.date(2026, 11, 3)
+
+
+def test_invitations_and_tasks_stand_by_day_with_what_can_be_done(election, citizen):
+    person = participant()
+    client = citizen(person)
+    invited = held(election, person)
+    accepted = held(election, person, TaskState.ACCEPTED, task_day=DAY - datetime.timedelta(days=1))
+    held(election, person, TaskState.ACCEPTED, task_day=datetime.date(2026, 9, 30))
+    held(election, participant(first_names="En Anden"))
+    page = client.get("/my-tasks/")
+    text, html = read(page), page.content.decode()
+    assert text.index("Mandag den 2. november 2026") < text.index("Tirsdag den 3. november 2026")
+    assert "30. september" not in text
+    assert "Du er tilmeldt" in text
+    assert "Du er inviteret, svar venligst" in text
+    assert "Du kan melde afbud til og med onsdag den 28. oktober 2026." in text
+    for path in [f"{invited.pk}/accept/", f"{invited.pk}/decline/", f"{accepted.pk}/withdraw/"]:
+        assert f"/my-tasks/{path}" in html
+    assert f"{accepted.pk}/decline/" not in html
+
+
+def test_an_empty_list_leads_on(election, citizen):
+    page = citizen(participant()).get("/my-tasks/")
+    assert "Du har ingen opgaver fra i dag og frem." in read(page)
+    assert 'href="/tasks/"' in page.content.decode()
+
+
+def test_yes_from_here(election, citizen):
+    person = participant()
+    invited = held(election, person)
+    client = citizen(person)
+    for _ in range(2):
+        assert client.post(f"/my-tasks/{invited.pk}/accept/")["Location"] == f"/my-tasks/{invited.pk}/receipt/"
+    assert Message.objects.count() == 1
+
+
+def test_no_from_here_is_asked_about_first(election, citizen):
+    person = participant()
+    invited = held(election, person)
+    client = citizen(person)
+    address = f"/my-tasks/{invited.pk}/decline/"
+    assert "Opgaven bliver straks tilbudt andre." in read(client.get(address))
+    assert Task.objects.get().state == TaskState.UNANSWERED
+    for _ in range(2):
+        assert client.post(address)["Location"] == f"/my-tasks/{invited.pk}/declined/"
+    assert list(TaskEvent.objects.values_list("kind", flat=True)) == ["declined"]
+
+
+def test_stepping_back_is_asked_about_kept_and_told(election, citizen):
+    person = participant()
+    mine = held(election, person, TaskState.ACCEPTED)
+    client = citizen(person)
+    address = f"/my-tasks/{mine.pk}/withdraw/"
+    assert "Du får ikke betaling for en opgave, du melder afbud til." in read(client.get(address))
+    assert client.post(address)["Location"] == f"/my-tasks/{mine.pk}/declined/"
+    assert "Du har meldt afbud" in read(client.get(f"/my-tasks/{mine.pk}/declined/"))
+    assert list(Message.objects.values_list("event", flat=True)) == ["cancellation"]
+    assert "Du har ingen opgaver" in read(client.get("/my-tasks/"))
+
+
+def test_inside_the_lock_period_answers_are_taken_and_tasks_kept(election, citizen, at):
+    person = participant()
+    mine = held(election, person, TaskState.ACCEPTED, task_day=DAY + datetime.timedelta(days=1))
+    invited = held(election, person)
+    at(datetime.datetime(2026, 11, 1, 12, 0, tzinfo=DANISH))
+    client = citizen(person)
+    page = client.get("/my-tasks/")
+    assert "Opgaven er så tæt på, at du ikke kan melde afbud her. Kontakt os, hvis du er forhindret. Kontakt os" in read(page)
+    assert "withdraw" not in page.content.decode()
+    for method in [client.get, client.post]:
+        refused = method(f"/my-tasks/{mine.pk}/withdraw/")
+        assert (refused.status_code, "Det er for sent at melde afbud her" in read(refused)) == (409, True)
+    mine.refresh_from_db()
+    assert mine.state == TaskState.ACCEPTED
+    assert client.post(f"/my-tasks/{invited.pk}/accept/")["Location"] == f"/my-tasks/{invited.pk}/receipt/"
+
+
+def test_the_last_day_to_step_back_ends_at_danish_midnight(election, citizen, at):
+    person = participant()
+    mine = held(election, person, TaskState.ACCEPTED)
+    at(datetime.datetime(2026, 10, 29, 23, 59, tzinfo=DANISH))
+    client = citizen(person)
+    assert f"{mine.pk}/withdraw/" in client.get("/my-tasks/").content.decode()
+    at(datetime.datetime(2026, 10, 30, 0, 0, tzinfo=DANISH))  # 29 October still in UTC
+    assert f"{mine.pk}/withdraw/" not in client.get("/my-tasks/").content.decode()
+
+
+def test_elections_that_are_not_active_are_not_shown(election, citizen):
+    person = participant()
+    held(election, person, TaskState.ACCEPTED)
+    Election.objects.update(state="closed")
+    Election.objects.create(
+        title="Et andet", type=election.election.type, election_day=DAY, first_day=DAY, last_day=DAY, state="active"
+    )
+    assert "Tilforordnet" not in read(citizen(person).get("/my-tasks/"))
+
+
+def test_anothers_task_is_unknown(election, citizen):
+    theirs, free = held(election, participant()), task(election)
+    client = citizen(participant())
+    for one in [theirs, free]:
+        for act in ["accept/", "decline/", "withdraw/", "receipt/"]:
+            for method in [client.get, client.post]:
+                if act == "receipt/" and method == client.post:
+                    continue
+                assert method(f"/my-tasks/{one.pk}/{act}").status_code == 404, act
+        assert client.get(f"/my-tasks/{one.pk}/declined/")["Location"] == "/my-tasks/"
+    theirs.refresh_from_db()
+    assert theirs.state == TaskState.UNANSWERED
+
+
+def test_the_receipt_is_for_tasks_one_has(election, citizen):
+    person = participant()
+    invited = held(election, person)
+    assert citizen(person).get(f"/my-tasks/{invited.pk}/receipt/")["Location"] == "/my-tasks/"
+
+
+def test_descriptions_show_as_they_were_written(election, citizen):
+    person = participant()
+    held(election, person)
+    assert "<p>Hjælper vælgerne.</p>" in citizen(person).get("/my-tasks/").content.decode()

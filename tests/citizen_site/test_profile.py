@@ -1,0 +1,86 @@
+"""Min profil: what CPR says stays as it is, the rest can be changed by the rules of registration."""
+
+from tests.citizen_site.conftest import read
+from tests.participants.factories import participant
+from valghalla.audit.models import AuditEntry
+from valghalla.content.models import Text
+from valghalla.participants.models import Participant, ParticipantDiet, SpecialDiet, StatementAnswer
+
+
+def fields(**values) -> dict[str, object]:
+    return {"mobile": "12 34 56 78", "email": "ny@eksempel.online", "version": 1} | values
+
+
+def test_cpr_facts_are_shown_in_full_and_cannot_be_sent(election, citizen):
+    person = participant(first_names="Åse", last_name="Østergård")
+    client = citizen(person)
+    page = client.get("/profile/")
+    for shown in ["Åse Østergård", person.cpr.formatted, "Prøvevej 1", "4272 Korsbæk", "Korsbæk Kommune"]:
+        assert shown in read(page)
+    client.post("/profile/", fields(first_names="Hacker", municipality_code="0751", cpr="0101010101"))
+    person.refresh_from_db()
+    assert (person.first_names, person.municipality_code) == ("Åse", "0999")
+
+
+def test_contact_and_diets_are_changed_audited_and_confirmed(election, citizen):
+    person = participant(mobile="87654321")
+    diets = [SpecialDiet.objects.create(title=title) for title in ("Vegetar", "Halal", "Nød")]
+    ParticipantDiet.objects.create(participant=person, diet=diets[0])
+    client = citizen(person)
+    saved = client.post("/profile/", fields(diets=[diets[1].pk, diets[2].pk]), follow=True)
+    person.refresh_from_db()
+    assert "Din profil er gemt." in read(saved)
+    assert (person.mobile, person.email, person.version) == ("12345678", "ny@eksempel.online", 2)
+    assert "12345678" in person.search_text
+    assert set(person.diets.values_list("diet__title", flat=True)) == {"Halal", "Nød"}
+    entry = AuditEntry.objects.get(action="participant.changed")
+    assert (entry.actor_kind, entry.actor_id, entry.participant_id, entry.details) == (
+        "participant", person.pk, person.pk, {"fields": ["mobile", "email", "diets"]},
+    )  # fmt: skip
+
+
+def test_wrong_contact_data_are_told_at_the_field_and_nothing_is_saved(election, citizen):
+    person = participant(mobile="87654321")
+    page = citizen(person).post("/profile/", fields(mobile="1234", email="nej"))
+    assert page.status_code == 422
+    assert "Skriv mobilnummeret med otte cifre" in read(page)
+    assert "Skriv en e-mailadresse" in read(page)
+    assert 'href="#id_mobile"' in page.content.decode()
+    empty = citizen(person).post("/profile/", fields(mobile="", email=""))
+    assert "Udfyld “Mobilnummer”." in read(empty)
+    person.refresh_from_db()
+    assert person.mobile == "87654321"
+
+
+def test_a_change_by_the_office_meanwhile_is_shown_and_not_overwritten(election, citizen):
+    person = participant()
+    Participant.objects.filter(pk=person.pk).update(mobile="11111111", version=2)
+    page = citizen(person).post("/profile/", fields())
+    assert page.status_code == 409
+    assert "Kommunen har ændret din profil imens" in read(page)
+    assert 'value="11 11 11 11"' in page.content.decode()
+    person.refresh_from_db()
+    assert person.mobile == "11111111"
+
+
+def test_consent_is_given_and_taken_back_and_every_answer_kept(election, citizen, now):
+    person = participant()
+    client = citizen(person)
+    assert "samtykke" not in read(client.get("/profile/"))
+    old = Text.objects.create(kind="consent", html="<p>Må vi?</p>", created_at=now)
+    assert "Må vi?" in read(client.get("/profile/"))
+    client.post("/profile/", fields(consent="on"))
+    client.post("/profile/", fields(consent="on", version=2))
+    new = Text.objects.create(kind="consent", html="<p>Må vi nu?</p>", created_at=now)
+    client.post("/profile/", fields(version=3))
+    assert list(StatementAnswer.objects.order_by("id").values_list("statement_id", "answer")) == [
+        (old.pk, True),
+        (new.pk, False),
+    ]
+
+
+def test_diets_that_are_not_the_municipalitys_are_refused(election, citizen):
+    SpecialDiet.objects.create(title="Vegetar")
+    page = citizen(participant()).post("/profile/", fields(diets=["999999"]))
+    assert page.status_code == 422
+    assert ParticipantDiet.objects.count() == 0
