@@ -1,68 +1,25 @@
 """A worker that is killed in the middle of sending loses no message and doubles none in anybody's mailbox."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from django.db import connections
 
 from tests.communication.factories import MailServer, sender
 from tests.elections.factories import scene
 from tests.participants.factories import participant
 from tests.tasks.factories import task
+from tests.worker_process import SILENT_SECONDS, THREADS, application_environment, wait_until, worker
 from valghalla.audit.actors import SYSTEM
 from valghalla.base import clock
 from valghalla.base.tenancy import acting_for
 from valghalla.communication.models import Message
 from valghalla.communication.states import State
-from valghalla.config import env
 from valghalla.tasks.assign import assign
 from valghalla.tasks.models import Task, TaskEvent
 
 MESSAGES = 60
-THREADS = 4
-SILENT_SECONDS = 2
-PATIENCE_SECONDS = 40
-
-
-def application_environment(smtp_url: str) -> dict[str, str]:
-    """What a worker process needs to work on the database of the test."""
-    database = connections["default"].settings_dict
-    url = f"postgresql://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}?host={database['HOST']}"
-    if database["PORT"]:
-        url += f"&port={database['PORT']}"
-    root = env.ROOT
-    return os.environ | {
-        "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
-        "DATABASE_URL": url,
-        "VALGHALLA_SMTP_URL": smtp_url,
-    }
-
-
-@contextmanager
-def worker(environment: dict[str, str]) -> Iterator[subprocess.Popen]:
-    """A worker process, gone when the block ends."""
-    options = ["--threads", str(THREADS), "--silent-seconds", str(SILENT_SECONDS)]
-    process = subprocess.Popen([sys.executable, "-m", "django", "run_worker", *options], env=environment)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def wait_until(true, what: str) -> None:
-    """Return when it holds; fail when it takes too long."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
 
 
 @pytest.fixture

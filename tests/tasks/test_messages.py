@@ -11,8 +11,10 @@ from tests.tasks.factories import held
 from valghalla.communication.models import Event, Message
 from valghalla.communication.values import NoLongerDue, provider
 from valghalla.tasks import messages
+from valghalla.tasks.answer import decline
 from valghalla.tasks.messages import handed_over, values_for, why_not
 from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.tasks.remove import remove
 
 GOODBYES = [Event.CANCELLATION, Event.RETRACTED, Event.REMOVED, Event.REMOVED_BY_VALIDATION]
 
@@ -163,6 +165,27 @@ def test_handing_over_an_invitation_is_told_once(place, now):
         message.participant_id,
         "system",
     )
+
+
+def test_who_lost_the_task_while_the_invitation_was_on_its_way_is_told_so(place, now, by):
+    message, task = invitation(place, now)
+    remove(task, by=by, now=now)
+    assert Message.objects.count() == 1  # nothing had left, so there was nothing to take back
+    handed_over(message, now=now)
+    told = Message.objects.exclude(pk=message.pk).get()
+    assert (told.event, told.participant_id, told.facts) == (
+        Event.RETRACTED,
+        message.participant_id,
+        message.facts,
+    )
+    assert value(told, now).task_type == "Tilforordnet"
+
+
+def test_who_declined_while_the_invitation_was_on_its_way_is_not_told_that_it_is_off(place, now, by):
+    message, task = invitation(place, now)
+    decline(task, participant_id=message.participant_id, by=by, now=now)
+    handed_over(message, now=now)
+    assert not Message.objects.filter(event=Event.RETRACTED).exists()
 
 
 def test_handing_over_anything_else_leaves_the_task_alone(place, now):

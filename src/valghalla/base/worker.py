@@ -18,9 +18,10 @@ from procrastinate.psycopg_connector import PsycopgConnector
 
 from valghalla.base import jobs
 
-# Jobs mostly wait for others; ten of them keep one processor busy. With the worker's own and the keeper of claims they
-# stay within the pool of twelve connections.
-THREADS = 10
+# Jobs mostly wait for others; sixteen of them keep one processor busy.
+THREADS = 16
+# Besides one a thread: what is put in the queue by the clock, and the keeper of claims.
+OTHER_CONNECTIONS = 3
 HEARTBEAT_SECONDS = 10.0
 POLLING_SECONDS = 5.0
 
@@ -31,6 +32,7 @@ def run(*, threads: int = THREADS, silent_seconds: int | None = None, wait: bool
     silent_seconds: at the start, take over the work of workers that have been silent for so long; None for the usual.
     wait: False returns when the queue is empty.
     """
+    _size_pool(threads)
     _put_rounds_in_queue(silent_seconds)
     for connection in connections.all():
         connection.close()
@@ -80,6 +82,13 @@ def _app() -> DjangoApp:
     worker_app.tasks = app.tasks
     worker_app.periodic_registry = app.periodic_registry
     return worker_app
+
+
+def _size_pool(threads: int) -> None:
+    """Let the pool, if there is one, hold a connection for each thread; before the first is opened."""
+    for connection in connections.all():
+        if isinstance(pool := connection.settings_dict["OPTIONS"].get("pool"), dict):
+            pool["max_size"] = max(pool.get("max_size", 0), threads + OTHER_CONNECTIONS)
 
 
 def _put_rounds_in_queue(silent_seconds: int | None) -> None:

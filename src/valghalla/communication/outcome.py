@@ -37,7 +37,8 @@ def record(message: Message, outcome: Outcome, *, now: datetime.datetime, writte
         outcome = _put_off(message, outcome, now=now)
     step(message, outcome.state)
     message.claimed_at, message.failure = None, outcome.code[:CODE_LENGTH]
-    changed: dict[str, Any] = {"state": message.state, "failure": message.failure, "claimed_at": None, "due_at": message.due_at}
+    changed: dict[str, Any] = {"state": message.state, "failure": message.failure}
+    changed |= {"claimed_at": None, "due_at": message.due_at}
     if outcome.state == State.HANDED_OVER:
         message.handed_over_at = changed["handed_over_at"] = now
     if written is not None:

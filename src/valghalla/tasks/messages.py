@@ -118,8 +118,11 @@ def why_not(event: Event, task: Task | None, *, participant_id: int, now: dateti
 
 
 def handed_over(message: Message, *, now: datetime.datetime) -> None:
-    """An invitation has left: the task remembers when, and its history tells, unless it is another's by now."""
-    if message.event != Event.INVITATION or message.task_id is None or message.election_id is None:
+    """An invitation has left: the task remembers when, and its history tells.
+
+    When the office took the task away while the invitation was on its way, the person is told that it is off.
+    """
+    if message.event != Event.INVITATION or message.task_id is None or message.election is None:
         return
     unanswered = Task.objects.filter(
         pk=message.task_id, participant_id=message.participant_id, state=TaskState.UNANSWERED, invited_at=None
@@ -127,7 +130,7 @@ def handed_over(message: Message, *, now: datetime.datetime) -> None:
     if unanswered.update(invited_at=now):
         TaskEvent(
             task_id=message.task_id,
-            election_id=message.election_id,
+            election_id=message.election.pk,
             work_location_id=message.facts["work_location"],
             team_id=message.facts["team"],
             task_type_id=message.facts["task_type"],
@@ -138,6 +141,25 @@ def handed_over(message: Message, *, now: datetime.datetime) -> None:
             by_kind=SYSTEM.kind,
             facts={"message": message.pk},
         ).save(force_insert=True)
+    elif _was_taken_away(message):
+        facts = message.facts
+        off = Due(Event.RETRACTED, message.participant_id, message.task_id, facts["task_type"], facts)
+        queue(off, election=message.election, now=now)
+
+
+def _was_taken_away(message: Message) -> bool:
+    """Whether the person has not got the task any more, and did not give it up herself."""
+    if Task.objects.filter(pk=message.task_id, participant_id=message.participant_id).exists():
+        return False
+    gave_up = TaskEvent.objects.filter(
+        participant_id=message.participant_id,
+        kind__in=[TaskEvent.Kind.DECLINED, TaskEvent.Kind.WITHDRAWN],
+        work_location_id=message.facts["work_location"],
+        task_type_id=message.facts["task_type"],
+        task_day=message.facts["task_day"],
+        at__gte=message.queued_at,
+    )
+    return not gave_up.exists()
 
 
 @dataclass(frozen=True)
