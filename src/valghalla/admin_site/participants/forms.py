@@ -78,7 +78,7 @@ class CommentForm(DesignForm):
 
     marking = "none"
     text = forms.CharField(
-        label=_("Comment"),
+        label=_("Comment of the office"),
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea(attrs={"rows": "3"}),
         help_text=_("The person can ask to see what is written here."),

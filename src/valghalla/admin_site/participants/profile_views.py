@@ -85,9 +85,7 @@ def _tell(request: HttpRequest, changed: frozenset[str]) -> None:
     if "cpr_taken" in changed:
         messages.warning(
             request,
-            _(
-                "The person has a new CPR number that another participant has too. Find out which of the two is to stay."
-            ),
+            _("The person has a new CPR number that another participant has too. Find out which one is to stay."),
         )
     names = list(dict.fromkeys(str(name) for field, name in _FIELDS.items() if field in changed))
     if names:
