@@ -49,7 +49,15 @@ TABLE = {
     "team_link": (200, 200, 200, False),
     "team_link_join": (SIGN_IN, "/registration/", 200, False),
 }
-ELSEWHERE = {"sign_in", "sign_in_ticket", "sign_out", "language", "components", "components_confirm", "components_progress"}
+ELSEWHERE = {
+    "sign_in",
+    "sign_in_ticket",
+    "sign_out",
+    "language",
+    "components",
+    "components_confirm",
+    "components_progress",
+}
 
 
 @pytest.fixture
@@ -61,7 +69,10 @@ def addresses(acting, now) -> tuple[dict[str, str], object]:
     TeamLink.objects.create(team_id=stage.other_team.source_id, token="other-team", created_at=now)
     join(stage.team.source_id, me.pk, joined_by="staff", now=now)
     free = task(stage)
-    single, several = link_to(Group.of(free), by=actors.SYSTEM, now=now), make_link(stage.team, by=actors.SYSTEM, now=now)
+    single, several = (
+        link_to(Group.of(free), by=actors.SYSTEM, now=now),
+        make_link(stage.team, by=actors.SYSTEM, now=now),
+    )
     invited = held(stage, me, task_day=stage.election.first_day)
     mine = held(stage, me, TaskState.ACCEPTED, task_day=stage.election.last_day)
     key = f"{stage.place.pk}-{stage.team.pk}-{stage.task_type.pk}-20261103"
@@ -69,12 +80,15 @@ def addresses(acting, now) -> tuple[dict[str, str], object]:
     found = {
         "front_page": "/", "contact": "/contact/", "privacy": "/privacy/", "faq": "/faq/", "signed_out": "/signed-out/",
         "task_link": f"/links/{single.token}/", "task_link_take": f"/links/{single.token}/take/",
-        "task_link_task": f"/links/{several.token}/{key}/", "task_link_task_take": f"/links/{several.token}/{key}/take/",
-        "invitation": invitation, "invitation_accept": f"{invitation}accept/", "invitation_decline": f"{invitation}decline/",
+        "task_link_task": f"/links/{several.token}/{key}/",
+        "task_link_task_take": f"/links/{several.token}/{key}/take/",
+        "invitation": invitation, "invitation_accept": f"{invitation}accept/",
+        "invitation_decline": f"{invitation}decline/",
         "tasks": "/tasks/", "task": f"/tasks/{key}/", "task_take": f"/tasks/{key}/take/",
         "my_tasks": "/my-tasks/", "my_task_accept": f"/my-tasks/{invited.pk}/accept/",
         "my_task_decline": f"/my-tasks/{invited.pk}/decline/", "my_task_withdraw": f"/my-tasks/{mine.pk}/withdraw/",
-        "receipt": f"/my-tasks/{mine.pk}/receipt/", "declined": f"/my-tasks/{mine.pk}/declined/", "profile": "/profile/",
+        "receipt": f"/my-tasks/{mine.pk}/receipt/",
+        "declined": f"/my-tasks/{mine.pk}/declined/", "profile": "/profile/",
         "registration": "/registration/", "registration_details": "/registration/details/",
         "registration_summary": "/registration/summary/", "registration_cancel": "/registration/cancel/",
         "team_link": "/teams/team/", "team_link_join": "/teams/other-team/join/",
@@ -113,7 +127,9 @@ def test_every_page_opens_for_those_it_is_for(addresses, municipality, anonymous
 
 
 @pytest.mark.parametrize("state", ["inactive", "closed"])
-def test_without_an_active_election_only_the_open_pages_open(addresses, municipality, anonymous_citizen, citizen, state):
+def test_without_an_active_election_only_the_open_pages_open(
+    addresses, municipality, anonymous_citizen, citizen, state
+):
     Election.objects.update(state=state)
     found, me = addresses
     person, stranger = citizen(me), citizen_client("0101800001", municipality)

@@ -26,7 +26,16 @@ def test_anyone_with_the_link_sees_the_task_and_nobodys_name(election, anonymous
     invited = held(election, person)
     page = anonymous_citizen.get(address(invited))
     assert page.status_code == 200
-    for shown in ["Tilforordnet", "Tirsdag den 3. november 2026", "Kl. 08:00", "Skolen", "Skolevej 1, 4272 Korsbæk", "Venstre", "800 kr.", "Hjælper vælgerne."]:
+    for shown in [
+        "Tilforordnet",
+        "Tirsdag den 3. november 2026",
+        "Kl. 08:00",
+        "Skolen",
+        "Skolevej 1, 4272 Korsbæk",
+        "Venstre",
+        "800 kr.",
+        "Hjælper vælgerne.",
+    ]:
         assert shown in read(page)
     everything = whole(page)
     for hidden in ["Hemmelig", "Inviteret", "12345678", "hemmelig@example.com", "16:00", person.cpr.digits[:6]]:
@@ -141,7 +150,9 @@ def test_a_task_that_has_begun_cannot_be_answered(election, citizen, at):
 
 
 def test_every_failed_rule_is_said_at_once(election, citizen):
-    person = participant(birth_date=datetime.date(2008, 11, 4), municipality_code="0751", citizenship="5120", incapable=None)
+    person = participant(
+        birth_date=datetime.date(2008, 11, 4), municipality_code="0751", citizenship="5120", incapable=None
+    )
     invited = held(election, person)
     page = read(citizen(person).post(address(invited, "accept/")))
     assert "Du kan ikke tage denne opgave" in page

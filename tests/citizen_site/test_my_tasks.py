@@ -78,7 +78,10 @@ def test_inside_the_lock_period_answers_are_taken_and_tasks_kept(election, citiz
     at(datetime.datetime(2026, 11, 1, 12, 0, tzinfo=DANISH))
     client = citizen(person)
     page = client.get("/my-tasks/")
-    assert "Opgaven er så tæt på, at du ikke kan melde afbud her. Kontakt os, hvis du er forhindret. Kontakt os" in read(page)
+    assert (
+        "Opgaven er så tæt på, at du ikke kan melde afbud her. Kontakt os, hvis du er forhindret. Kontakt os"
+        in read(page)
+    )
     assert "withdraw" not in page.content.decode()
     for method in [client.get, client.post]:
         refused = method(f"/my-tasks/{mine.pk}/withdraw/")

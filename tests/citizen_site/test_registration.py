@@ -66,7 +66,18 @@ def test_a_new_person_takes_a_task_in_four_steps(link, election, municipality, o
     given = DETAILS | {"diets": [diet.pk], "consent": "on"}
     assert client.post("/registration/details/", given)["Location"] == "/registration/summary/"
     third = read(client.get("/registration/summary/"))
-    for shown in ["Trin 3 af 4", "Åse Prøve Østergård", "101262-0000", "4272 Korsbæk", "Korsbæk Kommune", "12 34 56 78", "aase@eksempel.dk", "Venstre", "Vegetar", "Tilforordnet"]:
+    for shown in [
+        "Trin 3 af 4",
+        "Åse Prøve Østergård",
+        "101262-0000",
+        "4272 Korsbæk",
+        "Korsbæk Kommune",
+        "12 34 56 78",
+        "aase@eksempel.dk",
+        "Venstre",
+        "Vegetar",
+        "Tilforordnet",
+    ]:
         assert shown in third
     assert (Participant.objects.count(), TeamMember.objects.count()) == (0, 0)
     assert Task.objects.get().state == TaskState.AVAILABLE
@@ -88,7 +99,11 @@ def test_a_new_person_takes_a_task_in_four_steps(link, election, municipality, o
     added = AuditEntry.objects.get(action="participant.added")
     looked_up = AuditEntry.objects.get(action="cpr.looked_up")
     assert (added.actor_kind, added.actor_id) == ("participant", person.pk)
-    assert (looked_up.actor_kind, looked_up.details["result"], looked_up.details["number"]) == ("participant", "found", "1012xx-xxxx")
+    assert (looked_up.actor_kind, looked_up.details["result"], looked_up.details["number"]) == (
+        "participant",
+        "found",
+        "1012xx-xxxx",
+    )
     assert client.post("/registration/summary/")["Location"] == "/my-tasks/"
     assert Participant.objects.count() == 1
 
@@ -171,7 +186,9 @@ def test_who_may_not_have_the_task_is_told_every_rule_and_gets_no_profile(link, 
     assert (Participant.objects.count(), TeamMember.objects.count()) == (0, 0)
 
 
-def test_when_the_place_goes_meanwhile_another_can_be_taken_without_starting_over(link, election, municipality, outside):
+def test_when_the_place_goes_meanwhile_another_can_be_taken_without_starting_over(
+    link, election, municipality, outside
+):
     (far,) = take_in(election.election, [work_location("Hallen")])
     client = citizen_client(ORDINARY, municipality)
     to_summary(client, f"/links/{link.token}/take/")

@@ -48,7 +48,9 @@ def test_a_yes_is_kept_told_and_audited_once(election, now):
     )  # fmt: skip
     assert happened() == [("accepted", person.pk, "participant")]
     assert told() == ["confirmation"]
-    assert AuditEntry.objects.filter(action="task.accepted", participant_id=person.pk, subject_id=invited.pk).count() == 1
+    assert (
+        AuditEntry.objects.filter(action="task.accepted", participant_id=person.pk, subject_id=invited.pk).count() == 1
+    )
 
 
 def test_a_no_leaves_no_trace_on_the_place_and_one_in_the_history(election, now):
@@ -56,7 +58,10 @@ def test_a_no_leaves_no_trace_on_the_place_and_one_in_the_history(election, now)
     invited = held(election, person, assigned_at=now, invited_at=now, reminded_at=now)
     decline(invited, **herself(person), now=now, reason="rejser")
     invited.refresh_from_db()
-    assert [getattr(invited, field) for field in ["participant_id", "invitation_token", "assigned_at", "invited_at", "reminded_at"]] == [None] * 5
+    assert [
+        getattr(invited, field)
+        for field in ["participant_id", "invitation_token", "assigned_at", "invited_at", "reminded_at"]
+    ] == [None] * 5
     assert invited.state == TaskState.AVAILABLE
     assert happened() == [("declined", person.pk, "participant")]
     assert TaskEvent.objects.get().facts == {"reason": "rejser"}

@@ -89,10 +89,20 @@ def test_overlapping_tasks_are_told_and_touching_ones_are_none(election, now):
 def test_overlaps_reach_over_midnight(election, now):
     person = participant()
     night = ElectionTaskType.objects.create(
-        election=election.election, title="Nat", short_name="N", starts=datetime.time(22), ends=datetime.time(3), description=""
+        election=election.election,
+        title="Nat",
+        short_name="N",
+        starts=datetime.time(22),
+        ends=datetime.time(3),
+        description="",
     )
     early = ElectionTaskType.objects.create(
-        election=election.election, title="Tidlig", short_name="T", starts=datetime.time(2), ends=datetime.time(6), description=""
+        election=election.election,
+        title="Tidlig",
+        short_name="T",
+        starts=datetime.time(2),
+        ends=datetime.time(6),
+        description="",
     )
     held(election, person, TaskState.ACCEPTED, task_type=night)
     with pytest.raises(Overlaps):
@@ -135,7 +145,9 @@ def test_a_group_that_does_not_exist_is_gone(election, now):
 
 
 def in_threads(municipality, work, number: int) -> list:
-    """Run ``work(item)`` for 0 … number-1 in twenty threads that act for the municipality, and give what came of each."""
+    """Run ``work(item)`` for 0 … number-1 in twenty threads that act for the municipality, and give what came of
+    each.
+    """
 
     def one(item: int):
         try:
@@ -154,7 +166,8 @@ def test_two_hundred_people_share_a_hundred_places(committed, municipality, now)
     with acting_for(municipality):
         stage = scene()
         people = [participant() for _ in range(200)]
-        group = [Group.of(task(stage)) for _ in range(100)][0]
+        places = [task(stage) for _ in range(100)]
+        group = Group.of(places[0])
     outcomes = in_threads(municipality, lambda item: take(group, people[item], now).pk, 200)
     with acting_for(municipality):
         holders = list(Task.objects.values_list("participant_id", flat=True))
@@ -188,7 +201,8 @@ def test_one_person_pressing_twice_gets_one_place_of_many(committed, municipalit
     with acting_for(municipality):
         stage = scene()
         person = participant()
-        group = [Group.of(task(stage)) for _ in range(5)][0]
+        places = [task(stage) for _ in range(5)]
+        group = Group.of(places[0])
     outcomes = in_threads(municipality, lambda item: take(group, person, now).pk, 8)
     with acting_for(municipality):
         assert len(set(outcomes)) == 1

@@ -14,7 +14,16 @@ from valghalla.elections.models import Election
 from valghalla.places.models import Area
 from valghalla.tasks.claim import Group
 from valghalla.tasks.errors import LinkClosed
-from valghalla.tasks.links import count_opened, count_taken, group_of, link_to, make_link, read_link, revoke, tasks_behind
+from valghalla.tasks.links import (
+    count_opened,
+    count_taken,
+    group_of,
+    link_to,
+    make_link,
+    read_link,
+    revoke,
+    tasks_behind,
+)
 from valghalla.tasks.models import TaskLink, TaskState
 from valghalla.tasks.queries import nearest, open_groups, open_to_take, tasks_of_teams, teams_of
 from valghalla.teams.members import join
@@ -161,4 +170,8 @@ def test_a_person_sees_the_tasks_of_teams_she_is_in_or_answers_for(election, now
     assert pks(tasks_of_teams(member)) == {mine.pk}
     assert pks(tasks_of_teams(responsible)) == {theirs.pk}
     assert pks(tasks_of_teams(stranger)) == set()
-    assert [[team.name for team in teams_of(one)] for one in (member, responsible, stranger)] == [["Venstre"], ["Frivillige"], []]
+    assert [[team.name for team in teams_of(one)] for one in (member, responsible, stranger)] == [
+        ["Venstre"],
+        ["Frivillige"],
+        [],
+    ]

@@ -12,7 +12,7 @@ from valghalla.tasks.eligibility import Rule, Span
 
 
 def long_day(day: datetime.date) -> str:
-    """"tirsdag den 3. november 2026"."""
+    """ "tirsdag den 3. november 2026"."""
     if (get_language() or "da").startswith("en"):
         return date_format(day, "l j F Y")
     return date_format(day, r"l \d\e\n j. F Y").lower()

@@ -25,7 +25,8 @@ def change_contact(
 ) -> Participant:
     """Save contact data and diets.
 
-    version: of the record the form was filled from; raises StaleVersion when it has been changed since, and InvalidMobile or
+    version: of the record the form was filled from; raises StaleVersion when it has been changed since, and
+    InvalidMobile or
     InvalidEmail. The audit names the fields that changed, not what stands in them.
     """
     with transaction.atomic():
@@ -38,7 +39,9 @@ def change_contact(
         held.save(update_fields=["mobile", "email", "version", "name_key", "search_text"])
         set_diets(held, diets)
         after = (held.mobile, held.email, set(held.diets.values_list("diet_id", flat=True)))
-        changed = [name for name, old, new in zip(("mobile", "email", "diets"), before, after, strict=True) if old != new]
+        changed = [
+            name for name, old, new in zip(("mobile", "email", "diets"), before, after, strict=True) if old != new
+        ]
         if changed:
             record("participant.changed", held, by=by, now=now, participant_id=held.pk, fields=changed)
     return held

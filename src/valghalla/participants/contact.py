@@ -17,7 +17,8 @@ LONGEST_EMAIL = 254
 def mobile_of(text: str) -> str:
     """The eight digits of a Danish mobile number, however it was written: "+45 12 34 56 78" gives "12345678".
 
-    Blanks, hyphens, full stops and parentheses count as nothing, "+45" and "0045" in front too. Nothing written gives "".
+    Blanks, hyphens, full stops and parentheses count as nothing, "+45" and "0045" in front too. Nothing written gives
+    "".
     Raises InvalidMobile for anything that does not leave exactly eight digits.
     """
     digits = _COUNTRY.sub("", _BETWEEN.sub("", text))

@@ -6,6 +6,7 @@ Seeing somebody's data in CPR is recorded as changing it is, and so is each try 
 import datetime
 import uuid
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -65,7 +66,8 @@ def look_up(
     purpose: what for, in a word or an election's name, never a person's; it stands on the platform's invoice.
     session: a kept connection, where many are looked up.   participant_id: whose number it is, if we know her.
     Must not be called inside a transaction (RuntimeError): CPR may take half a minute.
-    Raises what integrations.cpr does: NoSuchPerson, AgreementMissing, WrongSettings, Refused, Unavailable, NotUnderstood.
+    Raises what integrations.cpr does: NoSuchPerson, AgreementMissing, WrongSettings, Refused, Unavailable,
+    NotUnderstood.
     """
     _demand_no_transaction()
 
@@ -79,7 +81,8 @@ def look_up(
 
 
 def result_of(failure: Outside) -> str:
-    """A failed look-up as one word: "no_such_person", "agreement_missing", "wrong_settings", "refused", "unavailable" or
+    """A failed look-up as one word: "no_such_person", "agreement_missing", "wrong_settings", "refused", "unavailable"
+    or
     "not_understood"."""
     return next((word for kind, word in _RESULTS if isinstance(failure, kind)), "failed")
 
@@ -120,7 +123,7 @@ def _look_up_one(
 def _ask(
     number: CprNumber, session: Session | None, *, reference: str, now: datetime.datetime, purpose: str, by: Actor
 ) -> PersonFacts:
-    named = {
+    named: dict[str, Any] = {
         "reference": reference,
         "now": now,
         "purpose": purpose[:LONGEST_PURPOSE],

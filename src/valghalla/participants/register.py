@@ -71,10 +71,12 @@ def add_participant(
 def update_from_cpr(
     participant: Participant, person: PersonFacts, *, by: Actor = actors.SYSTEM, now: datetime.datetime
 ) -> frozenset[str]:
-    """Bring a participant in step with CPR and say which fields changed; a changed number is followed ("cpr" is among them).
+    """Bring a participant in step with CPR and say which fields changed; a changed number is followed ("cpr" is among
+    them).
 
     The number before leads to the person as well. Where another participant already has the new number, facts are
-    taken over and the number stays ("cpr_taken"): two records of one person are for the office to see to. Where CPR says
+    taken over and the number stays ("cpr_taken"): two records of one person are for the office to see to. Where CPR
+    says
     that the number was replaced, and not by which, nothing is taken over, since nothing is left there ("cpr_unknown").
     Raises participants' DoesNotExist when erased meanwhile.
     """
@@ -92,9 +94,7 @@ def update_from_cpr(
         held.cpr_checked_at = person.looked_up_at
         held.save(update_fields=[*FROM_CPR, "cpr_sealed", "cpr_digest", "cpr_checked_at", "name_key", "search_text"])
         if changed:
-            record(
-                "participant.updated_from_cpr", held, by=by, now=now, participant_id=held.pk, fields=sorted(changed)
-            )
+            record("participant.updated_from_cpr", held, by=by, now=now, participant_id=held.pk, fields=sorted(changed))
     participant.refresh_from_db()
     return frozenset(changed)
 

@@ -1,4 +1,6 @@
-"""Which version of the disclosure statement a person has seen, and what she answered to which version of the consent."""
+"""Which version of the disclosure statement a person has seen, and what she answered to which version of the
+consent.
+"""
 
 import datetime
 
@@ -18,7 +20,9 @@ def saw(participant: Participant, statement: Text, *, by: Actor, now: datetime.d
 
 
 def answered(participant: Participant, consent: Text, answer: bool, *, by: Actor, now: datetime.datetime) -> None:
-    """Keep a yes or a no to this version. What was answered before stays; the newest counts, so a yes can be taken back."""
+    """Keep a yes or a no to this version. What was answered before stays; the newest counts, so a yes can be taken
+    back.
+    """
     latest = consent_of(participant)
     if latest is None or (latest.statement_id, latest.answer) != (consent.pk, answer):
         _add(participant, consent, answer, by=by, now=now)

@@ -1,11 +1,13 @@
 """Task links: random addresses that show available tasks of one team to whoever has them; counted, ending, revocable.
 
-A link made by hand narrows the team's tasks by day, places, areas, task types and trust. A single link ("copy link to the
+A link made by hand narrows the team's tasks by day, places, areas, task types and trust. A single link ("copy link to
+the
 task") stands for one group of equal places, trusted or not: whoever has it may take one.
 """
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -31,12 +33,13 @@ def make_link(
     by: Actor,
     now: datetime.datetime,
 ) -> TaskLink:
-    """A link to the team's available tasks; the link that already shows just that, and ends when this one would, is given again.
+    """A link to the team's available tasks; the link that already shows just that, and ends when this one would, is
+    given again.
 
     on: task day, a calendar date, None for all.   work_locations, task_types: keys of the election's copies.
     areas: keys of the catalogue's areas. Empty means all of them.
     """
-    wanted = {
+    wanted: dict[str, Any] = {
         "election_id": team.election_id,
         "team_id": team.pk,
         "task_day": on,
@@ -52,7 +55,7 @@ def make_link(
 
 def link_to(group: Group, *, by: Actor, now: datetime.datetime) -> TaskLink:
     """The single link of a group of equal places: the one in force, or a new one after it was revoked."""
-    wanted = {
+    wanted: dict[str, Any] = {
         "election_id": group.election_id,
         "team_id": group.team_id,
         "task_day": group.task_day,
@@ -122,7 +125,7 @@ def count_taken(link: TaskLink) -> None:
     TaskLink.objects.filter(pk=link.pk).update(taken=F("taken") + 1)
 
 
-def _link(wanted: dict[str, object], *, name: str, by: Actor, now: datetime.datetime) -> TaskLink:
+def _link(wanted: dict[str, Any], *, name: str, by: Actor, now: datetime.datetime) -> TaskLink:
     with transaction.atomic():
         ElectionTeam.objects.select_for_update(no_key=True).get(pk=wanted["team_id"])
         same = TaskLink.objects.filter(**wanted, revoked_at=None).order_by("id")

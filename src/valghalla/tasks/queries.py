@@ -61,7 +61,9 @@ def open_groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
     teams = _by_key(ElectionTeam.objects.all(), (row["team_id"] for row in rows))
     groups = [
         OpenGroup(
-            group=Group(*(row[field] for field in Group.__dataclass_fields__)),
+            group=Group(
+                row["election_id"], row["work_location_id"], row["team_id"], row["task_type_id"], row["task_day"]
+            ),
             free=row["free"],
             starts=row["first_start"],
             ends=row["first_end"],

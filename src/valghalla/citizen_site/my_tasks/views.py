@@ -32,9 +32,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     today = clock.danish_date(now)
     held = held_by(request.participant, today=today)  # type: ignore[attr-defined]
-    return render(
-        request, "citizen_site/my_tasks/my_tasks.html", {"page": my_tasks_page(held, now=now, today=today)}
-    )
+    return render(request, "citizen_site/my_tasks/my_tasks.html", {"page": my_tasks_page(held, now=now, today=today)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.components.forms import DesignForm
@@ -36,7 +35,7 @@ class ContactForm(DesignForm):
         else:
             del self.fields["diets"]
         if consent is not None:
-            self.fields["consent"].label = _consent_label()
+            self.fields["consent"].label = _("Yes, I consent")
         else:
             del self.fields["consent"]
 
@@ -50,7 +49,3 @@ class ProfileForm(ContactForm):
     """The same over a profile that the office may be changing at the same time."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-
-def _consent_label() -> str | Promise:
-    return _("Yes, I consent")

@@ -17,7 +17,9 @@ NEWCOMER = Actor("participant")
 
 
 def ask(number: CprNumber, *, now: datetime.datetime) -> PersonFacts:
-    """What CPR says of the person who signed in. Raises the errors of cpr.look_up, NumberReplaced and AlreadyRegistered."""
+    """What CPR says of the person who signed in. Raises the errors of cpr.look_up, NumberReplaced and
+    AlreadyRegistered.
+    """
     person = look_up(number, by=NEWCOMER, now=now, purpose="registration")
     if person.cpr_number is None:
         raise NumberReplaced
@@ -29,10 +31,16 @@ def ask(number: CprNumber, *, now: datetime.datetime) -> PersonFacts:
 def in_words(failure: Outside | NumberReplaced) -> str:
     """Why CPR gave no answer, and what to do."""
     if isinstance(failure, cpr.Unavailable):
-        return _("The CPR register does not answer at the moment. Nothing has been saved. Please try again in a little while.")
+        return _(
+            "The CPR register does not answer at the moment. Nothing has been saved. Please try again in a little "
+            "while."
+        )
     if isinstance(failure, (cpr.NoSuchPerson, NumberReplaced)):
         return _("We cannot find your CPR number in the CPR register. Nothing has been saved. Please contact us.")
-    return _("We could not get your data from the CPR register. Nothing has been saved. Please contact us, or try again later.")
+    return _(
+        "We could not get your data from the CPR register. Nothing has been saved. Please contact us, or try again "
+        "later."
+    )
 
 
 def already_registered() -> str:

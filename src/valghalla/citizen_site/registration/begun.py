@@ -1,4 +1,5 @@
-"""A registration under way, kept in the session until the last yes. What is personal is sealed; nothing is in any table.
+"""A registration under way, kept in the session until the last yes. What is personal is sealed; nothing is in any
+table.
 
 Signing in anew, by whomever, empties the session, so a draft is never met by somebody else.
 """
@@ -67,9 +68,11 @@ def begun(request: HttpRequest) -> Begun | None:
     kept = request.session.get(KEY)
     if kept is None:
         return None
-    group = kept["group"]
-    day = datetime.date.fromisoformat(group[4]) if group else None
-    return Begun(kept["token"], Group(*group[:4], day) if group else None, _draft(request))
+    group = None
+    if kept["group"]:
+        election, place, team, kind, day = kept["group"]
+        group = Group(election, place, team, kind, datetime.date.fromisoformat(day))
+    return Begun(kept["token"], group, _draft(request))
 
 
 def note(request: HttpRequest, **values: Any) -> None:

@@ -43,8 +43,12 @@ def _register(draft: Draft, *, now: datetime.datetime) -> Participant:
         draft.person, mobile=draft.mobile, email=draft.email, diets=draft.diets, by=None, now=now
     )
     by = actors.participant(participant.pk)
-    if (statement := Text.objects.filter(pk=draft.disclosure).first()) is not None:
+    if (statement := _version(draft.disclosure)) is not None:
         saw(participant, statement, by=by, now=now)
-    if draft.consent is not None and (consent := Text.objects.filter(pk=draft.consent_text).first()) is not None:
+    if draft.consent is not None and (consent := _version(draft.consent_text)) is not None:
         answered(participant, consent, draft.consent, by=by, now=now)
     return participant
+
+
+def _version(pk: int | None) -> Text | None:
+    return Text.objects.filter(pk=pk).first() if pk is not None else None

@@ -141,7 +141,9 @@ def _team_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
         except AlreadyRegistered:
             return HttpResponseRedirect(reverse("team_link_join", args=[under_way.token]))
         forget(request)
-        messages.success(request, _("Welcome. You have a profile now, and you are a member of %(team)s.") % {"team": link.team.name})
+        messages.success(
+            request, _("Welcome. You have a profile now, and you are a member of %(team)s.") % {"team": link.team.name}
+        )
         return HttpResponseRedirect(reverse("tasks"))
     page = summary_page(under_way, shown=None, team=link.team.name, own=request.municipality)  # type: ignore[attr-defined]
     return render(request, "citizen_site/registration/summary.html", {"page": page})

@@ -1,6 +1,7 @@
 """Narrowing a list of tasks by place, day, kind and team; only what there is something of can be chosen."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -25,8 +26,8 @@ class TaskFilter(DesignForm):
         found = list(groups)
         for name, field in self.fields.items():
             pairs = {value_of(one, name): one for one in found}
-            ordered = sorted(pairs, key=lambda value, name=name, pairs=pairs: _order(pairs[value], name))
-            options = [(value, _label(pairs[value], name)) for value in ordered]
+            ordered = sorted(pairs.items(), key=partial(_order, name))
+            options = [(value, _label(one, name)) for value, one in ordered]
             field.choices = [("", _EVERY[name]), *options]  # type: ignore[attr-defined]
 
 
@@ -67,7 +68,12 @@ def _label(group: OpenGroup, name: str) -> str:
     return str({"place": group.work_location, "kind": group.task_type, "team": group.team}[name])
 
 
-def _order(group: OpenGroup, name: str) -> str:
-    if name == "day":
-        return group.group.task_day.isoformat()
-    return {"place": group.work_location, "kind": group.task_type, "team": group.team}[name].sort_key
+def _order(name: str, option: tuple[str, OpenGroup]) -> str:
+    _, group = option
+    keys = {
+        "place": group.work_location.sort_key,
+        "day": group.group.task_day.isoformat(),
+        "kind": group.task_type.sort_key,
+        "team": group.team.sort_key,
+    }
+    return keys[name]

@@ -19,7 +19,9 @@ Said = tuple[str, str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class OutcomePage:
-    """title, lead: what happened.   lines: each reason.   others: what can be taken instead.   to_mine: offers the way to My tasks."""
+    """title, lead: what happened.   lines: each reason.   others: what can be taken instead.   to_mine: offers the
+    way to My tasks.
+    """
 
     title: str
     lead: str
@@ -62,17 +64,40 @@ def _said(error: TaskError, municipality: str, day: datetime.date) -> Said:
         return _("You cannot take this task"), _("The law sets rules for who may help at the election."), lines
     if isinstance(error, Overlaps):
         times = tuple(in_span(span).capitalize() for span in error.spans)
-        return _("You already have a task at the same time"), _("Nobody can be in two places at once. You already have:"), times
+        return (
+            _("You already have a task at the same time"),
+            _("Nobody can be in two places at once. You already have:"),
+            times,
+        )
     if isinstance(error, Taken):
-        return _("The task has just been taken"), _("Somebody else took the last place a moment before you. Thank you for wanting to help."), ()
+        return (
+            _("The task has just been taken"),
+            _("Somebody else took the last place a moment before you. Thank you for wanting to help."),
+            (),
+        )
     if isinstance(error, NotOpen):
         return _not_open(error)
     if isinstance(error, Locked):
-        return _("It is too late to cancel here"), _("The task is so close that only the municipality can change it. Ring or write to us, and we will find a solution."), ()
+        return (
+            _("It is too late to cancel here"),
+            _(
+                "The task is so close that only the municipality can change it. Ring or write to us, and we will find "
+                "a solution."
+            ),
+            (),
+        )
     return _("The task is no longer available"), _("It may have been cancelled, moved or answered already."), ()
 
 
 def _not_open(error: NotOpen) -> Said:
     if error.reason == "begun":
-        return _("The task has already begun"), _("It can no longer be taken or answered here. Ring to us if it is about today."), ()
-    return _("The election is not open"), _("The municipality is not taking answers for this election at the moment."), ()
+        return (
+            _("The task has already begun"),
+            _("It can no longer be taken or answered here. Ring to us if it is about today."),
+            (),
+        )
+    return (
+        _("The election is not open"),
+        _("The municipality is not taking answers for this election at the moment."),
+        (),
+    )

@@ -47,7 +47,8 @@ class ListPage:
 
 @dataclass(frozen=True)
 class TaskPage:
-    """One task. trouble: "" when it can be taken, else why not, in a sentence.   decline_url: only for whoever is invited to it.
+    """One task. trouble: "" when it can be taken, else why not, in a sentence.   decline_url: only for whoever is
+    invited to it.
     mine: "" or what the visitor has to do with it, "accepted" or "unanswered"."""
 
     title: str

@@ -18,7 +18,9 @@ TEASER_WORDS = 26
 
 @dataclass(frozen=True)
 class ShownTask:
-    """One task in words. description: HTML, cleaned when it was kept.   payment: "" for none.   teaser: its first words."""
+    """One task in words. description: HTML, cleaned when it was kept.   payment: "" for none.   teaser: its first
+    words.
+    """
 
     title: str
     day: str

@@ -50,7 +50,9 @@ def take(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime
         task = claim(group, participant=participant, by=herself(request), now=now)
     except TaskError as error:
         page = take_page(group, way)
-        return refused(request, error, day=group.task_day, shown=page and page.shown, group=group, way=way, now=now)
+        return refused(
+            request, error, day=group.task_day, shown=page.shown if page else None, group=group, way=way, now=now
+        )
     if isinstance(way, ByLink) and task.assigned_at == now:
         count_taken(way.link)
     return HttpResponseRedirect(reverse("receipt", args=[task.pk]))

@@ -31,7 +31,10 @@ def tasks(request: HttpRequest) -> HttpResponse:
         lead=_("Here is what your teams still need help with."),
         empty=_("Your teams have no tasks available at the moment.")
         if teams_of(participant).exists()
-        else _("You are not in any team yet, so there are no tasks to show. Ask the municipality or your party for a link to a team."),
+        else _(
+            "You are not in any team yet, so there are no tasks to show. Ask the municipality or your party for a link "
+            "to a team."
+        ),
         query=request.GET,
         form_class=TeamTaskFilter,
         now=clock.now(),

@@ -74,11 +74,14 @@ class ByLink:
         return Group(self.link.election_id, place, team, kind, day)
 
     def tasks(self) -> QuerySet[Task]:
-        """Everything that can be seen by the link, in every state. Where the one task of a single link is taken, that is
+        """Everything that can be seen by the link, in every state. Where the one task of a single link is taken, that
+        is
         what the team has besides, trusted tasks left out."""
         if not self.link.single:
             return tasks_behind(self.link)
-        return Task.objects.filter(election_id=self.link.election_id, team_id=self.link.team_id, task_type__trusted=False)
+        return Task.objects.filter(
+            election_id=self.link.election_id, team_id=self.link.team_id, task_type__trusted=False
+        )
 
     def lets_through(self, group: Group, *, now: datetime.datetime) -> bool:
         """Whether the group can be seen by the link."""
