@@ -130,25 +130,21 @@ class Command(BaseCommand):
         if plan.without_area:
             raise CommandError(
                 ngettext(
-                    "%(count)s place belongs to no area. Name one with --area.",
-                    "%(count)s places belong to no area. Name one with --area.",
+                    "%(count)s place belongs to no area. Name one with %(option)s.",
+                    "%(count)s places belong to no area. Name one with %(option)s.",
                     len(plan.without_area),
                 )
-                % {"count": len(plan.without_area)}
+                % {"count": len(plan.without_area), "option": "--area"}
             )
         if plan.problems and not choices.leave_out_problems:
             raise CommandError(
-                _(
-                    "Lines have problems. Correct the file, or leave them out with --leave-out-problems. "
-                    "Nothing has been stored."
-                )
+                _("Lines have problems. Correct the file, or leave them out with %(option)s. Nothing has been stored.")
+                % {"option": "--leave-out-problems"}
             )
         if plan.without_address and not choices.without_address:
             raise CommandError(
-                _(
-                    "New places have no whole address. Agree to it with --allow-missing-address. "
-                    "Nothing has been stored."
-                )
+                _("New places have no whole address. Agree to it with %(option)s. Nothing has been stored.")
+                % {"option": "--allow-missing-address"}
             )
 
 

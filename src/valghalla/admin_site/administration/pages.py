@@ -1,0 +1,145 @@
+"""The landing page of the administration, and the pages of special diets."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from valghalla.admin_site.catalogue.editing import may_edit
+from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
+from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
+from valghalla.components.parts import Card, Confirm, Conflict, Crumb, Figure
+from valghalla.components.tables import Column, Row
+from valghalla.elections.models import Election, ElectionType
+from valghalla.participants.models import SpecialDiet
+from valghalla.places.models import Area, WorkLocation
+from valghalla.task_types.models import TaskType
+from valghalla.teams.models import Team
+
+
+@dataclass(frozen=True)
+class LandingPage:
+    """The entrances, in alphabetical order."""
+
+    title: str | Promise
+    lead: str | Promise
+    breadcrumb: tuple[Crumb, ...]
+    cards: tuple[Card, ...]
+
+
+def landing_page() -> LandingPage:
+    """What can be administered, with how many there are of each."""
+    entrances = (
+        (_("Work locations"), "work_locations", "location", WorkLocation, _("Where people serve.")),
+        (_("Areas"), "areas", "map", Area, _("Parts of the municipality that group the work locations.")),
+        (_("Task types"), "task_types", "assignment", TaskType, _("What people do: times, payment and description.")),
+        (_("Special diets"), "diets", "list-check", SpecialDiet, _("The food people can ask for.")),
+        (_("Teams"), "teams", "groups", Team, _("Parties, departments and volunteers who fill the tasks.")),
+        (_("Elections"), "elections", "how-to-reg", Election, _("Plan, activate and close elections.")),
+        (_("Election types"), "election_types", "checklist", ElectionType, _("Whom tasks can be given to.")),
+    )  # fmt: skip
+    return LandingPage(
+        title=_("Administration"),
+        lead=_(
+            "What holds for all elections. An election works with its own copy, so a change here disturbs no election."
+        ),
+        breadcrumb=(Crumb(_("Administration")),),
+        cards=tuple(
+            Card(
+                heading=heading,
+                url=reverse(name),
+                text=text,
+                icon=icon,
+                facts=(("view-in-list", ngettext("%(count)s created", "%(count)s created", count) % {"count": count}),),
+            )
+            for heading, name, icon, model, text in entrances
+            for count in (model.objects.count(),)
+        ),
+    )
+
+
+def diet_list(request: HttpRequest) -> ListPage:
+    """All diets with how many people have each."""
+    form = SearchForm(request.GET, label=_("Search special diets"))
+    edit = may_edit(request)
+    table, bar = listed(
+        request,
+        matching(SpecialDiet.objects.annotate(people=Count("eaters")), ["title"], form.value("search")),
+        form=form,
+        columns=[
+            Column("title", _("Title"), sortable=True),
+            Column("people", _("Participants"), numeric=True, sortable=True),
+        ],
+        sorts={"title": "sort_key", "people": "people"},
+        default="title",
+        row=lambda diet: Row((diet.title, diet.people), url=reverse("diet_edit", args=[diet.pk]) if edit else ""),
+        caption=_("Special diets"),
+        empty=_("There are no special diets yet. Create those that participants can choose."),
+    )
+    return ListPage(
+        title=_("Special diets"),
+        breadcrumb=crumbs((_("Special diets"), "")),
+        table=table,
+        bar=bar,
+        ways=(Way(_("Create special diet"), reverse("diet_new"), "primary", "plus"),) if edit else (),
+    )
+
+
+def diet_form(form: BaseForm, *, diet: SpecialDiet | None = None, conflict: Conflict | None = None) -> FormPage:
+    """The form of a new or an existing diet."""
+    title = diet.title if diet else _("Create special diet")
+    return FormPage(
+        title=title,
+        breadcrumb=crumbs((_("Special diets"), reverse("diets")), (title, "")),
+        form=form,
+        cancel_url=reverse("diets"),
+        delete_url=reverse("diet_delete", args=[diet.pk]) if diet else "",
+        conflict=conflict,
+    )
+
+
+def diet_delete(diet: SpecialDiet) -> AskPage:
+    """The question, with how many have the diet; another when an election is active."""
+    people = diet.eaters.count()
+    active = Election.objects.filter(state=Election.State.ACTIVE).count()
+    lines: list[Any] = [
+        ngettext(
+            "%(count)s participant has it and will have it no longer.",
+            "%(count)s participants have it and will have it no longer.",
+            people,
+        )
+        % {"count": people}
+        if people
+        else _("No participant has it.")
+    ]
+    if active:
+        lines.append(
+            ngettext(
+                "%(count)s election is active: food may have been ordered from the lists already.",
+                "%(count)s elections are active: food may have been ordered from the lists already.",
+                active,
+            )
+            % {"count": active}
+        )
+    lines.append(_("It cannot be undone."))
+    return AskPage(
+        title=_("Delete special diet"),
+        breadcrumb=crumbs(
+            (_("Special diets"), reverse("diets")),
+            (diet.title, reverse("diet_edit", args=[diet.pk])),
+            (_("Delete"), ""),
+        ),
+        figures=(Figure(_("Participants"), people), Figure(_("Active elections"), active)),
+        confirm=Confirm(
+            question=_("Delete the special diet %(name)s?") % {"name": diet.title},
+            lines=tuple(lines),
+            yes=_("Delete the special diet"),
+            cancel_url=reverse("diet_edit", args=[diet.pk]),
+        ),
+    )

@@ -1,0 +1,257 @@
+"""The page that offers to carry a change of the catalogue into elections that are not over, with what it means."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from valghalla.admin_site.catalogue.editing import actor
+from valghalla.base import clock
+from valghalla.base.errors import StaleVersion
+from valghalla.components.inline import Badge
+from valghalla.components.parts import Crumb
+from valghalla.content.clean import as_text
+from valghalla.elections.models import Election
+from valghalla.tasks.carry import Carrying, WouldOverlap, carry_all
+from valghalla.tasks.effects import Effects
+
+Text = str | Promise
+
+FIELDS: dict[str, Text] = {
+    "title": gettext_lazy("Title"),
+    "name": gettext_lazy("Name"),
+    "short_name": gettext_lazy("Short name"),
+    "starts": gettext_lazy("Start"),
+    "ends": gettext_lazy("End"),
+    "payment_dkk": gettext_lazy("Payment in kroner"),
+    "validation_off": gettext_lazy("No validation"),
+    "trusted": gettext_lazy("Trusted task"),
+    "send_reminder": gettext_lazy("Send a reminder"),
+    "description": gettext_lazy("Description"),
+    "area_name": gettext_lazy("Area"),
+    "address": gettext_lazy("Address"),
+    "postal_code": gettext_lazy("Postal code"),
+    "city": gettext_lazy("City"),
+    "voting_area_number": gettext_lazy("Voting area number"),
+    "valid_votes": gettext_lazy("Valid votes"),
+}
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One thing that would change: what, how it is in the election, how it is in the catalogue."""
+
+    label: Text
+    in_election: object
+    in_catalogue: object
+
+
+@dataclass(frozen=True)
+class CarryItem:
+    """One record with its changes. kept_back: what an active election keeps, "" for nothing."""
+
+    name: str
+    lines: tuple[ChangeLine, ...]
+    kept_back: Text = ""
+
+
+@dataclass(frozen=True)
+class CarryGroup:
+    """One election. value: posted when it is ticked.   effects: what it means for tasks and people, a sentence each."""
+
+    election: Election
+    value: str
+    items: tuple[CarryItem, ...]
+    effects: tuple[Text, ...]
+    ticked: bool
+    state: Badge
+
+    @property
+    def can(self) -> bool:
+        """Whether any of it can be carried."""
+        return any(item.lines for item in self.items)
+
+    @property
+    def single(self) -> bool:
+        """Whether it is about one record only."""
+        return len(self.items) == 1
+
+
+@dataclass(frozen=True)
+class CarryPage:
+    """What the template shows. overlap, stale: why the last attempt came to nothing."""
+
+    title: Text
+    breadcrumb: tuple[Crumb, ...]
+    groups: tuple[CarryGroup, ...]
+    back_url: str
+    overlap: str = ""
+    stale: bool = False
+    none_chosen: bool = False
+
+    @property
+    def can(self) -> bool:
+        """Whether there is anything to agree to."""
+        return any(group.can for group in self.groups)
+
+
+def carry_page(
+    request: HttpRequest,
+    carryings_now: Callable[[], list[Carrying]],
+    *,
+    title: Text,
+    breadcrumb: tuple[Crumb, ...],
+    back_url: str,
+) -> HttpResponse:
+    """Show what differs, election by election; carry what is ticked. carryings_now: reads how things stand."""
+    groups = _groups(carryings_now())
+    outcome: dict[str, Any] = {}
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("election"))
+        known = dict(groups)
+        if not chosen:
+            outcome = {"none_chosen": True}
+        elif not chosen <= known.keys():
+            outcome = {"stale": True}
+        else:
+            outcome = _carry(request, [one for value in chosen for one in known[value] if one.allowed])
+            if not outcome:
+                return HttpResponseRedirect(back_url)
+            groups = _groups(carryings_now())
+    shown = tuple(_shown(value, carryings, request) for value, carryings in groups)
+    page = CarryPage(title, breadcrumb, shown, back_url, **outcome)
+    return render(request, "admin_site/catalogue/carry.html", {"page": page})
+
+
+def _carry(request: HttpRequest, carryings: list[Carrying]) -> dict[str, Any]:
+    now = clock.now()
+    try:
+        carry_all(
+            carryings,
+            agreed=[one.fingerprint for one in carryings],
+            today=clock.danish_date(now),
+            by=actor(request),
+            now=now,
+        )
+    except StaleVersion:
+        return {"stale": True}
+    except WouldOverlap as overlap:
+        return {"overlap": overlap.election.title}
+    elections = {one.election.pk: one.election.title for one in carryings}
+    messages.success(
+        request,
+        _("The change now applies in %(elections)s too.") % {"elections": _and(list(elections.values()))},
+    )
+    return {}
+
+
+def _groups(carryings: list[Carrying]) -> list[tuple[str, list[Carrying]]]:
+    def day(one: Carrying) -> tuple[Any, int]:
+        return one.election.election_day, one.election.pk
+
+    found = []
+    for _key, group in groupby(sorted(carryings, key=day), key=day):
+        members = list(group)
+        text = " ".join(one.fingerprint for one in members)
+        found.append((hashlib.sha256(text.encode()).hexdigest()[:20], members))
+    return found
+
+
+def _shown(value: str, carryings: list[Carrying], request: HttpRequest) -> CarryGroup:
+    election = carryings[0].election
+    active = election.is_active
+    return CarryGroup(
+        election=election,
+        value=value,
+        items=tuple(_item(one) for one in carryings),
+        effects=_effects([one for one in carryings if one.allowed]),
+        ticked=value in request.POST.getlist("election") if request.method == "POST" else not active,
+        state=Badge(_("Active"), "good", "check") if active else Badge(_("Not active"), "neutral", "minus"),
+    )
+
+
+def _item(one: Carrying) -> CarryItem:
+    difference = one.difference
+    lines = [
+        ChangeLine(
+            FIELDS[change.field], _value(change.field, change.in_election), _value(change.field, change.in_catalogue)
+        )
+        for change in difference.fields
+    ]
+    for label, added, gone in (
+        (_("Task types"), difference.task_types_added, difference.task_types_gone),
+        (_("Teams"), difference.teams_added, difference.teams_gone),
+    ):
+        if added:
+            lines.append(
+                ChangeLine(_("%(what)s to be added") % {"what": label}, None, ", ".join(link.name for link in added))
+            )
+        if gone:
+            lines.append(
+                ChangeLine(_("%(what)s to be removed") % {"what": label}, ", ".join(link.name for link in gone), None)
+            )
+    names = ", ".join(link.name for link in one.held_back)
+    kept_back = _("Stays, since the election is active: %(names)s.") % {"names": names} if names else ""
+    return CarryItem(str(difference.copy), tuple(lines), kept_back)
+
+
+def _effects(carryings: Iterable[Carrying]) -> tuple[Text, ...]:
+    sentences: list[Text] = []
+    carryings = list(carryings)
+    times, deleted = _sum(one.times_change for one in carryings), _sum(one.deleted for one in carryings)
+    if times.tasks:
+        sentences.append(
+            ngettext("%(count)s task gets new times.", "%(count)s tasks get new times.", times.tasks)
+            % {"count": times.tasks}
+        )
+        sentences.append(_people(times))
+        if times.people:
+            sentences.append(_("They are not told by this: write to them yourself."))
+    if deleted.tasks:
+        sentences.append(
+            ngettext("%(count)s task is deleted.", "%(count)s tasks are deleted.", deleted.tasks)
+            % {"count": deleted.tasks}
+        )
+        sentences.append(_people(deleted))
+        if deleted.people and not deleted.active_elections:
+            sentences.append(_("They are not told, since the election is not active."))
+    if any(one.field in ("validation_off", "trusted") for carrying in carryings for one in carrying.difference.fields):
+        sentences.append(_("People who have the tasks already keep them; they are not checked anew by this."))
+    return tuple(sentences) or (_("No tasks or people are affected."),)
+
+
+def _people(effects: Effects) -> str:
+    if not effects.people:
+        return _("Nobody has these tasks yet.")
+    return _("People who have accepted: %(accepted)s. Invited and not answered: %(unanswered)s.") % {
+        "accepted": effects.accepted,
+        "unanswered": effects.unanswered,
+    }
+
+
+def _sum(effects: Iterable[Effects]) -> Effects:
+    names = ("tasks", "accepted", "unanswered", "people", "elections", "active_elections")
+    all_ = list(effects)
+    return Effects(**{name: sum(getattr(one, name) for one in all_) for name in names})
+
+
+def _value(field: str, value: Any) -> object:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if field == "description":
+        return as_text(str(value))
+    return value
+
+
+def _and(names: list[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

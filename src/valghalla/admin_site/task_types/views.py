@@ -1,0 +1,116 @@
+"""Task types: list, create, edit, delete, and carrying a change into elections."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from valghalla.admin_site.catalogue.carry import carry_page
+from valghalla.admin_site.catalogue.deleting import still_as_seen
+from valghalla.admin_site.catalogue.editing import Refusals, actor, attempt
+from valghalla.admin_site.catalogue.pages import crumbs
+from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.task_types import pages
+from valghalla.admin_site.task_types.forms import FIELDS, TaskTypeForm, kind_values
+from valghalla.base import clock
+from valghalla.content.clean import as_typed
+from valghalla.elections.carry import task_type_differences
+from valghalla.task_types.errors import SameKind
+from valghalla.task_types.keep import change_task_type, create_task_type
+from valghalla.task_types.models import TaskType
+from valghalla.tasks.carry import carrying_task_type
+from valghalla.tasks.take_out import delete_task_type, effects_of_deleting
+
+_REFUSALS: Refusals = {
+    SameKind: lambda same: ("title", _("There is a task type with the same title, short name, start and end already."))
+}
+
+
+@admin_page()
+def task_types(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    return render(request, "admin_site/catalogue/list.html", {"page": pages.list_page(request)})
+
+
+@admin_page(may=EDIT)
+def new(request: HttpRequest) -> HttpResponse:
+    """Create."""
+    form = TaskTypeForm(request.POST or None, initial={"version": 0, "send_reminder": True})
+    if request.method == "POST":
+        done = attempt(
+            form,
+            lambda data: create_task_type(**kind_values(data), by=actor(request), now=clock.now()),
+            refusals=_REFUSALS,
+        )
+        if done.saved:
+            messages.success(request, _("%(name)s is created.") % {"name": done.saved.title})
+            return redirect("task_types")
+    return render(request, "admin_site/catalogue/form.html", {"page": pages.form_page(form)})
+
+
+@admin_page(may=EDIT)
+def edit(request: HttpRequest, task_type_id: int) -> HttpResponse:
+    """Edit; then offer the change to elections that have a copy."""
+    kind = get_object_or_404(TaskType, pk=task_type_id)
+    today = clock.today()
+    if request.method != "POST":
+        form = TaskTypeForm(initial=_values(kind) | {"description": as_typed(kind.description)})
+        return render(
+            request, "admin_site/catalogue/form.html", {"page": pages.form_page(form, kind=kind, today=today)}
+        )
+    done = attempt(
+        TaskTypeForm(request.POST),
+        lambda data: change_task_type(
+            kind.pk, version=data["version"], **kind_values(data), by=actor(request), now=clock.now()
+        ),
+        record=kind,
+        values_of=_values,
+        refusals=_REFUSALS,
+    )
+    if done.saved:
+        messages.success(request, _("%(name)s is saved.") % {"name": done.saved.title})
+        changed = done.saved.version != kind.version
+        if changed and task_type_differences(done.saved, today=today):
+            return redirect("task_type_carry", kind.pk)
+        return redirect("task_types")
+    page = pages.form_page(done.form, kind=kind, conflict=done.conflict, today=today)
+    return render(request, "admin_site/catalogue/form.html", {"page": page})
+
+
+@admin_page(may=EDIT)
+def carry(request: HttpRequest, task_type_id: int) -> HttpResponse:
+    """Offer the task type as it is in the catalogue to elections that are not over."""
+    kind = get_object_or_404(TaskType, pk=task_type_id)
+    return carry_page(
+        request,
+        lambda: carrying_task_type(kind, today=clock.today()),
+        title=_("Use the change in elections too?"),
+        breadcrumb=crumbs(
+            (_("Task types"), reverse("task_types")),
+            (kind.title, reverse("task_type_edit", args=[kind.pk])),
+            (_("Elections"), ""),
+        ),
+        back_url=reverse("task_types"),
+    )
+
+
+@admin_page(may=EDIT)
+def delete(request: HttpRequest, task_type_id: int) -> HttpResponse:
+    """Ask, then delete."""
+    kind = get_object_or_404(TaskType, pk=task_type_id)
+    now = clock.now()
+    today = clock.danish_date(now)
+    effects = effects_of_deleting(kind, today=today)
+    if request.method == "POST" and still_as_seen(request, effects):
+        delete_task_type(kind, today=today, by=actor(request), now=now)
+        messages.success(request, _("%(name)s is deleted.") % {"name": kind.title})
+        return redirect("task_types")
+    page = pages.delete_page(kind, effects)
+    return render(request, "admin_site/catalogue/ask.html", {"page": page})
+
+
+def _values(kind: TaskType) -> dict[str, Any]:
+    return {"version": kind.version} | {name: getattr(kind, name) for name in FIELDS}
