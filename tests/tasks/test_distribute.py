@@ -88,3 +88,18 @@ def test_a_team_of_another_election_is_refused(by, now):
 def test_one_day_election(by, now):
     s = scene(first_day=ELECTION_DAY, last_day=ELECTION_DAY)
     assert distribute(s.place, [want(s, 2)], by=by, now=now) == Distributed(added=2)
+
+
+def test_many_cells_take_no_more_queries_than_one(by, now, django_assert_num_queries):
+    s = scene()
+    cells = [want(s, 3), want(s, 2, team_id=s.other_team.pk), want(s, 1, task_type_id=s.other_type.pk)]
+    with django_assert_num_queries(8):
+        distribute(s.place, cells[:1], by=by, now=now)
+    with django_assert_num_queries(8):
+        distribute(s.place, cells[1:], by=by, now=now)
+    assert Task.objects.count() == 6
+
+
+def test_of_a_cell_given_twice_the_last_counts(by, now):
+    s = scene()
+    assert distribute(s.place, [want(s, 3), want(s, 2)], by=by, now=now) == Distributed(added=2)

@@ -69,3 +69,14 @@ def test_the_other_team_must_be_at_the_place(by, now):
     PlaceTeam.objects.filter(team=s.other_team).delete()
     with pytest.raises(NotAtPlace):
         move(s.place, from_team=s.team, to_team=s.other_team, on=None, by=by, now=now)
+
+
+def test_only_a_type_and_only_so_many_are_moved_the_earliest_days_first(by, now):
+    s = scene()
+    before = task(s, task_day=ELECTION_DAY - datetime.timedelta(days=1))
+    task(s), task(s, task_type=s.other_type)
+    asked = {"from_team": s.team, "to_team": s.other_team, "by": by, "now": now}
+    assert move(s.place, on=None, task_type=s.task_type, most=1, **asked) == 1
+    assert list(Task.objects.filter(team=s.other_team)) == [before]
+    assert move(s.place, on=None, task_type=s.task_type, **asked) == 1
+    assert set(Task.objects.filter(team=s.team).values_list("task_type", flat=True)) == {s.other_type.pk}

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
-from valghalla.elections.models import ElectionTeam, ElectionWorkLocation, PlaceTeam
+from valghalla.elections.models import ElectionTaskType, ElectionTeam, ElectionWorkLocation, PlaceTeam
 from valghalla.tasks.errors import NotAtPlace
 from valghalla.tasks.history import happened
 from valghalla.tasks.models import Task, TaskEvent, TaskState
@@ -18,11 +18,14 @@ def move(
     from_team: ElectionTeam,
     to_team: ElectionTeam,
     on: datetime.date | None,
+    task_type: ElectionTaskType | None = None,
+    most: int | None = None,
     by: Actor,
     now: datetime.datetime,
 ) -> int:
     """Move the available tasks of a team at the place, on one day or (None) on all, and say how many.
 
+    task_type: only those of the type.   most: no more than so many, the earliest days first; None for all.
     Only tasks that nobody holds move. Raises NotAtPlace when the other team does not belong to the place.
     """
     with transaction.atomic():
@@ -31,15 +34,26 @@ def move(
         tasks = Task.objects.select_for_update(no_key=True, of=("self",)).filter(
             work_location=place, team=from_team, state=TaskState.AVAILABLE
         )
-        moving = list(tasks.filter(task_day=on) if on else tasks)
+        tasks = tasks.filter(task_day=on) if on else tasks
+        tasks = tasks.filter(task_type=task_type) if task_type else tasks
+        moving = list(tasks.order_by("task_day", "id")[:most])
         Task.objects.filter(pk__in=[task.pk for task in moving]).update(team=to_team)
         for task in moving:
             task.team = to_team
         TaskEvent.objects.bulk_create(
-            happened(TaskEvent.Kind.MOVED, task, participant_id=None, by=by, now=now, from_team=from_team.pk) for task in moving
+            happened(TaskEvent.Kind.MOVED, task, participant_id=None, by=by, now=now, from_team=from_team.pk)
+            for task in moving
         )
         if moving:
             record(
-                "tasks.moved", place, by=by, now=now, number=len(moving), from_team=from_team.pk, to_team=to_team.pk, day=str(on or "")
+                "tasks.moved",
+                place,
+                by=by,
+                now=now,
+                number=len(moving),
+                from_team=from_team.pk,
+                to_team=to_team.pk,
+                day=str(on or ""),
+                task_type=task_type.pk if task_type else None,
             )
     return len(moving)

@@ -1,0 +1,133 @@
+"""Who could be given a task."""
+
+import datetime
+import itertools
+
+import pytest
+
+from tests.elections.factories import ELECTION_DAY, election_type, scene
+from tests.participants.factories import participant
+from tests.tasks.factories import held, task
+from valghalla.audit.actors import SYSTEM
+from valghalla.tasks.candidates import Sought, held_against, latest_birth_date, people
+from valghalla.tasks.eligibility import Rule, Span, age_on, overlaps
+from valghalla.tasks.history import tell
+from valghalla.tasks.models import TaskEvent, TaskState
+from valghalla.teams.members import join
+
+pytestmark = pytest.mark.usefixtures("acting")
+
+
+def found(task, **sought):
+    return list(people(Sought(**sought), task, municipality_code="0999"))
+
+
+def test_people_are_found_by_name_mobile_e_mail_birth_date_and_membership(now):
+    s = scene()
+    one = task(s)
+    asta = participant(first_names="Åsta", last_name="Krøyer", mobile="20304050", email="asta@example.dk")
+    bo = participant(first_names="Bo", last_name="Aagaard", birth_date=datetime.date(1981, 2, 3))
+    join(s.team.source_id, bo.pk, joined_by="staff", now=now)
+    assert found(one) == [bo, asta]
+    assert found(one, search="aasta kroey") == [asta]
+    assert found(one, search="20304050") == [asta]
+    assert found(one, search="asta@example") == [asta]
+    assert found(one, search="asta bo") == []
+    assert found(one, born=datetime.date(1981, 2, 3)) == [bo]
+    assert found(one, team=s.team.source_id) == [bo]
+
+
+def test_each_has_everything_that_speaks_against_her(now):
+    s = scene()
+    one = task(s)
+    fine, bad, busy, refused = (participant(last_name=name) for name in ("Fin", "Gal", "Holm", "Iversen"))
+    bad.status, bad.municipality_code, bad.birth_date = 90, "0751", datetime.date(2010, 1, 1)
+    bad.save()
+    other = held(s, busy, TaskState.ACCEPTED, starts=datetime.time(15), ends=datetime.time(20))
+    held(s, fine, starts=datetime.time(16), ends=datetime.time(20))
+    tell(TaskEvent.Kind.WITHDRAWN, one, participant_id=refused.pk, by=SYSTEM, now=now)
+    tell(TaskEvent.Kind.DECLINED, other, participant_id=fine.pk, by=SYSTEM, now=now)
+    candidates = held_against([fine, bad, busy, refused], task(s, task_type=s.other_type), municipality_code="0999")
+    assert [one.busy for one in candidates] == [
+        (Span(ELECTION_DAY, datetime.time(16), datetime.time(20)),),
+        (),
+        (Span(ELECTION_DAY, datetime.time(15), datetime.time(20)),),
+        (),
+    ]
+    candidates = held_against([fine, bad, busy, refused], one, municipality_code="0999")
+    assert [(one.failed, bool(one.busy), one.said_no, one.suitable) for one in candidates] == [
+        ((), False, True, True),
+        ((Rule.ALIVE, Rule.OF_AGE, Rule.RESIDENT), False, False, False),
+        ((), True, False, False),
+        ((), False, True, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"status": None},
+        {"status": 90},
+        {"status": 70},
+        {"status": 30},
+        {"status": 80},
+        {"birth_date": None},
+        {"birth_date": datetime.date(2008, 11, 3)},
+        {"birth_date": datetime.date(2008, 11, 4)},
+        {"municipality_code": ""},
+        {"municipality_code": "0751"},
+        {"citizenship": ""},
+        {"citizenship": "5104"},
+        {"incapable": None},
+        {"incapable": True},
+    ],
+)
+@pytest.mark.parametrize("rules", [True, False])
+@pytest.mark.parametrize("off", [True, False])
+def test_the_database_calls_suitable_whom_the_rules_do(facts, rules, off):
+    s = scene(
+        type=election_type(
+            requires_age=rules, requires_residence=rules, requires_citizenship=rules, requires_competence=rules
+        )
+    )
+    s.task_type.validation_off = off
+    s.task_type.save()
+    person = participant(**facts)
+    one = task(s)
+    (candidate,) = held_against([person], one, municipality_code="0999")
+    assert (found(one, suitable=True) == [person]) == candidate.suitable
+
+
+def test_the_database_calls_busy_whom_the_rules_do():
+    s = scene()
+    times = [datetime.time(0), datetime.time(8), datetime.time(20)]
+    one = task(s)
+    person = participant()
+    compared = 0
+    for starts, ends in itertools.product(times, times):
+        one.starts, one.ends = starts, ends
+        for day, begins, finishes in itertools.product((-2, -1, 0, 1, 2), times, times):
+            other = held(s, person, task_day=ELECTION_DAY + datetime.timedelta(days=day), starts=begins, ends=finishes)
+            mine = Span(ELECTION_DAY, starts, ends)
+            theirs = Span(other.task_day, begins, finishes)
+            assert (found(one, suitable=True) == []) == overlaps(mine, theirs), (mine, theirs)
+            other.delete()
+            compared += 1
+    assert compared == 9 * 5 * 9
+
+
+@pytest.mark.parametrize("day", [datetime.date(2028, 2, 28), datetime.date(2028, 2, 29), datetime.date(2026, 11, 3)])
+def test_the_latest_birth_date_is_the_last_one_of_age(day):
+    last = latest_birth_date(day)
+    assert age_on(day, last) == 18
+    assert age_on(day, last + datetime.timedelta(days=1)) == 17
+
+
+def test_two_queries_however_many_people(django_assert_num_queries):
+    s = scene()
+    one = task(s)
+    crowd = [participant() for _ in range(3)]
+    for number in (1, 3):
+        with django_assert_num_queries(2):
+            held_against(crowd[:number], one, municipality_code="0999")
