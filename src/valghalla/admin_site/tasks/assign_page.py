@@ -1,0 +1,130 @@
+"""Choosing who is to have a task: a list of people, each with what speaks against it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from valghalla.admin_site.catalogue.paging import part_of
+from valghalla.admin_site.tasks.ask_pages import crumbs, place_url
+from valghalla.admin_site.tasks.forms import CandidateFilter
+from valghalla.admin_site.tasks.words import RULES, busy, task_in_words
+from valghalla.components.filters import FilterBar, chips
+from valghalla.components.inline import Badge, Link, button, html_of
+from valghalla.components.parts import Crumb, Fact
+from valghalla.components.tables import Column, Row, Table
+from valghalla.participants.contact import shown_mobile
+from valghalla.tasks.candidates import Candidate, Sought, held_against, people
+from valghalla.tasks.eligibility import Rule
+from valghalla.tasks.models import Task
+from valghalla.teams.models import Team
+
+ROWS = 25
+
+
+@dataclass(frozen=True)
+class AssignPage:
+    """The task, the filters and the people found. refused: whose assignment was refused and why, None at first."""
+
+    title: str
+    breadcrumb: tuple[Crumb, ...]
+    facts: tuple[Fact, ...]
+    bar: FilterBar
+    table: Table
+    refused: tuple[str, list[str]] | None
+    create_url: str
+    cancel_url: str
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What speaks against a person, or is worth knowing, as marks under each other."""
+
+    badges: tuple[Badge, ...]
+
+    def __html__(self) -> SafeString:
+        return SafeString(f'<span class="marks">{"".join(map(html_of, self.badges))}</span>')
+
+
+def assign_page(
+    task: Task,
+    query: QueryDict,
+    *,
+    municipality_code: str,
+    refused: tuple[str, list[str]] | None,
+) -> AssignPage:
+    """One page of people who fit the filters."""
+    teams = list(Team.objects.order_by("sort_key", "id").values_list("pk", "name"))
+    form = CandidateFilter(query, teams=teams)
+    asked = form.cleaned_data if form.is_valid() else {}
+    sought = Sought(asked.get("search", ""), asked.get("born"), asked.get("team"), asked.get("suitable", False))
+    part = part_of(
+        people(sought, task, municipality_code=municipality_code), {"name": "name_key"}, "name", query, size=ROWS
+    )
+    candidates = held_against(part.rows, task, municipality_code=municipality_code)
+    address = reverse("task_assign", args=[task.election_id, task.pk])
+    shown = chips(form, query)
+    return AssignPage(
+        title=_("Assign a task"),
+        breadcrumb=crumbs(task.work_location, _("Assign a task")),
+        facts=(
+            Fact(_("Task"), task_in_words(task)),
+            Fact(_("Work location"), task.work_location.title),
+            Fact(_("Team"), task.team.name),
+        ),
+        bar=FilterBar(form, shown, address, "candidates", bool(sought.born or sought.team or sought.suitable)),
+        table=Table(
+            _("People who can be given the task"),
+            (
+                Column("name", _("Name"), sortable=True),
+                Column("born", _("Birth date")),
+                Column("contact", _("Contact"), secondary=True),
+                Column("marks", _("To know")),
+                Column("choose", _("Choose")),
+            ),
+            tuple(_row(one) for one in candidates),
+            sort=part.sort,
+            empty=_("Nobody fits what you search for. Change the search or clear the filters."),
+            pager=part.pager if part.rows else None,
+            id="people",
+            classes="table--compact",
+        ),
+        refused=refused,
+        create_url=f"{reverse('participant_new')}?task={task.pk}",
+        cancel_url=place_url(task),
+    )
+
+
+def _row(one: Candidate) -> Row:
+    person = one.participant
+    contact = ", ".join(filter(None, [shown_mobile(person.mobile), person.email]))
+    choose = button(
+        _("Assign"), "", "secondary", name="participant", value=person.pk, hint=person.name, form="assign-form"
+    )
+    return Row(
+        (
+            Link(person.name, reverse("participant", args=[person.pk])),
+            person.birth_date,
+            contact,
+            Marks(tuple(_marks(one))),
+            choose if one.suitable else _("Cannot be given it"),
+        )
+    )
+
+
+def _marks(one: Candidate) -> Iterator[Badge]:
+    for rule in one.failed:
+        yield Badge(RULES[rule], "bad", "error" if rule == Rule.ALIVE else "close")
+    for span in one.busy:
+        yield Badge(busy(span), "bad", "time")
+    if one.said_no:
+        yield Badge(_("Has declined this task before"), "waiting", "warning")
+    if one.participant.digital_post is False:
+        yield Badge(_("Exempt from Digital Post"), "waiting", "info")
+    if not one.participant.email:
+        yield Badge(_("No e-mail"), "waiting", "email")
+    if one.suitable and not one.said_no:
+        yield Badge(_("Can be given it"), "good", "check")

@@ -1,0 +1,19 @@
+"""Cells of the matrices, made once for the numbers they show: a large overview has thousands of them, mostly alike."""
+
+import functools
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from valghalla.components.inline import MatrixCell
+from valghalla.tasks.counts import Counts
+
+
+def cell(counts: Counts) -> SafeString:
+    """Accepted of all, tinted and marked, with the other numbers read aloud."""
+    return _cell(counts.accepted, counts.total, counts.unanswered, counts.declined, get_language())
+
+
+@functools.lru_cache(maxsize=8192)
+def _cell(accepted: int, total: int, unanswered: int, declined: int, _language: str | None) -> SafeString:
+    return MatrixCell(accepted, total, unanswered, declined).__html__()

@@ -1,0 +1,141 @@
+"""The numbers of the distribution form: what stood in each cell, what was written, and what is wrong with it."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from valghalla.admin_site.tasks.words import below_accepted
+from valghalla.elections.models import ElectionTaskType, ElectionTeam
+from valghalla.tasks.at_place import Sheet
+from valghalla.tasks.counts import Counts
+from valghalla.tasks.distribute import MOST, Wanted
+
+
+@dataclass(frozen=True)
+class NumberCell:
+    """One cell. written: what stands in the field.   was: how many there were when the page was shown.
+
+    number: what was written, None when it is no number that can be taken; error says why.
+    editable: the team and the type both belong to the place.
+    """
+
+    team: ElectionTeam
+    kind: ElectionTaskType
+    counts: Counts
+    written: str
+    was: int
+    number: int | None
+    error: str = ""
+    editable: bool = True
+
+    @property
+    def key(self) -> str:
+        """Tells it apart from the others in the form."""
+        return f"{self.team.pk}-{self.kind.pk}"
+
+    @property
+    def label(self) -> str:
+        """What the field is for, read aloud."""
+        return f"{self.team.name}, {self.kind.title}"
+
+    @property
+    def changed(self) -> bool:
+        """Whether another number was written than stood there."""
+        return self.number is None or self.number != self.was
+
+    @property
+    def retracted(self) -> int:
+        """How many people would lose an invitation."""
+        if self.number is None:
+            return 0
+        return max(self.counts.accepted + self.counts.unanswered - max(self.number, self.counts.accepted), 0)
+
+    @property
+    def said(self) -> str:
+        """The error with the cell's name, for the summary."""
+        return f"{self.label}: {self.error}"
+
+
+Grid = tuple[tuple[NumberCell, ...], ...]
+
+
+def grid(sheet: Sheet, posted: Mapping[str, str] | None = None) -> Grid:
+    """The cells of a sheet, a row for each team. posted: ``n-<key>`` what was written, ``w-<key>`` what stood there."""
+    cells = (tuple(_cells(sheet, at)) for at in range(len(sheet.rows)))
+    return tuple(tuple(_read(cell, posted) if posted is not None else cell for cell in row) for row in cells)
+
+
+def filled_from(own: Grid, source: Sheet) -> Grid:
+    """The same cells with another sheet's numbers written in them, never fewer than have accepted."""
+    numbers = {
+        (row.team.pk, kind.pk): counts.total
+        for row in source.rows
+        for kind, counts in zip(source.task_types, row.counts, strict=True)
+    }
+    return tuple(
+        tuple(
+            _with(cell, max(numbers.get((cell.team.pk, cell.kind.pk), 0), cell.counts.accepted))
+            if cell.editable
+            else cell
+            for cell in row
+        )
+        for row in own
+    )
+
+
+def all_cells(cells: Grid) -> Iterator[NumberCell]:
+    """Every cell, row by row."""
+    return (cell for row in cells for cell in row)
+
+
+def wanted(cells: Grid, day: datetime.date) -> list[Wanted]:
+    """The changed cells as the verb takes them; none of them may be in error."""
+    return [
+        Wanted(day, cell.team.pk, cell.kind.pk, cell.number, was=cell.was)
+        for cell in all_cells(cells)
+        if cell.changed and cell.number is not None
+    ]
+
+
+def _cells(sheet: Sheet, at: int) -> Iterator[NumberCell]:
+    row = sheet.rows[at]
+    for kind, counts in zip(sheet.task_types, row.counts, strict=True):
+        total = counts.total
+        editable = row.at_place and kind.pk in sheet.linked
+        yield NumberCell(row.team, kind, counts, str(total), total, total, editable=editable)
+
+
+def _with(cell: NumberCell, number: int) -> NumberCell:
+    return replace(cell, written=str(number), number=number)
+
+
+def _read(cell: NumberCell, posted: Mapping[str, str]) -> NumberCell:
+    written = posted.get(f"n-{cell.key}")
+    if written is None or not cell.editable:
+        return cell
+    written, was = written.strip(), posted.get(f"w-{cell.key}", "")
+    cell = replace(cell, written=written[:20], was=int(was) if _is_number(was) else cell.was)
+    number = int(written) if _is_number(written) else None
+    if number is not None and number == cell.was and cell.was != cell.counts.total:
+        return _with(replace(cell, was=cell.counts.total), cell.counts.total)  # only somebody else changed it
+    return replace(cell, number=number, error=_error(cell, number))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 6
+
+
+def _error(cell: NumberCell, number: int | None) -> str:
+    if number is None:
+        return _("Write a whole number, 0 or more.")
+    if number == cell.was:
+        return ""
+    if number > MOST:
+        return _("At most %(most)s tasks.") % {"most": MOST}
+    if cell.was != cell.counts.total:
+        return _("Somebody else has changed the number to %(number)s meanwhile.") % {"number": cell.counts.total}
+    if number < cell.counts.accepted:
+        return below_accepted(cell.counts.accepted)
+    return ""

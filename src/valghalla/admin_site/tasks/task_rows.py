@@ -1,0 +1,134 @@
+"""A team's tasks at a place, and those who said no, as tables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from valghalla.admin_site.tasks.words import day_in_words, hours
+from valghalla.components.inline import Actions, Badge, Lines, Link, Status, escaped, icon
+from valghalla.components.tables import Column, Row, Table
+from valghalla.elections.models import Election, ElectionTeam
+from valghalla.tasks.models import Task, TaskEvent, TaskState
+
+COPY_FORM = "copy-link-form"
+
+
+@dataclass(frozen=True)
+class CopyButton:
+    """Makes the link of a task and shows it; belongs to the one form of the page."""
+
+    task: Task
+    hint: str
+
+    def __html__(self) -> SafeString:
+        address = escaped(reverse("task_link", args=[self.task.election_id, self.task.pk]))
+        word = escaped(_("Link"))
+        return SafeString(
+            f'<button class="plain-link" type="submit" form="{COPY_FORM}" formaction="{address}">{icon("link")}'
+            f'<span>{word}<span class="sr-only"> {escaped(self.hint)}</span></span></button>'
+        )
+
+
+@dataclass(frozen=True)
+class DialogLink:
+    """A link to a page that asks, asked in a dialog where scripts run."""
+
+    label: str
+    url: str
+    hint: str
+
+    def __html__(self) -> SafeString:
+        return SafeString(
+            f'<a href="{escaped(self.url)}" data-dialog>{escaped(self.label)}'
+            f'<span class="sr-only"> {escaped(self.hint)}</span></a>'
+        )
+
+
+def task_table(election: Election, team: ElectionTeam, tasks: Iterable[Task], *, may_edit: bool) -> Table:
+    """The tasks in the order given."""
+    columns = [
+        Column("who", _("Participant")),
+        Column("state", _("Status")),
+        Column("type", _("Task type")),
+        Column("day", _("Day")),
+        Column("hours", _("Hours")),
+    ]
+    columns += [Column("actions", _("Actions"), classes="task-actions")] if may_edit else []
+    return Table(
+        _("Tasks of %(team)s") % {"team": team.name},
+        tuple(columns),
+        tuple(_row(election, task, may_edit=may_edit) for task in tasks),
+        id=f"tasks-{team.pk}",
+        empty=_("No tasks here with the filters chosen."),
+        classes="table--compact tasks",
+    )
+
+
+def declined_table(team: ElectionTeam, events: Iterable[TaskEvent]) -> Table:
+    """Who declined or withdrew, newest first."""
+    columns = (
+        Column("who", _("Participant")),
+        Column("what", _("Answer")),
+        Column("type", _("Task type")),
+        Column("day", _("Task day")),
+        Column("at", _("When")),
+    )
+    rows = tuple(Row((who(event), answer(event), event.task_type.title, event.task_day, event.at)) for event in events)
+    return Table(
+        _("Declined, %(team)s") % {"team": team.name}, columns, rows, id=f"declined-{team.pk}", classes="table--compact"
+    )
+
+
+def who(event: TaskEvent) -> object:
+    """The person who said no, or that she has been erased."""
+    if event.participant is None:
+        return _("Erased participant")
+    return Link(event.participant.name, reverse("participant", args=[event.participant_id]))
+
+
+def answer(event: TaskEvent) -> Badge:
+    """Declined before accepting, or withdrew after."""
+    if event.kind == TaskEvent.Kind.WITHDRAWN:
+        return Badge(_("Withdrew"), "bad", "close")
+    return Badge(_("Declined"), "bad", "close")
+
+
+def _row(election: Election, task: Task, *, may_edit: bool) -> Row:
+    cells = (
+        _holder(task),
+        Status(task.state),
+        task.task_type.title,
+        day_in_words(task.task_day, election.election_day),
+        hours(task.starts, task.ends),
+    )
+    return Row((*cells, Actions(_actions(task))) if may_edit else cells)
+
+
+def _holder(task: Task) -> object:
+    if task.participant is None:
+        vacant = _("AVAILABLE")
+        return SafeString(f'<strong class="vacant">{escaped(vacant)}</strong>')
+    link = Link(task.participant.name, reverse("participant", args=[task.participant_id]))
+    if task.state == TaskState.UNANSWERED and task.invited_at is None:
+        return Lines(link, _("Not invited yet"))
+    return link
+
+
+def _actions(task: Task) -> tuple[object, ...]:
+    at = [task.election_id, task.pk]
+    if task.participant is None:
+        hint = f"{task.task_type.title} {task.task_day:%d-%m-%Y}"
+        return (
+            Link(_("Assign"), reverse("task_assign", args=at), hint, icon="person-add"),
+            Link(_("Create participant"), f"{reverse('participant_new')}?task={task.pk}", hint),
+            CopyButton(task, hint),
+        )
+    name = task.participant.name
+    edit = Link(_("Edit participant"), reverse("participant_edit", args=[task.participant_id]), name)
+    remove = DialogLink(_("Remove"), reverse("task_remove", args=at), name)
+    if task.state == TaskState.UNANSWERED:
+        return (Link(_("Write down the answer"), reverse("task_reply", args=at), name, icon="how-to-reg"), edit, remove)
+    return (edit, remove)

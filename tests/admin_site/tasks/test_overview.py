@@ -1,0 +1,162 @@
+"""The overview, its filters, columns and links, and the list of those who declined."""
+
+import datetime
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.elections.factories import ELECTION_DAY, scene, work_location
+from tests.pages import staff_client
+from tests.participants.factories import participant
+from tests.tasks.factories import held, task
+from valghalla.accounts.models import StaffUser
+from valghalla.audit.actors import SYSTEM
+from valghalla.audit.models import AuditEntry
+from valghalla.elections.copy import take_in
+from valghalla.elections.models import ElectionTaskType, ElectionWorkLocation
+from valghalla.tasks.history import tell
+from valghalla.tasks.models import TaskEvent, TaskState
+
+BEFORE = ELECTION_DAY - datetime.timedelta(days=1)
+
+
+def address(s, rest=""):
+    return f"/elections/{s.election.pk}/tasks/{rest}"
+
+
+def text(answer, part=""):
+    """What is read on the page, or in the part with that id."""
+    found = answer.content.decode()
+    found = found[found.index(f'id="{part}"') :].split("</table>")[0] if part else found
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found))
+
+
+def figures(answer):
+    return re.findall(r'class="figure-value">([^<]*)<', answer.content.decode())
+
+
+@pytest.fixture
+def filled(acting, now):
+    """One accepted, one not answered, two available (one of them the day before, for the other team), one refusal."""
+    s = scene()
+    held(s, participant(), TaskState.ACCEPTED), held(s, participant())
+    task(s, team=s.other_team, task_day=BEFORE)
+    tell(TaskEvent.Kind.DECLINED, task(s), participant_id=participant(last_name="Nejsen").pk, by=SYSTEM, now=now)
+    return s
+
+
+def test_the_figures_are_right_at_first_paint_and_with_each_filter(office, filled):
+    s = filled
+    assert figures(office.get(address(s))) == ["1 / 4", "2", "1", "1"]
+    assert figures(office.get(address(s, f"?day={ELECTION_DAY}"))) == ["1 / 3", "1", "1", "1"]
+    assert figures(office.get(address(s, f"?day={BEFORE}&day={ELECTION_DAY}"))) == ["1 / 4", "2", "1", "1"]
+    assert figures(office.get(address(s, f"?team={s.other_team.pk}"))) == ["0 / 1", "1", "0", "0"]
+    assert figures(office.get(address(s, f"?day={ELECTION_DAY}&team={s.other_team.pk}"))) == ["0 / 0", "0", "0", "0"]
+
+
+def test_a_filter_that_makes_no_sense_is_as_none(office, filled):
+    for wrong in ("?day=2020-01-01", "?day=x", "?team=999999999", "?team=x"):
+        assert figures(office.get(address(filled, wrong))) == ["1 / 4", "2", "1", "1"]
+
+
+def test_states_are_marked_by_icon_and_word_not_by_colour_alone(office, filled):
+    page = office.get(address(filled)).content.decode()
+    row = page[page.index('id="area-0"') :]
+    cell = row[row.index("cell-waiting") :].split("</td>")[0]
+    assert "#hourglass" in cell
+    assert "1 af 4 er accepteret" in cell or "1 of 4 accepted" in cell
+
+
+def test_the_declined_figure_leads_to_the_list_with_the_same_filter(office, filled):
+    page = office.get(address(filled, f"?day={ELECTION_DAY}")).content.decode()
+    assert f"/tasks/declined/?day={ELECTION_DAY}" in page
+    assert "Nejsen" in text(office.get(address(filled, f"declined/?day={ELECTION_DAY}")))
+    assert "Nejsen" not in text(office.get(address(filled, f"declined/?day={BEFORE}")))
+
+
+def test_numbers_stand_under_their_type_in_danish_order(office, filled):
+    s = filled
+    for title, short in (("Åben tæller", "ÅBN"), ("Ærespost", "ÆRE"), ("Zonevagt", "ZON")):
+        kind = ElectionTaskType.objects.create(
+            election=s.election, title=title, short_name=short, starts="08:00", ends="16:00", description="-"
+        )
+        for _ in range({"ÅBN": 5, "ÆRE": 6, "ZON": 7}[short]):
+            task(s, task_type=kind)
+    said = text(office.get(address(s)), "states")
+    assert re.search(r"TILF .* VALG .* ZON .* ÆRE .* ÅBN", said)
+    numbers = re.findall(r"0 /(\d)", said)
+    assert numbers == ["7", "6", "5"]
+
+
+def test_columns_are_chosen_and_remembered_for_the_user_in_every_election(office, filled, staff, municipality):
+    s = filled
+    known = [s.task_type.source_id, s.other_type.source_id]
+    answer = office.post(address(s, "columns/"), {"known": known, "shown": [known[0]], "back": f"day={ELECTION_DAY}"})
+    assert (answer.status_code, answer.url) == (302, address(s, f"?day={ELECTION_DAY}"))
+    assert "VALG" not in text(office.get(address(s)), "states")
+    assert "VALG" in text(staff_client(another(staff), municipality).get(address(s)), "states")
+    office.post(address(s, "columns/"), {"known": known, "shown": known})
+    assert "VALG" in text(office.get(address(s)), "states")
+    staff.refresh_from_db()
+    assert staff.preferences == {"overview_hidden_task_types": []}
+
+
+def another(staff, role="administrator"):
+    return StaffUser.objects.create(subject=f"x-{role}", name="En anden", role=role, created_at=staff.created_at)
+
+
+def test_areas_without_places_are_hidden_and_places_lead_to_their_page(office, filled):
+    s = filled
+    page = office.get(address(s)).content.decode()
+    assert f'href="/elections/{s.election.pk}/places/{s.place.pk}/"' in page
+    assert page.count('class="fold area"') == 1
+
+
+def test_an_election_without_places_says_so(office, filled):
+    ElectionWorkLocation.objects.filter(election=filled.election).delete()
+    assert 'class="empty"' in office.get(address(filled)).content.decode()
+
+
+def test_looking_is_no_list_and_a_reader_sees_no_ways_to_change(office, filled, staff, municipality):
+    reader = staff_client(another(staff, "reader"), municipality)
+    assert "/tasks/proposal/" in office.get(address(filled)).content.decode()
+    page = reader.get(address(filled))
+    assert (page.status_code, "/tasks/proposal/" in page.content.decode()) == (200, False)
+    assert not AuditEntry.objects.exists()
+
+
+def test_as_many_queries_for_three_places_as_for_one_and_few(office, filled):
+    s = filled
+    counts = []
+    office.get(address(s))
+    for extra in ((), ("Et", "To", "Tre")):
+        for place in take_in(s.election, [work_location(name, area_name=name) for name in extra]):
+            held(s, participant(), work_location=place)
+        with CaptureQueriesContext(connection) as asked:
+            office.get(address(s))
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 15
+
+
+def test_the_declined_list_is_kept_apart_by_place_and_election_and_read_page_by_page(office, filled, now):
+    s = filled
+    twins = take_in(s.election, [work_location("Hallen", area_name="Syd"), work_location("Aulaen", area_name="Syd")])
+    s.election.work_locations.update(title="Skolen")
+    for number in range(60):
+        name = f"Person{number:02}"
+        tell(
+            TaskEvent.Kind.WITHDRAWN,
+            task(s, work_location=twins[number % 2]),
+            participant_id=participant(last_name=name).pk,
+            by=SYSTEM,
+            now=now + datetime.timedelta(minutes=number),
+        )
+    first = office.get(address(s, "declined/"))
+    rest = office.get(address(s, "declined/") + re.search(r'rel="next" href="([^"]+)"', first.content.decode())[1])
+    names = re.findall(r"Prøve (\w+)", text(first) + text(rest))
+    assert sorted(names) == sorted([f"Person{number:02}" for number in range(60)] + ["Nejsen"])
+    assert re.findall(r"Prøve (\w+)", text(office.get(address(s, "declined/?area=Nord")))) == ["Nejsen"]
+    newest = re.findall(r"Prøve (\w+)", text(office.get(address(s, "declined/?sort=-at"))))
+    assert newest[:2] == ["Person59", "Person58"]

@@ -1,0 +1,361 @@
+"""A place's page and what can be done from it."""
+
+import datetime
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.elections.factories import ELECTION_DAY, election, scene, work_location
+from tests.pages import staff_client
+from tests.participants.factories import participant
+from tests.tasks.factories import held, task
+from valghalla.accounts.models import StaffUser
+from valghalla.audit.actors import SYSTEM
+from valghalla.communication.models import Message
+from valghalla.elections.copy import take_in
+from valghalla.elections.models import Election, PlaceTeam
+from valghalla.participants.models import SpecialDiet
+from valghalla.tasks.history import tell
+from valghalla.tasks.models import Task, TaskEvent, TaskLink, TaskState
+from valghalla.teams.members import join
+
+BEFORE = ELECTION_DAY - datetime.timedelta(days=1)
+
+
+def place_of(s, rest=""):
+    return f"/elections/{s.election.pk}/places/{s.place.pk}/{rest}"
+
+
+def task_of(one, rest=""):
+    return f"/elections/{one.election_id}/tasks/{one.pk}/{rest}"
+
+
+def text(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def said(answer):
+    """The messages shown after a redirect."""
+    return text(answer)
+
+
+@pytest.fixture
+def s(acting):
+    """The scene."""
+    return scene()
+
+
+@pytest.fixture
+def reader(staff, municipality):
+    """A client of somebody who may look only."""
+    user = StaffUser.objects.create(subject="reader", name="Læser", role="reader", created_at=staff.created_at)
+    return staff_client(user, municipality)
+
+
+def test_each_state_offers_what_can_be_done(office, s):
+    free = task(s)
+    invited = held(s, participant(last_name="Inviteret"))
+    coming = held(s, participant(last_name="Kommer"), TaskState.ACCEPTED)
+    page = office.get(place_of(s)).content.decode()
+    offered = {
+        one: [what for what in ("assign", "link", "reply", "remove") if task_of(one, f"{what}/") in page]
+        for one in (free, invited, coming)
+    }
+    assert offered == {free: ["assign", "link"], invited: ["reply", "remove"], coming: ["remove"]}
+    assert f"?task={free.pk}" in page
+    for name in ("Inviteret", "Kommer"):
+        assert name in page
+
+
+def test_a_reader_sees_the_tasks_and_nothing_to_change_and_the_server_refuses(reader, s):
+    one = held(s, participant(last_name="Inviteret"))
+    page = reader.get(place_of(s))
+    assert "Inviteret" in text(page)
+    assert not re.search(r"/(assign|reply|remove|link|distribute|move|proposal)/", page.content.decode())
+    refused = ["assign/", "reply/", "remove/", "link/"]
+    assert {reader.post(task_of(one, way)).status_code for way in refused} == {403}
+    assert reader.post(place_of(s, "distribute/")).status_code == 403
+    assert reader.post(place_of(s, f"teams/{s.team.pk}/move/")).status_code == 403
+    assert reader.get(f"/elections/{s.election.pk}/tasks/proposal/").status_code == 403
+    one.refresh_from_db()
+    assert one.state == "unanswered"
+
+
+def test_a_day_a_state_or_a_team_narrows(office, s):
+    held(s, participant(last_name="Valgdag"), TaskState.ACCEPTED)
+    held(s, participant(last_name="Dagenfor"), task_day=BEFORE)
+    held(s, participant(last_name="Fremmed"), team=s.other_team)
+
+    def names(query):
+        return set(re.findall(r"Valgdag|Dagenfor|Fremmed", text(office.get(place_of(s, query)))))
+
+    assert names("") == {"Valgdag", "Dagenfor", "Fremmed"}
+    assert names(f"?day={BEFORE}") == {"Dagenfor"}
+    assert names("?state=accepted") == {"Valgdag"}
+    assert names(f"?team={s.other_team.pk}") == {"Fremmed"}
+    assert office.get(place_of(s, "?team=999999")).status_code == 404
+
+
+def test_times_over_midnight_say_so(office, s):
+    task(s, starts=datetime.time(22), ends=datetime.time(2))
+    assert re.search(r"22:00–02:00 (næste dag|next day)", text(office.get(place_of(s))))
+
+
+def test_those_who_said_no_stand_with_their_team_and_an_erased_one_without_a_name(office, s, now):
+    one = task(s)
+    for person in (participant(last_name="Nejsen"), participant(last_name="Erased")):
+        tell(TaskEvent.Kind.DECLINED, one, participant_id=person.pk, by=SYSTEM, now=now)
+        if person.last_name == "Erased":
+            person.delete()
+    shown = text(office.get(place_of(s)))
+    assert "Nejsen" in shown
+    assert re.search(r"Slettet deltager|Erased participant", shown)
+
+
+def test_a_place_of_another_election_is_not_found(office, s):
+    other = election(title="Et andet")
+    (elsewhere,) = take_in(other, [work_location("Andet sted")])
+    assert office.get(f"/elections/{s.election.pk}/places/{elsewhere.pk}/").status_code == 404
+    one = task(s)
+    assert office.get(f"/elections/{other.pk}/tasks/{one.pk}/assign/").status_code == 404
+
+
+def test_a_long_list_is_cut_and_read_on_by_team(office, s):
+    Task.objects.bulk_create(
+        Task(
+            election=s.election, work_location=s.place, team=s.team, task_type=s.task_type, task_day=ELECTION_DAY,
+            starts=s.task_type.starts, ends=s.task_type.ends,
+        )
+        for _ in range(230)
+    )  # fmt: skip
+    whole = office.get(place_of(s)).content.decode()
+    assert whole.count("/assign/") == 150
+    assert f"?team={s.team.pk}" in whole
+    seen, query = [], f"?team={s.team.pk}"
+    while query:
+        page = office.get(place_of(s, query)).content.decode()
+        seen += re.findall(r"tasks/(\d+)/assign/", page)
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        query = found and found[1].replace("&amp;", "&")
+    assert (len(seen), len(set(seen))) == (230, 230)
+
+
+def test_as_many_queries_for_three_teams_with_tasks_as_for_one(office, s, now):
+    counts = []
+    office.get(place_of(s))
+    for _ in range(2):
+        held(s, participant()), held(s, participant(), team=s.other_team)
+        tell(TaskEvent.Kind.DECLINED, task(s), participant_id=participant().pk, by=SYSTEM, now=now)
+        with CaptureQueriesContext(connection) as asked:
+            office.get(place_of(s))
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 15
+
+
+def test_copying_a_link_makes_one_for_the_group_and_shows_it(office, s):
+    one, like = task(s), task(s)
+    first = office.post(task_of(one, "link/"), follow=True)
+    again = office.post(task_of(like, "link/"), follow=True)
+    link = TaskLink.objects.get()
+    for answer in (first, again):
+        assert f"/links/{link.token}/" in answer.content.decode()
+    assert office.get(task_of(one, "link/")).status_code == 405
+
+
+# Assigning
+
+
+def test_assigning_gives_the_task_and_invites(office, s):
+    one, person = task(s), participant()
+    answer = office.post(task_of(one, "assign/"), {"participant": person.pk}, follow=True)
+    one.refresh_from_db()
+    assert (one.state, one.participant) == ("unanswered", person)
+    assert Message.objects.get().event == "invitation"
+    assert person.name in said(answer)
+
+
+def test_people_are_marked_and_only_those_who_can_have_a_button(office, s, now):
+    one = task(s)
+    people = {
+        "Fin": participant(last_name="Fin"),
+        "Gal": participant(last_name="Gal", status=90, municipality_code="0751"),
+        "Holm": participant(last_name="Holm", digital_post=False, email=""),
+        "Iversen": participant(last_name="Iversen"),
+    }
+    held(s, people["Iversen"], team=s.other_team)
+    page = office.get(task_of(one, "assign/")).content.decode()
+    rows = {name: page[page.index(f"Prøve {name}<") :].split("</tr>")[0] for name in people}
+    assert {name: f'value="{person.pk}"' in rows[name] for name, person in people.items()} == {
+        "Fin": True,
+        "Gal": False,
+        "Holm": True,
+        "Iversen": False,
+    }
+    marks = {name: len(re.findall(r"status-(?:bad|waiting)", row)) for name, row in rows.items()}
+    assert marks == {"Fin": 0, "Gal": 2, "Holm": 2, "Iversen": 1}
+    suitable = office.get(task_of(one, "assign/?suitable=on")).content.decode()
+    assert [name for name in people if f"Prøve {name}<" in suitable] == ["Fin", "Holm"]
+
+
+def test_the_team_filter_finds_members(office, s, now):
+    member, other = participant(last_name="Medlem"), participant(last_name="Udenfor")
+    join(s.team.source_id, member.pk, joined_by="staff", now=now)
+    page = text(office.get(task_of(task(s), f"assign/?team={s.team.source_id}")))
+    assert (member.name in page, other.name in page) == (True, False)
+
+
+def test_every_reason_is_shown_when_assigning_is_refused(office, s):
+    one, person = task(s), participant(municipality_code="0751", citizenship="5104", incapable=True)
+    answer = office.post(task_of(one, "assign/"), {"participant": person.pk})
+    alert = answer.content.decode().split('role="alert"')[1].split("</ul>")[0]
+    assert (answer.status_code, alert.count("<li>")) == (200, 3)
+    one.refresh_from_db()
+    assert one.state == "available"
+
+
+def test_who_declined_before_is_asked_about_and_then_assigned(office, s, now):
+    one, person = task(s), participant()
+    tell(TaskEvent.Kind.DECLINED, one, participant_id=person.pk, by=SYSTEM, now=now)
+    asked = office.post(task_of(one, "assign/"), {"participant": person.pk})
+    one.refresh_from_db()
+    assert (one.state, 'name="although_declined" value="1"' in asked.content.decode()) == ("available", True)
+    office.post(task_of(one, "assign/"), {"participant": person.pk, "although_declined": "1"})
+    one.refresh_from_db()
+    assert (one.state, one.participant) == ("unanswered", person)
+
+
+def test_a_task_somebody_has_meanwhile_is_not_given_twice(office, s):
+    one = held(s, participant(last_name="Hurtig"))
+    answer = office.post(task_of(one, "assign/"), {"participant": participant().pk}, follow=True)
+    one.refresh_from_db()
+    assert one.participant.last_name == "Hurtig"
+    assert re.search(r"imens givet til en anden|given to somebody else", said(answer))
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "99999999", "9" * 30])
+def test_a_participant_who_is_not_there_is_not_found(office, s, wrong):
+    assert office.post(task_of(task(s), "assign/"), {"participant": wrong}).status_code == 404
+
+
+def test_as_many_queries_for_three_candidates_as_for_one(office, s):
+    one, counts = task(s), []
+    office.get(task_of(one, "assign/"))
+    for number in (1, 3):
+        for _ in range(number):
+            held(s, participant())
+        with CaptureQueriesContext(connection) as asked:
+            office.get(task_of(one, "assign/"))
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 15
+
+
+# Answers
+
+
+def reply(one, answer, **values):
+    given = {"answer": answer, "mobile": "", "email": "", "version": one.participant.version}
+    return given | values
+
+
+def test_a_yes_stores_contact_data_and_diets(office, s):
+    diet = SpecialDiet.objects.create(title="Vegetar")
+    one = held(s, participant())
+    office.post(
+        task_of(one, "reply/"), reply(one, "yes", mobile="+45 12 34 56 78", email="ny@example.dk", diets=[diet.pk])
+    )
+    one.refresh_from_db()
+    person = one.participant
+    assert (one.state, person.mobile, person.email, person.diets.count()) == (
+        "accepted",
+        "12345678",
+        "ny@example.dk",
+        1,
+    )
+
+
+def test_wrong_contact_data_is_refused_on_yes_and_in_nobodys_way_on_no(office, s):
+    one = held(s, participant())
+    wrong = office.post(task_of(one, "reply/"), reply(one, "yes", mobile="123", email="x"))
+    one.refresh_from_db()
+    assert (wrong.status_code, one.state, wrong.content.decode().count("form-error-message")) == (200, "unanswered", 2)
+    office.post(task_of(one, "reply/"), reply(one, "no", mobile="123"))
+    one.refresh_from_db()
+    assert (one.state, list(TaskEvent.objects.values_list("kind", flat=True)), Message.objects.count()) == (
+        "available",
+        ["declined"],
+        0,
+    )
+
+
+def test_an_answer_is_asked_for(office, s):
+    one = held(s, participant())
+    assert "form-error-message" in office.post(task_of(one, "reply/"), reply(one, "")).content.decode()
+
+
+def test_a_participant_changed_meanwhile_is_shown_and_nothing_overwritten(office, s):
+    one = held(s, participant(mobile="11111111", version=2))
+    answer = office.post(task_of(one, "reply/"), reply(one, "yes", mobile="22222222", version=1))
+    one.refresh_from_db()
+    assert (one.state, one.participant.mobile) == ("unanswered", "11111111")
+    page = answer.content.decode()
+    assert 'value="11111111"' in page
+    assert 'name="version" value="2"' in page
+
+
+def test_answers_can_be_written_down_before_the_election_is_active(office, acting):
+    s = scene(state=Election.State.INACTIVE)
+    one = held(s, participant())
+    office.post(task_of(one, "reply/"), reply(one, "yes"))
+    one.refresh_from_db()
+    assert (one.state, Message.objects.count()) == ("accepted", 0)
+
+
+# Removing and moving
+
+
+@pytest.mark.parametrize(
+    ("election_state", "state", "invited", "told"),
+    [
+        ("active", TaskState.ACCEPTED, True, "removed"),
+        ("active", TaskState.UNANSWERED, True, "retracted"),
+        ("active", TaskState.UNANSWERED, False, ""),
+        ("inactive", TaskState.ACCEPTED, True, ""),
+    ],
+)
+def test_the_question_says_what_is_sent_and_that_is_sent(office, acting, now, election_state, state, invited, told):
+    s = scene(state=election_state)
+    one = held(s, participant(last_name="Holm"), state, invited_at=now if invited else None)
+    question = text(office.get(task_of(one, "remove/")))
+    assert Task.objects.get(pk=one.pk).participant_id
+    nothing = re.search(r"Der sendes ingen besked|No message is sent", question)
+    retracted = re.search(r"invitationen ikke længere gælder|invitation no longer holds", question)
+    assert (bool(nothing), bool(retracted)) == (told == "", told == "retracted")
+    office.post(task_of(one, "remove/"), {"participant": one.participant_id})
+    assert Task.objects.get(pk=one.pk).state == "available"
+    assert list(Message.objects.values_list("event", flat=True)) == [told] * bool(told)
+
+
+def test_somebody_else_who_has_the_task_by_now_is_not_removed(office, s):
+    one = held(s, participant())
+    office.post(task_of(one, "remove/"), {"participant": participant().pk})
+    assert Task.objects.get(pk=one.pk).state == "unanswered"
+
+
+def test_moving_respects_day_type_and_number_and_says_how_many(office, s):
+    task(s), task(s), task(s, task_day=BEFORE), task(s, task_type=s.other_type), held(s, participant())
+    form = {"to_team": s.other_team.pk, "day": str(ELECTION_DAY), "task_type": s.task_type.pk, "number": "1"}
+    answer = office.post(place_of(s, f"teams/{s.team.pk}/move/"), form, follow=True)
+    assert Task.objects.filter(team=s.other_team).count() == 1
+    assert re.search(r"1 opgave er flyttet|1 task has been moved", said(answer))
+    office.post(place_of(s, f"teams/{s.team.pk}/move/"), {"to_team": s.other_team.pk})
+    assert Task.objects.filter(team=s.team).count() == 1
+
+
+def test_only_teams_of_the_place_can_be_moved_to(office, s):
+    task(s)
+    PlaceTeam.objects.filter(work_location=s.place, team=s.other_team).delete()
+    answer = office.post(place_of(s, f"teams/{s.team.pk}/move/"), {"to_team": s.other_team.pk})
+    assert "form-error-message" in answer.content.decode()
+    assert not Task.objects.filter(team=s.other_team).exists()
