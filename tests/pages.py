@@ -2,7 +2,10 @@
 
 import base64
 import datetime
+import os
+import shutil
 import threading
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +13,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
 from valghalla.accounts.models import StaffUser
 from valghalla.accounts.sessions import SessionStore
@@ -110,3 +114,22 @@ class _Quiet(WSGIRequestHandler):
 def today() -> datetime.date:
     """The date of ``now``."""
     return datetime.date(2026, 10, 1)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that VALGHALLA_CHROMIUM names; without one the test is left out, and says so.
+
+    Its driver keeps a loop in this thread, which Django takes for asynchronous code.
+    """
+    path = os.environ.get("VALGHALLA_CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        reason = "there is no Chromium: nothing is tried in a browser"
+        warnings.warn(reason, stacklevel=1)
+        pytest.skip(reason)
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chromium = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield chromium
+        chromium.close()

@@ -1,26 +1,10 @@
 """The gallery in a real browser, under the real content policy: accessible, within the screen, and awake."""
 
-import os
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser(node_modules) -> Iterator[Browser]:
-    """Debian's Chromium. Its driver keeps a loop in this thread, which Django takes for asynchronous code."""
-    path = os.environ.get("VALGHALLA_CHROMIUM") or shutil.which("chromium")
-    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        chromium = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield chromium
-        chromium.close()
 
 
 def opened(browser: Browser, address: str, width: int = 1280) -> tuple[Page, list[str]]:
