@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
@@ -72,16 +73,29 @@ def _demand_open(task: Task, *, now: datetime.datetime) -> None:
 
 def _any_place(group: Group) -> int:
     """The key of an available place, held. Places others are taking are passed over first; only when none is left
-    are they waited for, since a claim that fails gives its place back."""
+    are they waited for, one at a time, since a claim that fails gives its place back."""
     available = group.tasks().filter(state=TaskState.AVAILABLE).order_by("id")
     while True:
-        free = available.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True).first()
-        if free is None and available.exists():
-            free = available.select_for_update(no_key=True).values_list("pk", flat=True).first()
-        elif free is None:
-            raise Taken
-        if free is not None:
+        if (free := _held(available, skip_locked=True)) is not None:
             return free
+        if (first := available.values_list("pk", flat=True).first()) is None:
+            raise Taken
+        if (free := _held(available.filter(pk=first))) is not None:
+            return free
+
+
+def _held(tasks: QuerySet[Task], *, skip_locked: bool = False) -> int | None:
+    """The key of the first of the tasks, held; None when none can be, and then nothing stays locked.
+
+    PostgreSQL keeps the lock on a row that turns out to have changed while it was waited for. Claims that went on
+    waiting with such leftovers would wait for each other in a ring, so they are let go by the savepoint.
+    """
+    savepoint = transaction.savepoint()
+    pk = tasks.select_for_update(skip_locked=skip_locked, no_key=True).values_list("pk", flat=True).first()
+    if pk is None:
+        transaction.savepoint_rollback(savepoint)
+    transaction.savepoint_commit(savepoint)
+    return pk
 
 
 def _take(pk: int, sample: Task, person: Participant, *, by: Actor, now: datetime.datetime) -> Task:
