@@ -117,7 +117,10 @@ def test_editing_minds_the_version_and_the_title_of_others(acting, by, now):
     with pytest.raises(SameElection):
         edit_election(other, version=1, title="kommunalvalg 2026", lock_days=4, by=by, now=now)
     edit_election(other, version=1, title="FOLKEAFSTEMNING", lock_days=4, by=by, now=now)
-    assert sorted(Election.objects.values_list("title", "lock_days")) == [("FOLKEAFSTEMNING", 4), ("Kommunalvalg 2026", 7)]
+    assert sorted(Election.objects.values_list("title", "lock_days")) == [
+        ("FOLKEAFSTEMNING", 4),
+        ("Kommunalvalg 2026", 7),
+    ]
 
 
 def test_places_are_added_once(acting, by, now):

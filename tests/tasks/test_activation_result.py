@@ -84,8 +84,13 @@ def test_waiting_are_those_not_written_to_since_they_were_given_the_task(by, now
     held(s, over, task_day=today - datetime.timedelta(days=1))
     held(s, participant(), invited_at=now)
     old = Message.objects.create(
-        participant=twice, election=s.election, task_id=again.pk, event=Event.INVITATION, channel="email",
-        queued_at=now - datetime.timedelta(hours=1), due_at=now,
+        participant=twice,
+        election=s.election,
+        task_id=again.pk,
+        event=Event.INVITATION,
+        channel="email",
+        queued_at=now - datetime.timedelta(hours=1),
+        due_at=now,
     )
 
     def waiting():

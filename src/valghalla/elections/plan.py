@@ -52,8 +52,8 @@ def days_of(election: Election) -> Days:
 
 def is_taken(title: str, election_day: datetime.date, *, besides: int | None = None) -> bool:
     """Whether another election of that title, however its capitals and blanks are written, has that election day."""
-    others = Election.objects.filter(election_day=election_day).exclude(pk=besides).values_list("title", flat=True)
-    return same_name(title) in map(same_name, others)
+    others = Election.objects.filter(election_day=election_day).values_list("pk", "title")
+    return any(pk != besides and same_name(other) == same_name(title) for pk, other in others)
 
 
 def claim_title(title: str, election_day: datetime.date, *, besides: int | None = None) -> None:
@@ -107,7 +107,10 @@ def edit_election(
     by: Actor,
     now: datetime.datetime,
 ) -> Election:
-    """Change title and lock period, and take in more work locations. Raises StaleVersion, WrongLockPeriod, SameElection."""
+    """Change title and lock period, and take in more work locations.
+
+    Raises StaleVersion, WrongLockPeriod or SameElection.
+    """
     _demand_lock_period(lock_days)
     with transaction.atomic():
         held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)

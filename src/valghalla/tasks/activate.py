@@ -111,9 +111,7 @@ def not_looked_up(activation: Activation) -> QuerySet[Participant]:
 
 
 def _holders(election: Election) -> QuerySet[Participant]:
-    return Participant.objects.filter(
-        pk__in=election.tasks.exclude(state=TaskState.AVAILABLE).values("participant_id")
-    )
+    return Participant.objects.filter(pk__in=election.tasks.exclude(state=TaskState.AVAILABLE).values("participant_id"))
 
 
 def _check(activation: Activation, people: Sequence[int], tick: Callable[[], datetime.datetime]) -> None:
@@ -141,9 +139,7 @@ def _refresh(pk: int, session: cpr.Session, tick: Callable[[], datetime.datetime
     for _ in range(3):
         now = tick()
         try:
-            facts = look_up(
-                person.cpr, by=SYSTEM, now=now, purpose="activation", session=session, participant_id=pk
-            )
+            facts = look_up(person.cpr, by=SYSTEM, now=now, purpose="activation", session=session, participant_id=pk)
         except cpr.Unavailable:
             continue
         except Outside:
@@ -164,6 +160,7 @@ def _free_those_who_may_not(activation: Activation, *, now: datetime.datetime) -
     )
     removed = 0
     for task in tasks:
+        assert task.participant is not None
         if failures := failed(task.participant, task, municipality_code=municipality.code):
             try:
                 invalidate(task, failed=failures, by=SYSTEM, now=now)

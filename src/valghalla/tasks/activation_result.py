@@ -49,7 +49,7 @@ def letters(activation: Activation) -> dict[str, Letters]:
 
 
 def removed(activation: Activation) -> QuerySet[TaskEvent]:
-    """What happened to those who lost a task by it, latest first, with whom and what. ``facts["failed"]``: the rules."""
+    """What happened to those who lost a task by it, latest first, with whom and what. facts["failed"]: the rules."""
     events = TaskEvent.objects.filter(
         election_id=activation.election_id, kind=TaskEvent.Kind.INVALIDATED, at__gte=activation.started_at
     )

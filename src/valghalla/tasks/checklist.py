@@ -69,13 +69,13 @@ def check_list(election: Election, *, today: datetime.date) -> CheckList:
     people = _people({participant for participant, *_ in held})
     written_to = {*invitations, *confirmations}
     return CheckList(
-        tasks=sum(place.number for place in places),  # type: ignore[attr-defined]
-        available=sum(place.free for place in places),  # type: ignore[attr-defined]
+        tasks=sum(place.number for place in places),
+        available=sum(place.free for place in places),
         to_invite=len(invitations),
         to_confirm=len(confirmations),
         people=len(people),
         missing_templates=missing_templates(election),
-        places_without_tasks=[place for place in places if not place.number],  # type: ignore[attr-defined]
+        places_without_tasks=[place for place in places if not place.number],
         places_without_number=[place for place in places if not place.voting_area_number],
         unqualified=_unqualified(election, held, people),
         without_address=[person for person in people.values() if person.pk in written_to and not person.email],
@@ -116,5 +116,7 @@ def _unqualified(
         if failed := failed_rules(facts_of(people[pk]), rules, on=day, municipality_code=code, validation_off=off):
             found.setdefault(pk, set()).update(failed)
     return [
-        Unqualified(person, [rule for rule in Rule if rule in found[pk]]) for pk, person in people.items() if pk in found
+        Unqualified(person, [rule for rule in Rule if rule in found[pk]])
+        for pk, person in people.items()
+        if pk in found
     ]

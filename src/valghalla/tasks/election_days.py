@@ -1,4 +1,4 @@
-"""Changing the days of an election: more days are free, fewer are not while people have tasks on those that would go."""
+"""Changing the days of an election: more are free, fewer are not while people have tasks on those that would go."""
 
 import datetime
 from dataclasses import dataclass

@@ -111,7 +111,10 @@ def test_activate_watch_and_read_the_result(browser, acting):
     dead.refresh_from_db()
     reason = shown.removed.rows[0].cells[1].split(".")[0]
     assert (shown.removed.rows[0].cells[0], reason) == (dead.name, "Dead, or CPR does not say")
-    assert [row.cells for row in shown.letters.rows] == [("Invitations", 2, 0, 2, 0, 0), ("Confirmations", 0, 0, 0, 0, 0)]
+    assert [row.cells for row in shown.letters.rows] == [
+        ("Invitations", 2, 0, 2, 0, 0),
+        ("Confirmations", 0, 0, 0, 0, 0),
+    ]
     Message.objects.filter(event=Event.INVITATION, participant__last_name="Væk").update(state=Message.State.FAILED)
     assert browser.get(answer.url).context["page"].letters.rows[0].cells == ("Invitations", 2, 0, 1, 1, 0)
 

@@ -102,7 +102,14 @@ def test_an_election_shows_its_places_numbers_and_activations(browser, staff, no
     s = scene()
     held(s, participant(), TaskState.ACCEPTED), held(s, participant()), task(s)
     Activation.objects.create(
-        election=s.election, started_at=now, started_by=staff.pk, finished_at=now, total=12, done=12, failed=2, removed=1
+        election=s.election,
+        started_at=now,
+        started_by=staff.pk,
+        finished_at=now,
+        total=12,
+        done=12,
+        failed=2,
+        removed=1,
     )
     page = browser.get(at(s)).context["page"]
     place, activation = page.places.rows[0], page.activations.rows[0]
@@ -200,6 +207,14 @@ def test_days_at_the_field(browser):
     given = {"election_day": "2026-12-24", "first_day": "2026-11-02", "last_day": "2026-11-04", "version": "1"}
     page = browser.post(at(s, "days"), given).context["page"]
     assert list(page.form.errors) == ["election_day"]
+
+
+def test_days_say_it_at_a_field_that_can_be_changed(browser):
+    s = scene()
+    after = {"first_day": "2026-11-04", "last_day": "2026-11-05", "version": "1"}
+    before = {"first_day": "2026-11-01", "last_day": "2026-11-02", "version": "1"}
+    found = [list(browser.post(at(s, "days"), days).context["page"].form.errors) for days in (after, before)]
+    assert found == [["first_day"], ["last_day"]]
 
 
 def test_places_are_added_and_removed(browser):

@@ -105,8 +105,11 @@ def test_an_election_shows_what_lacks_and_who_has_not_answered(browser, now):
     page = browser.get("/").context["page"]
     assert page.countdown == "33 days to go"
     assert [figure.value for figure in page.figures] == ["1 / 7", 3, 3, 1]
-    assert [(row.cells[0].first, row.cells[1]) for row in page.short.rows] == [("Hallen", 2), ("Skolen", 1)]
-    assert [(row.cells[0], row.cells[2].first) for row in page.waiting.rows] == [("Prøve Sen", "9 days"), ("Prøve Hurtig", "1 day")]
+    assert [(row.cells[0].first.label, row.cells[1]) for row in page.short.rows] == [("Hallen", 2), ("Skolen", 1)]
+    assert [row.cells for row in page.waiting.rows] == [
+        ("Prøve Sen", "Tilforordnet, Skolen", "9 days"),
+        ("Prøve Hurtig", "Tilforordnet, Skolen", "1 day"),
+    ]
     assert page.suggestion.way.url == f"/messages/?election={s.election.pk}&status=failed"
 
 
@@ -144,7 +147,9 @@ def test_as_many_queries_for_much_as_for_little(browser, now):
 
 @pytest.mark.usefixtures("acting")
 def test_a_reader_is_led_nowhere_she_may_not_go(municipality, now):
-    reader = staff_client(StaffUser.objects.create(subject="lis", name="Lis", role="reader", created_at=now), municipality)
+    reader = staff_client(
+        StaffUser.objects.create(subject="lis", name="Lis", role="reader", created_at=now), municipality
+    )
     assert "/elections/new/" not in reader.get("/").content.decode()
     s = scene(state=Election.State.INACTIVE, type=election_type(), election_day=ELECTION_DAY)
     held(s, participant())

@@ -39,7 +39,7 @@ def activate(request: HttpRequest) -> HttpResponse:
 
 @admin_page()
 def progress(request: HttpRequest, activation_id: int) -> HttpResponse:
-    """How far it is, then what came of it. A script asks for the bar alone; at the end the whole page is loaded anew."""
+    """How far it is, then what came of it. A script asks for the bar alone; at the end the page is loaded anew."""
     election: Election = request.election  # type: ignore[attr-defined]
     activation = get_object_or_404(Activation, pk=activation_id, election=election)
     if getattr(request, "htmx", False) and "bar" in request.GET:

@@ -72,7 +72,7 @@ class CheckPage:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """Progress, and the result when it has come to its end. again_url: where to have the rest looked up, "" for nowhere."""
+    """Progress, and the result when it has come to its end. again_url: where the rest is looked up, "" for nowhere."""
 
     title: Text
     breadcrumb: tuple[Crumb, ...]
@@ -133,7 +133,9 @@ def bar_of(election: Election, activation: Activation) -> Progress:
     )
 
 
-def result_page(request: HttpRequest, election: Election, activation: Activation, *, now: datetime.datetime) -> ResultPage:
+def result_page(
+    request: HttpRequest, election: Election, activation: Activation, *, now: datetime.datetime
+) -> ResultPage:
     """The bar, and what came of it so far."""
     finished = activation.finished_at is not None
     again = election.is_active and may_edit(request) and may_begin_again(activation, now=now)
@@ -149,7 +151,9 @@ def result_page(request: HttpRequest, election: Election, activation: Activation
         figures=(
             Figure(_("Looked up"), activation.done - activation.failed, "", "good", "check"),
             Figure(_("Not looked up"), activation.failed, "", "waiting" if activation.failed else "neutral", "help"),
-            Figure(_("Tasks freed"), activation.removed, "", "bad" if activation.removed else "neutral", "person-remove"),
+            Figure(
+                _("Tasks freed"), activation.removed, "", "bad" if activation.removed else "neutral", "person-remove"
+            ),
         ),
         letters=_letters(letters(activation)),
         missed=_missed(missed[:MOST_SHOWN]),
@@ -175,7 +179,9 @@ def deactivate_page(election: Election) -> AskPage:
     back = reverse("election", args=[election.pk])
     if not election.is_active:
         heading = _("%(name)s is not active") % {"name": election.title}
-        return AskPage(title, breadcrumb, refusal=(heading, _("There is nothing to deactivate.")), ways=(Way(_("Back"), back),))
+        return AskPage(
+            title, breadcrumb, refusal=(heading, _("There is nothing to deactivate.")), ways=(Way(_("Back"), back),)
+        )
     if other_active(election):
         citizens = _("Citizens no longer see this election. Their site stays open, since another election is active.")
     else:
@@ -255,30 +261,34 @@ def _person_items(people: Iterable[Participant]) -> list[Item]:
 
 def _unqualified_items(found: Iterable[Unqualified]) -> list[Item]:
     return [
-        Item(one.participant.name, reverse("participant", args=[one.participant.pk]), in_words(one.failed)) for one in found
+        Item(one.participant.name, reverse("participant", args=[one.participant.pk]), in_words(one.failed))
+        for one in found
     ]
 
 
 def _consequences(found: CheckList, election: Election) -> tuple[Text, ...]:
     lines: list[Text] = [
         ngettext(
-            "%(count)s person is looked up in CPR. Whoever no longer may have a task loses it, and is told if it was accepted.",
-            "%(count)s people are looked up in CPR. Whoever no longer may have a task loses it, and is told if it was accepted.",
+            "%(count)s person is looked up in CPR.",
+            "%(count)s people are looked up in CPR.",
             found.people,
         )
         % {"count": written(found.people)},
+        _("Whoever may no longer have a task loses it, and is told if she accepted."),
         _("Invitations sent: %(invitations)s. Confirmations sent: %(confirmations)s.")
         % {"invitations": written(found.to_invite), "confirmations": written(found.to_confirm)},
     ]
     if other_active(election):
-        lines.append(_("Citizens see this election beside the others that are active, and can take its available tasks."))
+        lines.append(
+            _("Citizens see this election beside the others that are active, and can take its available tasks.")
+        )
     else:
         lines.append(_("The citizens' site opens: they see the election, and can take its available tasks."))
     return tuple(lines)
 
 
 def _facts(activation: Activation) -> tuple[Fact, ...]:
-    by = StaffUser.objects.filter(pk=activation.started_by).values_list("name", flat=True).first()
+    by = StaffUser.objects.filter(pk=activation.started_by or 0).values_list("name", flat=True).first()
     return (
         Fact(_("Started"), activation.started_at),
         Fact(_("Finished"), activation.finished_at),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.elections.forms import DAY_FIELDS, DaysForm
 from valghalla.admin_site.elections.pages import further_crumbs
-from valghalla.admin_site.elections.words import SAME_ELECTION, wrong_days
+from valghalla.admin_site.elections.words import same_election, wrong_days
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
 from valghalla.components.inline import Link
@@ -30,8 +30,8 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class DaysPage:
-    """The form. outside: tasks that would fall outside.   held: how many of them somebody has; with none, the office may
-    agree to delete them."""
+    """The form. outside: tasks that would fall outside.   held: how many of them somebody has; with none,
+    the office may agree to delete them."""
 
     title: Text
     breadcrumb: tuple[Crumb, ...]
@@ -72,7 +72,7 @@ def election_days(request: HttpRequest) -> HttpResponse:
         refusals={
             TasksOutside: note,
             WrongDays: lambda wrong: (wrong.field, wrong_days(wrong)),
-            SameElection: lambda _same: ("election_day", str(SAME_ELECTION)),
+            SameElection: lambda _same: ("election_day", same_election()),
             DayIsFixed: lambda _fixed: ("election_day", _("The election day cannot be changed any more.")),
         },
     )

@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from valghalla.admin_site.elections.words import SAME_ELECTION, wrong_days
+from valghalla.admin_site.elections.words import same_election, wrong_days
 from valghalla.components.forms import DateField, DesignForm, VersionedForm
 from valghalla.elections.errors import WrongDays
 from valghalla.elections.models import Election, ElectionType
 from valghalla.elections.plan import LONGEST_LOCK_DAYS, Days, is_taken
 
 DAY_FIELDS = ("election_day", "first_day", "last_day")
-_TITLE = {"label": _("Title"), "max_length": 255}
+_TITLE: dict[str, Any] = {"label": _("Title"), "max_length": 255}
 _LOCK: dict[str, Any] = {
     "label": _("Lock period in days"),
     "help_text": _("So many days before a task participants can no longer give it up themselves."),
@@ -32,11 +32,16 @@ class BasicsForm(DesignForm):
 
     title = forms.CharField(**_TITLE, help_text=_("For example “Kommunal- og regionsrådsvalg 2029”."))
     type = forms.TypedChoiceField(
-        label=_("Election type"), coerce=int, widget=forms.RadioSelect, help_text=_("Decides whom tasks can be given to.")
+        label=_("Election type"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=_("Decides whom tasks can be given to."),
     )
     lock_days = forms.IntegerField(**_LOCK)
 
-    def __init__(self, *args: Any, types: list[ElectionType], election_day: datetime.date | None = None, **named: Any) -> None:
+    def __init__(
+        self, *args: Any, types: list[ElectionType], election_day: datetime.date | None = None, **named: Any
+    ) -> None:
         super().__init__(*args, **named)
         self.election_day = election_day
         self.fields["type"].choices = [(kind.pk, kind.title) for kind in types]  # type: ignore[attr-defined]
@@ -47,7 +52,7 @@ class BasicsForm(DesignForm):
         """Refuses what another election on the day is called."""
         title: str = self.cleaned_data["title"]
         if self.election_day and is_taken(title, self.election_day):
-            raise forms.ValidationError(SAME_ELECTION)
+            raise forms.ValidationError(same_election())
         return title
 
 
@@ -56,10 +61,14 @@ class _DaysFields(forms.Form):
 
     election_day = DateField(label=_("Election day"))
     first_day = DateField(
-        label=_("First day"), help_text=_("The first day with tasks, for example when advance voting begins or the hall is set up.")
+        label=_("First day"),
+        help_text=_("The first day with tasks, for example when advance voting begins or the hall is set up."),
     )
     last_day = DateField(
-        label=_("Last day"), help_text=_("The last day with tasks, for example the last recount. An election of one day has the same date three times.")
+        label=_("Last day"),
+        help_text=_(
+            "The last day with tasks, for example the last recount. An election of one day has one date three times."
+        ),
     )
 
     today: datetime.date
@@ -71,8 +80,14 @@ class _DaysFields(forms.Form):
             try:
                 self.days().demand_sound(today=self.today)
             except WrongDays as wrong:
-                self.add_error(wrong.field, wrong_days(wrong))
+                self.add_error(self._to_mend(wrong), wrong_days(wrong))
         return found
+
+    def _to_mend(self, wrong: WrongDays) -> str:
+        """The field to say it at: one that can be changed."""
+        if not self.fields[wrong.field].disabled:
+            return wrong.field
+        return "first_day" if self.cleaned_data["first_day"] > self.cleaned_data["election_day"] else "last_day"
 
     def days(self) -> Days:
         """The dates; every field has to be filled."""
@@ -92,7 +107,7 @@ class DatesForm(_DaysFields, DesignForm):
         """Refuses the day of another election of the title."""
         day: datetime.date = self.cleaned_data["election_day"]
         if self.title and is_taken(self.title, day):
-            raise forms.ValidationError(SAME_ELECTION)
+            raise forms.ValidationError(same_election())
         return day
 
 
@@ -125,5 +140,5 @@ class EditForm(VersionedForm):
         """Refuses what another election on the day is called."""
         title: str = self.cleaned_data["title"]
         if is_taken(title, self.election.election_day, besides=self.election.pk):
-            raise forms.ValidationError(SAME_ELECTION)
+            raise forms.ValidationError(same_election())
         return title

@@ -18,7 +18,7 @@ from valghalla.admin_site.election_types.pages import rules_of
 from valghalla.admin_site.elections.words import STATE_HINTS, STATES
 from valghalla.admin_site.page import current_election
 from valghalla.components.formats import written
-from valghalla.components.inline import Actions, Badge, Lines, Link, Staffing
+from valghalla.components.inline import Actions, Badge, Link, Staffing
 from valghalla.components.parts import Card, Confirm, Conflict, Crumb, Fact, Figure
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Activation, Election
@@ -69,7 +69,7 @@ def list_page(request: HttpRequest) -> ListPage:
         form=form,
         columns=[
             Column("title", _("Title"), sortable=True),
-            Column("day", _("Election day"), sortable=True),
+            Column("day", _("Election day"), sortable=True, classes="date"),
             Column("type", _("Election type"), sortable=True),
             Column("state", _("Status"), sortable=True),
             Column("actions", _("Actions")),
@@ -248,7 +248,7 @@ def _facts(election: Election) -> tuple[Fact, ...]:
     return (
         Fact(_("Election day"), election.election_day),
         Fact(_("Days with tasks"), days),
-        Fact(_("Election type"), Lines(election.type.title, rules_of(election.type))),
+        Fact(_("Election type"), f"{election.type.title} ({rules_of(election.type)})"),
         Fact(
             _("Lock period"),
             ngettext("%(count)s day before the task", "%(count)s days before the task", election.lock_days)
@@ -301,7 +301,7 @@ def _activations(election: Election) -> Table | None:
             Row(
                 (
                     one.started_at,
-                    names.get(one.started_by),
+                    names.get(one.started_by or 0),
                     one.done - one.failed,
                     one.failed,
                     one.removed,

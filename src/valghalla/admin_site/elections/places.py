@@ -119,7 +119,6 @@ def _table(election: Election, counts: dict[int, Counts]) -> Table:
             Column("actions", _("Actions")),
         ),
         rows=tuple(rows),
-        show_caption=True,
         id="in-election",
     )
 

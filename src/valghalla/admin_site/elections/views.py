@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.elections import pages
 from valghalla.admin_site.elections.forms import EditForm
-from valghalla.admin_site.elections.words import SAME_ELECTION
+from valghalla.admin_site.elections.words import same_election
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
 from valghalla.elections.errors import IsActive, SameElection
@@ -55,7 +55,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         lambda data: edit_election(election, **data, by=actor(request), now=clock.now()),
         record=election,
         values_of=_values,
-        refusals={SameElection: lambda _same: ("title", str(SAME_ELECTION))},
+        refusals={SameElection: lambda _same: ("title", same_election())},
     )
     if done.saved:
         messages.success(request, _("%(name)s is saved.") % {"name": done.saved.title})
@@ -82,7 +82,7 @@ def delete(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("%(name)s is deleted.") % {"name": election.title})
                 return redirect("elections")
-    return render(request, "admin_site/catalogue/ask.html", {"page": pages.delete_page(election, error=error)})
+    return render(request, "admin_site/elections/delete.html", {"page": pages.delete_page(election, error=error)})
 
 
 def _values(election: Election) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Creating an election in four steps: title and type, dates, work locations, summary. Works by plain forms and links."""
+"""Creating an election in four steps: title and type, dates, work locations, summary. By plain forms and links."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from valghalla.admin_site.elections import draft as drafts
 from valghalla.admin_site.elections.choosing import PlacesChoice, choice_of, ticked
 from valghalla.admin_site.elections.draft import STEPS, Draft
 from valghalla.admin_site.elections.templates_used import TemplateUsed, default_templates
-from valghalla.admin_site.elections.words import SAME_ELECTION
+from valghalla.admin_site.elections.words import same_election
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
 from valghalla.components.parts import Crumb, Fact, Step
@@ -116,10 +116,12 @@ def _create(request: HttpRequest, draft: Draft) -> HttpResponse:
             now=now,
         )
     except SameElection:
-        messages.error(request, SAME_ELECTION)
+        messages.error(request, same_election())
         return redirect(_address("basics", check=True))
     drafts.forget(request)
-    messages.success(request, _("%(title)s is created. It is not active, so nothing is sent yet.") % {"title": election.title})
+    messages.success(
+        request, _("%(title)s is created. It is not active, so nothing is sent yet.") % {"title": election.title}
+    )
     return redirect("election", election.pk)
 
 

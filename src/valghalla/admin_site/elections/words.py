@@ -24,7 +24,11 @@ STATE_HINTS: dict[str, Text] = {
     Election.State.ACTIVE: _("Citizens see the election, and messages are sent."),
     Election.State.CLOSED: _("The election is over. Citizens do not see it, and nothing is sent."),
 }
-SAME_ELECTION: Text = _("There is already an election with this title on this election day.")
+
+
+def same_election() -> str:
+    """That title and election day are taken."""
+    return gettext("There is already an election with this title on this election day.")
 
 
 def wrong_days(wrong: WrongDays) -> str:

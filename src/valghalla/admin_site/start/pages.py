@@ -17,7 +17,7 @@ from valghalla.admin_site.start.next_step import Next, Standing, next_step
 from valghalla.base import clock
 from valghalla.communication.models import Message
 from valghalla.components.formats import written
-from valghalla.components.inline import Badge, Lines, Staffing
+from valghalla.components.inline import Badge, Lines, Link, Staffing
 from valghalla.components.parts import Crumb, Figure
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election
@@ -97,7 +97,8 @@ def begin_page(request: HttpRequest) -> BeginPage:
                 bool(places),
                 _("%(places)s in %(areas)s")
                 % {
-                    "places": ngettext("%(count)s work location", "%(count)s work locations", places) % {"count": places},
+                    "places": ngettext("%(count)s work location", "%(count)s work locations", places)
+                    % {"count": places},
                     "areas": ngettext("%(count)s area", "%(count)s areas", areas) % {"count": areas},
                 },
                 reverse("work_location_import") if edit else "",
@@ -180,7 +181,11 @@ def _suggestion(request: HttpRequest, election: Election, step: Next) -> Suggest
     failed = f"{reverse('messages')}?election={election.pk}&status={Message.State.FAILED}"
     activate = reverse("election_activate", args=args) if may_edit(request) else reverse("election", args=args)
     words = {
-        Next.DISTRIBUTE: (_("There are no tasks yet. Say how many people are needed at each place."), _("Distribute tasks"), overview),
+        Next.DISTRIBUTE: (
+            _("There are no tasks yet. Say how many people are needed at each place."),
+            _("Distribute tasks"),
+            overview,
+        ),
         Next.ASSIGN: (
             _("Nobody has a task yet. Assign people, or activate the election and let citizens take tasks themselves."),
             _("Assign people"),
@@ -191,7 +196,11 @@ def _suggestion(request: HttpRequest, election: Election, step: Next) -> Suggest
             _("Activate election"),
             activate,
         ),
-        Next.MEND_MESSAGES: (_("Some messages did not arrive. See why, and try again."), _("See the failed messages"), failed),
+        Next.MEND_MESSAGES: (
+            _("Some messages did not arrive. See why, and try again."),
+            _("See the failed messages"),
+            failed,
+        ),
         Next.FILL: (_("Tasks are available. Find people for them."), _("Fill the available tasks"), overview),
         Next.REMIND: (_("Everybody has been found; some have yet to answer."), _("See who has not answered"), overview),
         Next.READY: (_("Every task is accepted."), _("Fetch the participant list"), lists),
@@ -213,7 +222,7 @@ def _short(election: Election, by: dict[int, Counts]) -> Table:
         one = by[pk]
         url = reverse("place", args=[election.pk, pk])
         filled = Staffing(one.accepted, one.total, one.unanswered)
-        rows.append(Row((Lines(places[pk].title, places[pk].area_name), one.available, filled), url=url))
+        rows.append(Row((Lines(Link(places[pk].title, url), places[pk].area_name), one.available, filled)))
     return Table(
         caption=_("Places that lack most people"),
         columns=(
@@ -234,12 +243,11 @@ def _waiting(election: Election, today: datetime.date) -> Table:
         assert task.invited_at is not None
         days = (today - clock.danish_date(task.invited_at)).days
         since = ngettext("%(count)s day", "%(count)s days", days) % {"count": written(days)}
-        what = Lines(task.task_type.title, task.work_location.title)
         url = reverse("participant", args=[task.participant_id])
-        rows.append(Row((task.participant.name, what, Lines(since, task.invited_at)), url=url))
+        rows.append(Row((task.participant.name, f"{task.task_type.title}, {task.work_location.title}", since), url=url))
     return Table(
         caption=_("Invitations unanswered longest"),
-        columns=(Column("name", _("Name")), Column("task", _("Task")), Column("since", _("Waited"))),
+        columns=(Column("name", _("Name")), Column("task", _("Task")), Column("since", _("Waited"), classes="date")),
         rows=tuple(rows),
         empty=_("Nobody has an invitation to answer."),
         id="waiting",
