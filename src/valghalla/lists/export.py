@@ -14,8 +14,8 @@ from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.spreadsheets.writing import Column, write_csv, write_xlsx
 from valghalla.elections.models import Election
-from valghalla.lists.columns import ListColumn
-from valghalla.lists.participant_list import Filters, in_order, lines, number_of_people, tasks_of
+from valghalla.lists.columns import ListColumn, words
+from valghalla.lists.participant_list import Filters, counts_of, in_order, lines, names_of, tasks_of
 
 
 class Format(StrEnum):
@@ -50,15 +50,21 @@ def export(
     with_protected: put protected addresses in.
     """
     with transaction.atomic():
-        tasks = in_order(tasks_of(election, filters))
-        people = number_of_people(tasks)
+        tasks = tasks_of(election, filters)
+        people, _tasks = counts_of(tasks)
         record_use(
             "exported", election, filters, columns, people, with_protected=with_protected, by=by, now=now, format=format
         )
         keys = {column.key for column in columns}
-        found = lines(tasks, with_cpr="cpr" in keys, with_protected=with_protected)
-        values = [column.value for column in columns]
-        rows = ([value(line) for value in values] for line in found)
+        found = lines(
+            list(in_order(tasks).values_list("pk", flat=True)),
+            names_of(election),
+            with_cpr="cpr" in keys,
+            with_diets="diets" in keys,
+            with_protected=with_protected,
+        )
+        values, said = [column.value for column in columns], words()
+        rows = ([value(line, said) for value in values] for line in found)
         headings = [Column(str(column.title), column.kind) for column in columns]
         day = clock.danish_date(now)
         if format == Format.XLSX:

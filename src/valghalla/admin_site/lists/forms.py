@@ -11,7 +11,7 @@ from valghalla.components.formats import written
 from valghalla.components.forms import DesignForm
 from valghalla.elections.models import Election
 from valghalla.lists.columns import ALWAYS, COLUMNS, ListColumn, chosen
-from valghalla.lists.participant_list import Filters
+from valghalla.lists.participant_list import Filters, Names
 from valghalla.tasks.models import Task
 
 _MANY = forms.CheckboxSelectMultiple
@@ -41,19 +41,15 @@ class ListForm(DesignForm):
         label=_("Put protected addresses in"), required=False, help_text=_("It is recorded that you take them out.")
     )
 
-    def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, election: Election, names: Names, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         days = Task.objects.filter(election=election).order_by("task_day").values_list("task_day", flat=True).distinct()
-        places = list(
-            election.work_locations.order_by("sort_key", "pk").values_list("pk", "title", "area_name", "area_key")
-        )
-        areas = [name for _key, name in sorted({(key, name) for _pk, _title, name, key in places})]
         choices: dict[str, list[tuple[Any, Any]]] = {
             "day": [(day.isoformat(), written(day)) for day in days],
-            "area": [(name, name) for name in areas],
-            "place": [(pk, title) for pk, title, _name, _key in places],
-            "team": list(election.teams.order_by("sort_key", "pk").values_list("pk", "name")),
-            "task_type": list(election.task_types.order_by("sort_key", "pk").values_list("pk", "title")),
+            "area": [(name, name) for name in names.areas],
+            "place": [(pk, title) for pk, (title, _area) in names.places.items()],
+            "team": list(names.teams.items()),
+            "task_type": [(pk, title) for pk, (title, _payment) in names.task_types.items()],
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
@@ -91,9 +87,9 @@ class ColumnsForm(DesignForm):
         self.fields["column"].choices = offered  # type: ignore[attr-defined]
 
 
-def asked_for(query: QueryDict, election: Election) -> ListForm:
+def asked_for(query: QueryDict, election: Election, names: Names) -> ListForm:
     """The filters as the address says, validated."""
-    form = ListForm(query, election=election)
+    form = ListForm(query, election=election, names=names)
     form.is_valid()
     return form
 

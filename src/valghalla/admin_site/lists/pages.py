@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,9 +19,10 @@ from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Pager
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election
-from valghalla.lists.columns import COLUMNS, Line, ListColumn
+from valghalla.lists.columns import COLUMNS, Line, ListColumn, Words, words
 from valghalla.lists.export import Format
-from valghalla.lists.participant_list import Filters, beyond, in_order, lines, number_of_people, tasks_of
+from valghalla.lists.participant_list import Filters, Names, beyond, counts_of, in_order, lines, names_of, tasks_of
+from valghalla.tasks.models import Task
 
 Text = str | Promise
 SIZES = (20, 50, 100)
@@ -54,10 +56,12 @@ class ParticipantListPage:
 
 def participant_list_page(request: HttpRequest, election: Election) -> ParticipantListPage:
     """The list as asked for."""
-    form = asked_for(request.GET, election)
+    names = names_of(election)
+    form = asked_for(request.GET, election, names)
     columns = columns_of(request.GET, request.staff.preferences.get(PREFERENCE))  # type: ignore[attr-defined]
     tasks = tasks_of(election, form.filters)
-    people, total = number_of_people(tasks), tasks.count()
+    people, total = counts_of(tasks)
+    found, pager = _part(request, tasks, total)
     keys = [column.key for column in columns]
     return ParticipantListPage(
         title=_("Participant list"),
@@ -67,7 +71,7 @@ def participant_list_page(request: HttpRequest, election: Election) -> Participa
         columns_form=ColumnsForm(initial={"column": keys}),
         chips=chips(form, request.GET),
         clear_url=with_query(request.GET, dict.fromkeys(form.fields)),
-        table=_table(request, tasks, columns, total, with_protected=form.with_protected),
+        table=_table(found, pager, names, columns, with_protected=form.with_protected),
         formats=(
             (Format.XLSX, _("Excel")),
             (Format.CSV, _("CSV for Danish Excel")),
@@ -94,40 +98,39 @@ def _summed_up(people: int, total: int, election: Election) -> str:
     }
 
 
-def _table(request: HttpRequest, tasks, columns: tuple[ListColumn, ...], total: int, *, with_protected: bool) -> Table:
-    if "all" in request.GET:
-        part, pager = in_order(tasks)[:MOST_PRINTED], None
-        found = list(lines(part, with_cpr=_has(columns, "cpr"), with_protected=with_protected))
-    else:
-        found, pager = _part(request, tasks, columns, total, with_protected=with_protected)
+def _table(
+    task_ids: list[int], pager: Pager | None, names: Names, columns: tuple[ListColumn, ...], *, with_protected: bool
+) -> Table:
+    keys = {column.key for column in columns}
+    found = lines(task_ids, names, with_cpr="cpr" in keys, with_diets="diets" in keys, with_protected=with_protected)
+    said = words()
     return Table(
         caption=_("Participant list"),
         columns=tuple(Column(column.key, column.title, numeric=column.kind == Kind.INTEGER) for column in columns),
-        rows=tuple(_row(line, columns, with_protected=with_protected) for line in found),
+        rows=tuple(_row(line, columns, said, with_protected=with_protected) for line in found),
         empty=_("Nobody with a task fits. Change or clear the filters."),
         pager=pager,
         id="list",
     )
 
 
-def _part(request, tasks, columns, total: int, *, with_protected: bool) -> tuple[list[Line], Pager]:
-    """One page of the lines. The address holds the key of the task before or after it."""
+def _part(request: HttpRequest, tasks: QuerySet[Task], total: int) -> tuple[list[int], Pager | None]:
+    """The keys of the tasks on this page, in order. The address holds the key of the task before or after it."""
+    if "all" in request.GET:
+        return list(in_order(tasks).values_list("pk", flat=True)[:MOST_PRINTED]), None
     size, query = _size(request), request.GET
     after, before = _key(query.get("after")), _key(query.get("before"))
-    wanted = in_order(tasks)
+    wanted = in_order(beyond(tasks, after) if after else tasks)
     if before:
         wanted = in_order(beyond(tasks, before, before=True), backwards=True)
-    elif after:
-        wanted = in_order(beyond(tasks, after))
-    found = list(lines(wanted[: size + 1], with_cpr=_has(columns, "cpr"), with_protected=with_protected))
+    found = list(wanted.values_list("pk", flat=True)[: size + 1])
     more, found = len(found) > size, found[:size]
     if before:
         found.reverse()
-    first = beyond(tasks, found[0].task_id, before=True).count() + 1 if found and (before or after) else 1
-    has_next = more if not before else True
+    first = beyond(tasks, found[0], before=True).count() + 1 if found and (before or after) else 1
     return found, Pager(
-        previous_url=with_query(query, {"before": str(found[0].task_id)}) if found and first > 1 else "",
-        next_url=with_query(query, {"after": str(found[-1].task_id)}) if found and has_next else "",
+        previous_url=with_query(query, {"before": str(found[0])}) if found and first > 1 else "",
+        next_url=with_query(query, {"after": str(found[-1])}) if found and (more or before) else "",
         first=first if found else None,
         last=first + len(found) - 1 if found else None,
         total=total,
@@ -135,12 +138,12 @@ def _part(request, tasks, columns, total: int, *, with_protected: bool) -> tuple
     )
 
 
-def _row(line: Line, columns: tuple[ListColumn, ...], *, with_protected: bool) -> Row:
-    cells = tuple(_shown(line, column, with_protected=with_protected) for column in columns)
+def _row(line: Line, columns: tuple[ListColumn, ...], said: Words, *, with_protected: bool) -> Row:
+    cells = tuple(_shown(line, column, said, with_protected=with_protected) for column in columns)
     return Row(cells=cells, url=reverse("participant", args=[line.participant_id]))
 
 
-def _shown(line: Line, column: ListColumn, *, with_protected: bool) -> object:
+def _shown(line: Line, column: ListColumn, said: Words, *, with_protected: bool) -> object:
     """The value of the export in the page's dress."""
     if column.key == "cpr":
         return CprNumber(line.cpr).formatted
@@ -152,11 +155,7 @@ def _shown(line: Line, column: ListColumn, *, with_protected: bool) -> object:
         return _("Protected")
     if column.key == "receipt":
         return " "
-    return column.value(line)
-
-
-def _has(columns: tuple[ListColumn, ...], key: str) -> bool:
-    return any(column.key == key for column in columns)
+    return column.value(line, said)
 
 
 def _key(text: str | None) -> int | None:

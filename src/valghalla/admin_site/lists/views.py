@@ -11,6 +11,7 @@ from valghalla.admin_site.page import admin_page
 from valghalla.base import clock
 from valghalla.lists.columns import ListColumn
 from valghalla.lists.export import Format, export, record_use
+from valghalla.lists.participant_list import names_of
 
 
 @admin_page()
@@ -36,7 +37,7 @@ def participant_list(request: HttpRequest) -> HttpResponse:
 def participant_list_export(request: HttpRequest) -> HttpResponse | FileResponse:
     """The list as a file, as the filters say at this moment, whether or not it was looked at before."""
     election = request.election  # type: ignore[attr-defined]
-    form = asked_for(request.GET, election)
+    form = asked_for(request.GET, election, names_of(election))
     columns = columns_of(request.GET, request.staff.preferences.get(PREFERENCE))  # type: ignore[attr-defined]
     _remember(request, columns)
     wanted = request.GET.get("format", "")
