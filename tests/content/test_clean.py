@@ -23,7 +23,7 @@ CASES = {
     ),
     "<img src=x onerror=alert(1)>": "",
     "<ul><li>Et</li></ul><p></p><br>": "<ul><li>Et</li></ul>",
-    "=HYPERLINK(\"x\") 🗳️ 'citat' \"citat\"": "<p>=HYPERLINK(\"x\") 🗳️ 'citat' \"citat\"</p>",
+    '=HYPERLINK("x") 🗳️ \'citat\' "citat"': '<p>=HYPERLINK("x") 🗳️ \'citat\' "citat"</p>',
     "a\x00b": "<p>ab</p>",
 }
 

@@ -3,13 +3,13 @@
 import pytest
 
 from tests.elections.factories import task_type, team
+from tests.participants.factories import participant
 from valghalla.audit.models import AuditEntry
 from valghalla.base.errors import NameTaken, StaleVersion
 from valghalla.places.errors import ListsLocked
 from valghalla.places.models import Area, WorkLocation
 from valghalla.places.responsibles import add_responsible, remove_responsible
 from valghalla.places.work_locations import change_work_location, create_work_location, others_with_number
-from tests.participants.factories import participant
 
 
 @pytest.fixture
@@ -47,9 +47,7 @@ def test_a_duplicate_title_is_refused_on_create_and_on_update(values, by, now):
         create_work_location(**values | {"title": " SKOLEN"}, by=by, now=now)
     other = create_work_location(**values | {"title": "Hallen"}, by=by, now=now)
     with pytest.raises(NameTaken):
-        change_work_location(
-            other.pk, **values, task_types=[], teams=[], version=1, lists_locked=False, by=by, now=now
-        )
+        change_work_location(other.pk, **values, task_types=[], teams=[], version=1, lists_locked=False, by=by, now=now)
     assert sorted(WorkLocation.objects.values_list("title", flat=True)) == ["Hallen", "Skolen"]
 
 
@@ -61,9 +59,7 @@ def test_changed_lists_count_as_a_change_and_are_audited(values, by, now):
     place.refresh_from_db()
     assert links(place) == (set(wanted), set())
     assert place.version == 2
-    assert AuditEntry.objects.latest("id").details == {
-        "changed": {"task_types": [[kinds[0].pk, kinds[1].pk], wanted]}
-    }
+    assert AuditEntry.objects.latest("id").details == {"changed": {"task_types": [[kinds[0].pk, kinds[1].pk], wanted]}}
 
 
 def test_in_an_active_election_the_lists_are_locked_and_the_rest_is_not(values, by, now):
@@ -73,7 +69,14 @@ def test_in_an_active_election_the_lists_are_locked_and_the_rest_is_not(values, 
         change_work_location(place.pk, **values, task_types=[], teams=[], version=1, lists_locked=True, by=by, now=now)
     assert links(place) == ({kind.pk}, set())
     changed = change_work_location(
-        place.pk, **values | {"city": "Aa"}, task_types=[kind.pk], teams=[], version=1, lists_locked=True, by=by, now=now
+        place.pk,
+        **values | {"city": "Aa"},
+        task_types=[kind.pk],
+        teams=[],
+        version=1,
+        lists_locked=True,
+        by=by,
+        now=now,
     )
     assert changed.city == "Aa"
 
@@ -83,7 +86,14 @@ def test_a_stale_save_changes_neither_fields_nor_lists(values, by, now):
     place = create_work_location(**values, by=by, now=now)
     with pytest.raises(StaleVersion):
         change_work_location(
-            place.pk, **values | {"city": "Aa"}, task_types=[kind.pk], teams=[], version=9, lists_locked=False, by=by, now=now
+            place.pk,
+            **values | {"city": "Aa"},
+            task_types=[kind.pk],
+            teams=[],
+            version=9,
+            lists_locked=False,
+            by=by,
+            now=now,
         )
     place.refresh_from_db()
     assert (place.city, links(place)) == ("Korsbæk", (set(), set()))

@@ -1,4 +1,4 @@
-"""Every address of the catalogue: opened by an administrator, reading alone for readers, another municipality's is unknown."""
+"""Every address of the catalogue: who may open it; another municipality's records are unknown."""
 
 import datetime
 
@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from tests.elections import factories as elections
-from tests.pages import staff_client
+from tests.pages import SiteClient, staff_client
 from tests.participants.factories import participant
 from valghalla.accounts.models import StaffUser
 from valghalla.audit import actors
-from valghalla.base import clock
+from valghalla.base import clock, tenancy
 from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.tenancy import acting_for
 from valghalla.participants.models import SpecialDiet
@@ -22,7 +22,15 @@ from valghalla.teams.models import Team
 
 URLCONF = "valghalla.config.urls_admin"
 LISTS = ["administration", "areas", "work_locations", "teams", "task_types", "election_types", "diets"]
-NEW = ["area_new", "work_location_new", "team_new", "task_type_new", "election_type_new", "diet_new", "work_location_import"]
+NEW = [
+    "area_new",
+    "work_location_new",
+    "team_new",
+    "task_type_new",
+    "election_type_new",
+    "diet_new",
+    "work_location_import",
+]
 ONE = {
     "area_edit": "area", "area_delete": "area", "area_carry": "area",
     "work_location_edit": "place", "work_location_delete": "place", "work_location_carry": "place",
@@ -43,7 +51,11 @@ def ids(acting, staff, now) -> dict[str, int]:
     person = participant()
     team = Team.objects.order_by("id").first()
     join(team.pk, person.pk, joined_by="staff", now=now)
-    draft = import_drafts.begin(read_table(b"Navn;Omr\xc3\xa5de\nSkolen;Nord\nHallen;Syd\n", "x.csv"), by=actors.staff(staff.pk), now=clock.now())
+    draft = import_drafts.begin(
+        read_table(b"Navn;Omr\xc3\xa5de\nSkolen;Nord\nHallen;Syd\n", "x.csv"),
+        by=actors.staff(staff.pk),
+        now=clock.now(),
+    )
     return {
         "area": Area.objects.get().pk,
         "place": WorkLocation.objects.get().pk,
@@ -71,7 +83,7 @@ def test_one_opens(office, ids, name):
 
 @pytest.mark.parametrize("name", [*ONE, "team"])
 def test_another_municipalitys_is_unknown(ids, other_municipality, name):
-    with acting_for_other(other_municipality) as client:
+    with OtherOffice(other_municipality) as client:
         assert client.get(address(name, ids[ONE.get(name, "team")])).status_code == 404
 
 
@@ -92,27 +104,21 @@ def test_readers_read(ids, municipality, now, name):
 
 @pytest.mark.parametrize("name", [*LISTS, *NEW])
 def test_nobody_signed_in_is_sent_to_sign_in(db, municipality, name):
-    from tests.pages import SiteClient
-
     answer = SiteClient(municipality.admin_host).get(address(name))
     assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/sign-in/")
 
 
-class acting_for_other:
+class OtherOffice:
     """A client of another municipality's administrator; outside the fixture that acts for Korsbæk."""
 
     def __init__(self, municipality) -> None:
         self.municipality = municipality
 
     def __enter__(self):
-        from valghalla.base import tenancy
-
         self.token = tenancy._acting.set(None)
         with acting_for(self.municipality):
             user = StaffUser.objects.create(subject="o", name="Otto", role="administrator", created_at=clock.now())
         return staff_client(user, self.municipality)
 
     def __exit__(self, *args) -> None:
-        from valghalla.base import tenancy
-
         tenancy._acting.reset(self.token)

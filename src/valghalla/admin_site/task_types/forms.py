@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.admin_site.catalogue.paging import SearchForm
@@ -67,7 +67,7 @@ class TaskTypeForm(VersionedForm):
         """Clean HTML; something has to be left of it."""
         html = clean_html(self.cleaned_data["description"])
         if not html:
-            raise forms.ValidationError(_now("Write a description that participants can read."))
+            raise forms.ValidationError(gettext("Write a description that participants can read."))
         return html
 
 
@@ -80,7 +80,7 @@ class TaskTypeFilter(SearchForm):
 def time_span(starts: datetime.time, ends: datetime.time) -> str:
     """ "07:00–23:59", with a word when it ends the next day."""
     span = f"{starts:%H:%M}–{ends:%H:%M}"
-    return _now("%(span)s, ends the next day") % {"span": span} if ends_next_day(starts, ends) else span
+    return gettext("%(span)s, ends the next day") % {"span": span} if ends_next_day(starts, ends) else span
 
 
 def kind_values(cleaned: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,41 @@
+"""The landing page, and special diets."""
+
+from django.urls import reverse
+
+from tests.elections.factories import election
+from tests.participants.factories import participant
+from valghalla.participants.models import ParticipantDiet, SpecialDiet
+
+URLCONF = "valghalla.config.urls_admin"
+
+
+def url(name: str, *args) -> str:
+    return reverse(name, URLCONF, args=args)
+
+
+def test_the_entrances_in_order_each_leading_somewhere(office):
+    cards = office.get(url("administration")).context["page"].cards
+    headings = [str(card.heading) for card in cards]
+    assert headings == ["Arbejdssteder", "Områder", "Opgavetyper", "Specialkost", "Teams", "Valg", "Valgtyper"]
+    assert [office.get(card.url).status_code for card in cards] == [200] * 7
+
+
+def test_create_rename_and_unique(office):
+    office.post(url("diet_new"), {"title": "Vegetarisk", "version": "0"})
+    diet = SpecialDiet.objects.get()
+    answer = office.post(url("diet_new"), {"title": "VEGETARISK ", "version": "0"})
+    assert list(answer.context["page"].form.errors) == ["title"]
+    office.post(url("diet_edit", diet.pk), {"title": "Vegansk", "version": "1"})
+    assert SpecialDiet.objects.get().title == "Vegansk"
+
+
+def test_deleting_tells_how_many_have_it_and_whether_an_election_is_active(office):
+    diet = SpecialDiet.objects.create(title="Vegetarisk")
+    assert "Ingen deltager har den." in office.get(url("diet_delete", diet.pk)).content.decode()
+    ParticipantDiet.objects.create(participant=participant(), diet=diet)
+    election()
+    page = office.get(url("diet_delete", diet.pk)).content.decode()
+    assert "1 deltager har den og mister den." in page
+    assert "1 valg er aktivt" in page
+    office.post(url("diet_delete", diet.pk))
+    assert (SpecialDiet.objects.count(), ParticipantDiet.objects.count()) == (0, 0)

@@ -1,0 +1,103 @@
+"""The pages of teams."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from tests.elections.factories import Scene, scene, team
+from tests.participants.factories import participant
+from valghalla.audit.models import AuditEntry
+from valghalla.base import clock
+from valghalla.elections.models import Election, ElectionTeam
+from valghalla.teams.members import join
+from valghalla.teams.models import Team
+
+URLCONF = "valghalla.config.urls_admin"
+VALUES = {"name": "Venstre", "short_name": "V", "description": "", "version": "1"}
+
+
+def url(name: str, *args) -> str:
+    return reverse(name, URLCONF, args=args)
+
+
+@pytest.fixture
+def made(acting) -> Scene:
+    day = clock.today() + datetime.timedelta(days=30)
+    return scene(election_day=day, first_day=day, last_day=day, state=Election.State.INACTIVE)
+
+
+def test_create_and_edit(office):
+    answer = office.post(url("team_new"), VALUES)
+    club = Team.objects.get()
+    assert answer["Location"] == url("team", club.pk)
+    office.post(url("team_edit", club.pk), VALUES | {"short_name": "VE"})
+    assert Team.objects.get().short_name == "VE"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"short_name": ""}, "short_name"),
+        ({"short_name": "x" * 21}, "short_name"),
+        ({"name": "FRIVILLIGE"}, "name"),
+    ],
+)
+def test_what_is_refused(office, change, field):
+    team("Frivillige")
+    answer = office.post(url("team_new"), VALUES | change)
+    assert list(answer.context["page"].form.errors) == [field]
+    assert Team.objects.count() == 1
+
+
+def test_the_page_lists_members_with_their_profiles_and_is_recorded(office, now):
+    club = team()
+    people = [participant(first_names=name, last_name="Holm") for name in ("Åse", "Anna")]
+    for person in people:
+        join(club.pk, person.pk, joined_by="staff", now=now)
+    join(team("Andre").pk, participant(first_names="Ikke", last_name="Med").pk, joined_by="staff", now=now)
+    answer = office.get(url("team", club.pk))
+    rows = answer.context["page"].members.rows
+    assert [(row.cells[0], row.url) for row in rows] == [
+        ("Anna Holm", url("participant", people[1].pk)),
+        ("Åse Holm", url("participant", people[0].pk)),
+    ]
+    assert AuditEntry.objects.get(action="team.members_seen").details == {"people": 2}
+    assert "Ikke Med" not in answer.content.decode()
+
+
+def test_the_last_responsible_can_be_removed(office):
+    club, person = team(), participant()
+    office.post(url("team_responsible_add", club.pk), {"participant": str(person.pk)})
+    assert [one.id for one in office.get(url("team", club.pk)).context["page"].responsibles] == [person.pk]
+    office.post(url("team_responsible_remove", club.pk), {"participant": str(person.pk)})
+    assert office.get(url("team", club.pk)).context["page"].responsibles == ()
+
+
+def test_new_names_are_offered_to_elections(office, made):
+    club = made.team.source
+    answer = office.post(url("team_edit", club.pk), VALUES | {"name": "Nyt navn"})
+    assert answer["Location"] == url("team_carry", club.pk)
+    assert ElectionTeam.objects.get(pk=made.team.pk).name == "Venstre"
+    (group,) = office.get(answer["Location"]).context["page"].groups
+    office.post(answer["Location"], {"election": [group.value]})
+    assert ElectionTeam.objects.get(pk=made.team.pk).name == "Nyt navn"
+
+
+def test_reasons_why_a_team_stays(office, made, now):
+    delete = url("team_delete", made.team.source_id)
+    join(made.team.source_id, participant().pk, joined_by="staff", now=now)
+    assert "1 medlem ville slet ikke være i noget team" in office.get(delete).context["page"].refusal[1]
+    Election.objects.update(state=Election.State.ACTIVE)
+    assert "aktivt valg" in office.get(delete).context["page"].refusal[1]
+    office.post(delete, {"seen": "0-0-0-0"})
+    assert Team.objects.count() == 2
+
+
+def test_deleting(office, made):
+    delete = url("team_delete", made.team.source_id)
+    confirm = office.get(delete).context["page"].confirm
+    assert "Det har ingen medlemmer." in [str(line) for line in confirm.lines]
+    office.post(delete, dict(confirm.hidden))
+    assert [one.name for one in Team.objects.all()] == ["Frivillige"]
