@@ -40,8 +40,10 @@ def ends_next_day(starts: datetime.time, ends: datetime.time) -> bool:
 
 def _claim(values: dict[str, Any], *, besides: int | None) -> None:
     hold_names(TaskType)
-    same_times = TaskType.objects.filter(starts=values["starts"], ends=values["ends"]).exclude(pk=besides)
+    same_times = TaskType.objects.filter(starts=values["starts"], ends=values["ends"])
     for pk, title, short_name in same_times.values_list("pk", "title", "short_name"):
+        if pk == besides:
+            continue
         if same_name(title) == same_name(values["title"]) and same_name(short_name) == same_name(values["short_name"]):
             raise SameKind(pk)
 

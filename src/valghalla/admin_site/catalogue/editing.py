@@ -81,7 +81,7 @@ def _with_conflict(form: DesignForm, record: Model, values_of: Callable[[Any], d
     except ObjectDoesNotExist as gone:
         raise Http404 from gone
     theirs = values_of(record)
-    data = form.data.copy()
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
     data["version"] = str(record.version)  # type: ignore[attr-defined]
     form.data = data
     differences = tuple(
@@ -102,7 +102,7 @@ def _with_conflict(form: DesignForm, record: Model, values_of: Callable[[Any], d
 
 
 def _who(entry: AuditEntry | None) -> str:
-    if entry is not None and entry.actor_kind == "staff":
+    if entry is not None and entry.actor_kind == "staff" and entry.actor_id is not None:
         name = StaffUser.objects.filter(pk=entry.actor_id).values_list("name", flat=True).first()
         if name:
             return name
@@ -120,7 +120,8 @@ def _shown(field: forms.Field, value: Any) -> Any:
     if isinstance(field, forms.BooleanField):
         return _("Yes") if value else _("No")
     if isinstance(field, forms.ChoiceField):
-        words = {str(key): str(label) for key, label in field.choices}
+        choices: Any = field.choices
+        words = {str(key): str(label) for key, label in choices}
         chosen = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
         return ", ".join(words.get(str(one), str(one)) for one in chosen if one not in (None, ""))
     return strip_tags(value) if isinstance(value, str) and "</" in value else value

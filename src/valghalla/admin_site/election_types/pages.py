@@ -112,10 +112,8 @@ def _in_use(kind: ElectionType) -> str:
     counts = ElectionType.objects.filter(pk=kind.pk).aggregate(used=USED, active=ACTIVE)
     if counts["active"]:
         return ngettext(
-            "%(count)s active election is of this type. "
-            "New rules hold from now on; who has a task keeps it.",
-            "%(count)s active elections are of this type. "
-            "New rules hold from now on; who has a task keeps it.",
+            "%(count)s active election is of this type. New rules hold from now on; who has a task keeps it.",
+            "%(count)s active elections are of this type. New rules hold from now on; who has a task keeps it.",
             counts["active"],
         ) % {"count": counts["active"]}
     if counts["used"]:

@@ -66,7 +66,7 @@ def form_page(
     """The form; with a way to the elections whose copies differ."""
     title = kind.title if kind else _("Create task type")
     differing = len(task_type_differences(kind, today=today)) if kind else 0
-    ways = ()
+    ways: tuple[Way, ...] = ()
     if kind and differing:
         label = ngettext("%(count)s election has it otherwise", "%(count)s elections have it otherwise", differing)
         ways = (Way(label % {"count": differing}, reverse("task_type_carry", args=[kind.pk]), "secondary", "sync"),)

@@ -83,10 +83,8 @@ class WorkLocationFilter(SearchForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [
-            ("", _("All")),
-            *Area.objects.order_by("sort_key", "id").values_list("pk", "name"),
-        ]  # type: ignore[attr-defined]
+        areas = Area.objects.order_by("sort_key", "id").values_list("pk", "name")
+        self.fields["area"].choices = [("", _("All")), *areas]  # type: ignore[attr-defined]
         elections = Election.objects.order_by("-election_day", "-id").values_list("pk", "title")
         self.fields["election"].choices = [("", _("All")), *elections]  # type: ignore[attr-defined]
 

@@ -102,7 +102,7 @@ def form_page(
             form=form,
             cancel_url=reverse("work_locations"),
         )
-    ways = ()
+    ways: tuple[Way, ...] = ()
     if differing:
         label = ngettext("%(count)s election has it otherwise", "%(count)s elections have it otherwise", differing)
         ways = (
