@@ -8,6 +8,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,8 +66,7 @@ def django_db_setup(owner_url: str, application_url: str, request: pytest.Fixtur
     yield
     for connection in connections.all():
         connection.close()
-    with psycopg.connect(owner_url, autocommit=True) as owner:
-        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    _drop(owner_url, name)
 
 
 @pytest.fixture(scope="session")
@@ -161,6 +161,18 @@ def _make_template(owner: psycopg.Connection, owner_url: str, template: str) -> 
     around = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "DATABASE_URL": with_name(owner_url, making)}
     subprocess.run([sys.executable, "-m", "tests.make_template"], env=around, cwd=ROOT, check=True)
     owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(template)))
+
+
+def _drop(owner_url: str, name: str) -> None:
+    """Remove the database; the server's own cleaning may be in it for a moment, and is not ours to end."""
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        for _ in range(20):
+            try:
+                owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            except psycopg.errors.InsufficientPrivilege:
+                time.sleep(0.5)
+            else:
+                return
 
 
 def _clear(url: str) -> None:
