@@ -59,7 +59,9 @@ def test_each_person_gets_a_word_and_the_good_ones_come_in(agreed, venstre):
         (venstre.pk, "import")
     ]
     assert not TeamMember.objects.filter(participant=known).exists()
-    assert AuditEntry.objects.filter(action="cpr.looked_up").count() == 6
+    looked_up = AuditEntry.objects.filter(action="cpr.looked_up").values_list("details__number", flat=True)
+    asked = ["0204xx-xxxx", "0204xx-xxxx", "1012xx-xxxx", "1012xx-xxxx", "1012xx-xxxx", "1410xx-xxxx", "1710xx-xxxx"]
+    assert sorted(looked_up) == asked, "a replaced number and the one in force; nobody who is a participant already"
 
 
 def test_people_already_here_join_the_team_by_choice(agreed, venstre):

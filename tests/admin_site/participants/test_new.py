@@ -1,5 +1,7 @@
 """Creating a participant by CPR number, with the number in no address, no form and no audit."""
 
+import re
+
 import pytest
 
 from tests.elections.factories import scene, team
@@ -81,6 +83,8 @@ def test_a_protected_address_is_hidden_and_what_was_typed_stays_when_it_is_shown
     place = second(office, "1012620001")
     first = office.get(place)
     assert first.context["page"].hidden_address
+    buttons = re.findall(r'<button[^>]*type="submit"[^>]*>', first.content.decode().split('id="main"')[1])
+    assert "show_address" not in buttons[0], "Enter in a field presses the first button of the form"
     shown = office.post(place, {"show_address": "1", "mobile": "12345678", "email": "x", "teams": []})
     assert not shown.context["page"].hidden_address
     assert shown.context["page"].form["mobile"].value() == "12345678"

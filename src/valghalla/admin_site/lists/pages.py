@@ -106,11 +106,12 @@ def _table(
     said = words()
     return Table(
         caption=_("Participant list"),
-        columns=tuple(Column(column.key, column.title, numeric=column.kind == Kind.INTEGER) for column in columns),
+        columns=tuple(Column(column.key, column.title, numeric=_in_figures(column)) for column in columns),
         rows=tuple(_row(line, columns, said, with_protected=with_protected) for line in found),
         empty=_("Nobody with a task fits. Change or clear the filters."),
         pager=pager,
         id="list",
+        fixed_first=len(columns) > 9,
     )
 
 
@@ -156,6 +157,11 @@ def _shown(line: Line, column: ListColumn, said: Words, *, with_protected: bool)
     if column.key == "receipt":
         return " "
     return column.value(line, said)
+
+
+def _in_figures(column: ListColumn) -> bool:
+    """Figures stand under each other and are not broken over two lines."""
+    return column.kind != Kind.TEXT or column.key in ("cpr", "mobile")
 
 
 def _key(text: str | None) -> int | None:

@@ -1,7 +1,7 @@
 """The list of participants: what is asked for, who fits, and how it is shown."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,7 +17,7 @@ from valghalla.admin_site.page import current_election
 from valghalla.admin_site.participants.forms import ListForm
 from valghalla.admin_site.participants.searches import kept
 from valghalla.base.danish_order import search_terms
-from valghalla.components.filters import FilterBar, chips
+from valghalla.components.filters import Chip, FilterBar, chips
 from valghalla.components.inline import Badge, Link, Status
 from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Pager
@@ -96,7 +96,7 @@ def list_page(request: HttpRequest, *, not_found: bool = False) -> ListPage:
     part = part_of(people, _SORTS, "name", request.GET, size=size)
     editing = may_edit(request)
     sizes = tuple((one, with_query(request.GET, {"size": str(one)}), one == size) for one in SIZES)
-    shown = chips(form, request.GET)
+    shown = _chips(form, request.GET)
     table = Table(
         caption=_("Participants"),
         columns=_columns(election, editing),
@@ -119,6 +119,12 @@ def list_page(request: HttpRequest, *, not_found: bool = False) -> ListPage:
         sort=part.sort,
         not_found=not_found,
     )
+
+
+def _chips(form: ListForm, query: QueryDict) -> tuple[Chip, ...]:
+    """What is filtered on; the search field's long label gives way to one word."""
+    label = str(form["search"].label)
+    return tuple(replace(chip, label=str(chip.label).replace(label, _("Search"), 1)) for chip in chips(form, query))
 
 
 def _opened(request: HttpRequest) -> QueryDict:

@@ -142,7 +142,7 @@ def _facts(request: HttpRequest, person: PersonFacts, *, hidden: bool) -> tuple[
         Fact(_("Protected address"), Badge(_("Yes"), "bad", "lock") if person.protected else _("No")),
         Fact(_("Municipality"), words.municipality_in_words(person.municipality_code, municipality)),
         Fact(_("Citizenship"), words.citizenship_in_words(person.citizenship_code)),
-        Fact(_("Legally competent"), words.competence_in_words(person.incapable)),
+        Fact(_("Has lost legal capacity"), words.incapable_in_words(person.incapable)),
         Fact(_("Status in CPR"), words.status_in_words(person.status)),
         Fact(_("Digital Post"), words.digital_post_in_words(person.digital_post)),
     )

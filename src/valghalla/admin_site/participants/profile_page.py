@@ -130,7 +130,7 @@ def _validation(person: Participant, municipality: Municipality, *, now: datetim
         Fact(_("Age today"), age_on(today, person.birth_date) if person.birth_date else _("CPR does not say")),
         Fact(_("Municipality"), words.municipality_in_words(person.municipality_code, municipality)),
         Fact(_("Citizenship"), words.citizenship_in_words(person.citizenship)),
-        Fact(_("Legally competent"), words.competence_in_words(person.incapable)),
+        Fact(_("Has lost legal capacity"), words.incapable_in_words(person.incapable)),
         Fact(_("Alive"), _alive(person.status)),
         Fact(_("Status in CPR"), words.status_in_words(person.status)),
         Fact(_("Last looked up in CPR"), person.cpr_checked_at),

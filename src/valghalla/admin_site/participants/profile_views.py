@@ -30,7 +30,7 @@ _FIELDS: dict[str, str | Promise] = {
     "city": gettext_lazy("Address"),
     "municipality_code": gettext_lazy("Municipality"),
     "citizenship": gettext_lazy("Citizenship"),
-    "incapable": gettext_lazy("Legally competent"),
+    "incapable": gettext_lazy("Has lost legal capacity"),
     "protected_address": gettext_lazy("Protected address"),
     "digital_post": gettext_lazy("Digital Post"),
     "cpr": gettext_lazy("CPR number"),

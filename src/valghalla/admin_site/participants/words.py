@@ -101,11 +101,11 @@ def citizenship_in_words(code: str) -> str:
     return _("Danish") if code == DANISH_CITIZEN else _("Not Danish (country code %(code)s)") % {"code": code}
 
 
-def competence_in_words(incapable: bool | None) -> str:
-    """Whether the person has lost legal capacity."""
+def incapable_in_words(incapable: bool | None) -> str:
+    """Whether the person has lost legal capacity by guardianship."""
     if incapable is None:
         return _("CPR does not say")
-    return _("No, under guardianship") if incapable else _("Yes")
+    return _("Yes") if incapable else _("No")
 
 
 def digital_post_in_words(digital_post: bool | None) -> str:
