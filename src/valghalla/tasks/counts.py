@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 
 from valghalla.tasks.models import TaskEvent, TaskState
 
+ONE = Value(1)  # counted without a look at any column
 BY_STATE = {
-    "accepted": Count("pk", filter=Q(state=TaskState.ACCEPTED)),
-    "unanswered": Count("pk", filter=Q(state=TaskState.UNANSWERED)),
-    "available": Count("pk", filter=Q(state=TaskState.AVAILABLE)),
+    "accepted": Count(ONE, filter=Q(state=TaskState.ACCEPTED)),
+    "unanswered": Count(ONE, filter=Q(state=TaskState.UNANSWERED)),
+    "available": Count(ONE, filter=Q(state=TaskState.AVAILABLE)),
 }
 SAID_NO = (TaskEvent.Kind.DECLINED, TaskEvent.Kind.WITHDRAWN)
 

@@ -93,7 +93,7 @@ def _cells(election: Election, days: Collection[datetime.date], teams: Collectio
 
 
 def _declined(events: QuerySet[TaskEvent]) -> dict[tuple[int, int], int]:
-    counted = events.order_by().values_list("work_location_id", "task_type_id").annotate(number=Count("pk"))
+    counted = events.order_by().values_list("work_location_id", "task_type_id").annotate(number=Count("*"))
     return {(place, kind): number for place, kind, number in counted}
 
 

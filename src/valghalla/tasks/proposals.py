@@ -140,7 +140,7 @@ def _proposal(place: ElectionWorkLocation, plan: Plan, site: _Site) -> Proposal:
     obstacle = _obstacle(place, people, teams, site)
     if obstacle or people is None:
         return Proposal(place, people, others=others, obstacle=obstacle)
-    numbers = spread(people, [plan.shares[team.pk] for team in teams], names=[team.name for team in teams])
+    numbers = spread(people, [plan.shares[team.pk] for team in teams])  # they stand in Danish order, which settles ties
     parts = tuple(
         Part(team, held, max(number, held.accepted))
         for team, number in zip(teams, numbers, strict=True)

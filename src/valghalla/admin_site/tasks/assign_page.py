@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.catalogue.paging import part_of
 from valghalla.admin_site.tasks.ask_pages import crumbs, place_url
 from valghalla.admin_site.tasks.forms import CandidateFilter
+from valghalla.admin_site.tasks.marks import Marks
 from valghalla.admin_site.tasks.words import RULES, busy, task_in_words
 from valghalla.components.filters import FilterBar, chips
-from valghalla.components.inline import Badge, Link, button, html_of
+from valghalla.components.inline import Badge, Link, button
 from valghalla.components.parts import Crumb, Fact
 from valghalla.components.tables import Column, Row, Table
 from valghalla.participants.contact import shown_mobile
@@ -37,16 +37,6 @@ class AssignPage:
     refused: tuple[str, list[str]] | None
     create_url: str
     cancel_url: str
-
-
-@dataclass(frozen=True)
-class Marks:
-    """What speaks against a person, or is worth knowing, as marks under each other."""
-
-    badges: tuple[Badge, ...]
-
-    def __html__(self) -> SafeString:
-        return SafeString(f'<span class="marks">{"".join(map(html_of, self.badges))}</span>')
 
 
 def assign_page(

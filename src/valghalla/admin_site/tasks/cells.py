@@ -1,6 +1,7 @@
 """Cells of the matrices, made once for the numbers they show: a large overview has thousands of them, mostly alike."""
 
 import functools
+from collections.abc import Callable
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -9,9 +10,14 @@ from valghalla.components.inline import MatrixCell
 from valghalla.tasks.counts import Counts
 
 
-def cell(counts: Counts) -> SafeString:
-    """Accepted of all, tinted and marked, with the other numbers read aloud."""
-    return _cell(counts.accepted, counts.total, counts.unanswered, counts.declined, get_language())
+def cell_maker() -> Callable[[Counts], SafeString]:
+    """Makes cells in the language in force: accepted of all, tinted and marked, with the other numbers read aloud."""
+    language = get_language()
+
+    def cell(counts: Counts) -> SafeString:
+        return _cell(counts.accepted, counts.total, counts.unanswered, counts.declined, language)
+
+    return cell
 
 
 @functools.lru_cache(maxsize=8192)

@@ -4,9 +4,11 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.tasks.words import below_accepted
+from valghalla.components.inline import escaped
 from valghalla.elections.models import ElectionTaskType, ElectionTeam
 from valghalla.tasks.at_place import Sheet
 from valghalla.tasks.counts import Counts
@@ -51,6 +53,23 @@ class NumberCell:
         if self.number is None:
             return 0
         return max(self.counts.accepted + self.counts.unanswered - max(self.number, self.counts.accepted), 0)
+
+    def __html__(self) -> SafeString:
+        """Accepted and the field, or the plain numbers where nothing can be changed."""
+        accepted, total = self.counts.accepted, self.counts.total
+        if not self.editable:
+            shown = f'{accepted}<span class="of">/{total}</span>' if total else "·"
+            return SafeString(f"<span>{shown}</span>")
+        kind, wrong = ("text", " in-error") if self.error else ("number", "")
+        told = f' aria-invalid="true" aria-describedby="e-{self.key}"' if self.error else ""
+        error = f'<span class="form-error-message" id="e-{self.key}">{escaped(self.error)}</span>' if self.error else ""
+        return SafeString(
+            f'<span class="number-line"><span class="accepted-number">{accepted} /</span>'
+            f'<input class="form-input num{wrong}" type="{kind}" inputmode="numeric" min="{accepted}" max="{MOST}" '
+            f'id="n-{self.key}" name="n-{self.key}" value="{escaped(self.written)}" aria-label="{escaped(self.label)}" '
+            f'data-was="{self.was}"{told} autocomplete="off">'
+            f'<input type="hidden" name="w-{self.key}" value="{self.was}"></span>{error}'
+        )
 
     @property
     def said(self) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from valghalla.admin_site.tasks.cells import cell
+from valghalla.admin_site.tasks.cells import cell_maker
 from valghalla.admin_site.tasks.forms import OverviewFilter
 from valghalla.components.filters import FilterBar, chips
 from valghalla.components.formats import number
@@ -130,6 +130,7 @@ def _figures(total: Counts, declined_url: str) -> tuple[Figure, ...]:
 
 def _states(seen: Overview, shown: list[int]) -> Table:
     """One row a state, one column a task type."""
+    cell = cell_maker()
     counts = [seen.counts[at] for at in shown] + [seen.total]
     rows = (
         Row((_("Accepted of all"), *map(cell, counts))),
@@ -142,6 +143,7 @@ def _states(seen: Overview, shown: list[int]) -> Table:
 
 
 def _area(area: AreaSection, at: int, seen: Overview, shown: list[int], election: Election) -> ShownArea:
+    cell = cell_maker()
     rows = tuple(
         Row(
             (

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from valghalla.admin_site.tasks.cells import cell
+from valghalla.admin_site.tasks.cells import cell_maker
 from valghalla.admin_site.tasks.task_rows import declined_table, task_table
 from valghalla.admin_site.tasks.words import day_in_words, task_type_and_day
 from valghalla.components.inline import Link, Staffing
@@ -25,7 +25,7 @@ from valghalla.tasks.counts import Counts
 from valghalla.tasks.models import Task, TaskEvent, TaskLink, TaskState
 from valghalla.tasks.overview import days_of
 
-ROWS_IN_ALL = 300
+ROWS_IN_ALL = 200
 ROWS_OF_ONE_TEAM = 100
 OPEN_AT_MOST = 60
 STATES = (
@@ -181,6 +181,7 @@ def _states(total: Counts, shown: Shown, query: QueryDict) -> tuple[Tab, ...]:
 
 
 def _matrix(seen: Sheet, query: QueryDict) -> Table:
+    cell = cell_maker()
     columns = (
         Column("team", _("Team"), classes="matrix-name"),
         *(Column(f"type-{kind.pk}", kind.title, True, short=kind.short_name) for kind in seen.task_types),

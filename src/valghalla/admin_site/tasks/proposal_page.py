@@ -5,18 +5,20 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from valghalla.admin_site.tasks.marks import Marks
 from valghalla.admin_site.tasks.norm_form import NormForm
 from valghalla.admin_site.tasks.words import would_retract
 from valghalla.components.formats import number
-from valghalla.components.inline import Badge, Link
+from valghalla.components.inline import Badge, Link, escaped
 from valghalla.components.parts import Crumb
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.tasks.distribute import Distributed
-from valghalla.tasks.proposals import Plan, Proposal
+from valghalla.tasks.proposals import Part, Plan, Proposal
 
 OBSTACLES = {
     "no_votes": gettext_lazy("Valid votes are not known"),
@@ -36,32 +38,38 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class TeamChange:
-    """What changes for one team."""
+class Choice:
+    """A place with its checkbox and, hidden, the numbers shown with it; without both when there is nothing to take."""
 
-    name: str
-    short_name: str
-    before: int
-    after: int
+    proposal: Proposal
+
+    def __html__(self) -> SafeString:
+        place, one = self.proposal.place, self.proposal
+        name = f'{escaped(place.title)}<span class="quiet">{escaped(place.area_name)}</span>'
+        if not one.changes:
+            return SafeString(name)
+        chosen = "" if one.retracted else " checked"
+        return SafeString(
+            f'<div class="form-group-checkbox"><input class="form-checkbox" type="checkbox" id="take-{place.pk}" '
+            f'name="selected" value="{place.pk}"{chosen}><label for="take-{place.pk}">{name}</label></div>'
+            f'<input type="hidden" name="seen-{place.pk}" value="{escaped(one.seen)}">'
+        )
 
 
 @dataclass(frozen=True)
-class ProposalRow:
-    """A place in the preview. chosen: ticked at first.   can_be_taken: there is something to change."""
+class TeamChanges:
+    """What changes for each team, by its short name."""
 
-    key: int
-    title: str
-    url: str
-    area: str
-    votes: int | None
-    people: int | None
-    before: int
-    after: int
-    teams: tuple[TeamChange, ...]
-    notes: tuple[Badge, ...]
-    can_be_taken: bool
-    chosen: bool
-    seen: str
+    parts: tuple[Part, ...]
+
+    def __html__(self) -> SafeString:
+        changes = (
+            f'<li><abbr title="{escaped(part.team.name)}">{escaped(part.team.short_name)}</abbr> '
+            f"{part.now.total} → {part.number}</li>"
+            for part in self.parts
+            if part.now.total != part.number
+        )
+        return SafeString(f'<ul class="team-changes">{"".join(changes)}</ul>')
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class ProposalPage:
     breadcrumb: tuple[Crumb, ...]
     form: NormForm
     place: ElectionWorkLocation | None
-    rows: tuple[ProposalRow, ...]
+    table: Table | None
     asked: bool
     summary: str
     retracting: bool
@@ -93,7 +101,6 @@ def proposal_page(
     place: ElectionWorkLocation | None,
 ) -> ProposalPage:
     """place: when the norm is worked out for one place only."""
-    rows = tuple(_row(one) for one in found)
     overview = reverse("overview", args=[election.pk])
     return ProposalPage(
         title=_("Propose tasks from a norm"),
@@ -105,7 +112,7 @@ def proposal_page(
         ),
         form=form,
         place=place,
-        rows=() if outcomes else rows,
+        table=None if outcomes or not found else _table(found),
         asked=plan is not None,
         summary=_summary(found),
         retracting=any(one.retracted for one in found),
@@ -130,25 +137,32 @@ def _summary(found: Sequence[Proposal]) -> str:
     }
 
 
-def _row(one: Proposal) -> ProposalRow:
-    return ProposalRow(
-        key=one.place.pk,
-        title=one.place.title,
-        url=reverse("place", args=[one.place.election_id, one.place.pk]),
-        area=one.place.area_name,
-        votes=one.place.valid_votes,
-        people=one.people,
-        before=one.now,
-        after=one.number,
-        teams=tuple(
-            TeamChange(part.team.name, part.team.short_name, part.now.total, part.number)
-            for part in one.parts
-            if part.now.total != part.number
+def _table(found: Sequence[Proposal]) -> Table:
+    return Table(
+        _("Proposal"),
+        (
+            Column("place", _("Work location")),
+            Column("votes", _("Valid votes"), numeric=True),
+            Column("now", _("Now"), numeric=True),
+            Column("proposed", _("Proposed"), numeric=True),
+            Column("teams", _("Teams")),
+            Column("notes", _("To know")),
         ),
-        notes=tuple(_notes(one)),
-        can_be_taken=one.changes,
-        chosen=one.changes and not one.retracted,
-        seen=one.seen,
+        tuple(
+            Row(
+                (
+                    Choice(one),
+                    one.place.valid_votes,
+                    one.now,
+                    None if one.obstacle else one.number,
+                    TeamChanges(one.parts),
+                    Marks(tuple(_notes(one))),
+                )
+            )
+            for one in found
+        ),
+        id="proposal",
+        classes="table--compact",
     )
 
 

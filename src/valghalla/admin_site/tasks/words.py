@@ -1,11 +1,12 @@
 """Days, times, rules and errors about tasks in words."""
 
 import datetime
+import functools
 
 from django.utils.dateformat import format as formatted
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from valghalla.elections.models import ElectionTaskType
 from valghalla.tasks.eligibility import Rule, Span
@@ -34,6 +35,11 @@ RULES: dict[Rule, str | Promise] = {
 
 def day_in_words(day: datetime.date, election_day: datetime.date | None = None) -> str:
     """A calendar date with its weekday: "tir 03-11-2026", and that it is the election day when it is."""
+    return _day_in_words(day, election_day, get_language())
+
+
+@functools.lru_cache(maxsize=1024)  # a list says the same few days hundreds of times
+def _day_in_words(day: datetime.date, election_day: datetime.date | None, _language: str | None) -> str:
     written = formatted(day, "D d-m-Y")
     return _("%(day)s, election day") % {"day": written} if day == election_day else written
 
