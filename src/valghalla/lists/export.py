@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
@@ -90,7 +90,11 @@ def record_use(
     format: str = "",
 ) -> None:
     """Record that the list was shown ("shown") or taken ("exported"): of which filters, columns and how many people."""
-    facts = {"filters": filters.as_facts(), "columns": [column.key for column in columns], "people": people}
+    facts: dict[str, Any] = {
+        "filters": filters.as_facts(),
+        "columns": [column.key for column in columns],
+        "people": people,
+    }
     if format:
         facts["format"] = str(format)
     record(f"participant_list.{verb}", election, by=by, now=now, with_protected=with_protected, **facts)
