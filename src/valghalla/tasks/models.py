@@ -54,7 +54,7 @@ class Task(TenantModel):
         indexes = [
             models.Index(fields=["election", "work_location", "task_day", "team", "task_type", "state"], name="tasks_of_place"),
             models.Index(fields=["election", "task_day", "id"], name="tasks_by_day"),
-            models.Index(fields=["election", "team", "state", "task_day"], name="tasks_of_team"),
+            models.Index(fields=["team", "state", "task_day"], name="tasks_of_team"),
         ]
 
     def __str__(self) -> str:

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='task',
-            index=models.Index(fields=['election', 'team', 'state', 'task_day'], name='tasks_of_team'),
+            index=models.Index(fields=['team', 'state', 'task_day'], name='tasks_of_team'),
         ),
         migrations.AddConstraint(
             model_name='task',
