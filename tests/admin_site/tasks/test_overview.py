@@ -114,6 +114,18 @@ def test_areas_without_places_are_hidden_and_places_lead_to_their_page(office, f
     assert page.count('class="fold area"') == 1
 
 
+def test_of_very_many_places_the_areas_stand_alone_until_asked_for(office, filled):
+    s = filled
+    for number in range(81):
+        ElectionWorkLocation.objects.create(election=s.election, title=f"Sted {number}", area_name="Syd & Ø")
+    page = office.get(address(s)).content.decode()
+    assert ("Skolen<" in page, "Sted 7<" in page) == (False, False)
+    asked = re.search(r'href="(\?area=Syd[^"#]*)#', page)[1].replace("&amp;", "&")
+    page = office.get(address(s, asked)).content.decode()
+    assert ("Skolen<" in page, "Sted 7<" in page) == (False, True)
+    assert figures(office.get(address(s, asked))) == ["1 / 4", "2", "1", "1"]
+
+
 def test_an_election_without_places_says_so(office, filled):
     ElectionWorkLocation.objects.filter(election=filled.election).delete()
     assert 'class="empty"' in office.get(address(filled)).content.decode()

@@ -14,6 +14,7 @@ from valghalla.admin_site.tasks.forms import OverviewFilter
 from valghalla.components.filters import FilterBar, chips
 from valghalla.components.formats import number
 from valghalla.components.inline import Link, Staffing, Status
+from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Figure
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election, ElectionTaskType
@@ -36,12 +37,14 @@ class ColumnChoice:
 
 @dataclass(frozen=True)
 class ShownArea:
-    """An area, folded out or not, with its table."""
+    """An area with its table. Of very many places only areas asked for have one; open_url asks for it."""
 
+    id: str
     name: str
     places: str
     staffing: Staffing
-    table: Table
+    table: Table | None
+    open_url: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,6 @@ class OverviewPage:
     figures: tuple[Figure, ...]
     states: Table
     areas: tuple[ShownArea, ...]
-    areas_open: bool
     columns: tuple[ColumnChoice, ...]
     hidden: int
     columns_url: str
@@ -86,8 +88,7 @@ def overview_page(
         bar=FilterBar(form, chips(form, query), reverse("overview", args=[election.pk]), "overview", unfolded),
         figures=_figures(seen.total, declined),
         states=_states(seen, shown),
-        areas=tuple(_area(area, at, seen, shown, election) for at, area in enumerate(seen.areas)),
-        areas_open=sum(len(area.rows) for area in seen.areas) <= OPEN_AT_MOST,
+        areas=tuple(_shown_areas(election, seen, shown, query)),
         columns=tuple(_choices(seen.task_types, hidden)),
         hidden=len(seen.task_types) - len(shown),
         columns_url=reverse("overview_columns", args=[election.pk]),
@@ -142,7 +143,22 @@ def _states(seen: Overview, shown: list[int]) -> Table:
     return _table(_("Status by task type"), _("Status"), seen, shown, rows, id="states")
 
 
-def _area(area: AreaSection, at: int, seen: Overview, shown: list[int], election: Election) -> ShownArea:
+def _shown_areas(election: Election, seen: Overview, shown: list[int], query: QueryDict) -> Iterable[ShownArea]:
+    every = sum(len(area.rows) for area in seen.areas) <= OPEN_AT_MOST
+    asked = query.getlist("area")
+    for at, area in enumerate(seen.areas):
+        places = ngettext("%(count)s place", "%(count)s places", len(area.rows)) % {"count": number(len(area.rows))}
+        yield ShownArea(
+            id=f"area-section-{at}",
+            name=area.name,
+            places=places,
+            staffing=Staffing(area.total.accepted, area.total.total, area.total.unanswered),
+            table=_area_table(election, area, at, seen, shown) if every or area.name in asked else None,
+            open_url=with_query(query, {"area": [*asked, area.name]}),
+        )
+
+
+def _area_table(election: Election, area: AreaSection, at: int, seen: Overview, shown: list[int]) -> Table:
     cell = cell_maker()
     rows = tuple(
         Row(
@@ -155,13 +171,7 @@ def _area(area: AreaSection, at: int, seen: Overview, shown: list[int], election
         for row in area.rows
     )
     footer = (_("Total"), *(cell(area.counts[column]) for column in shown), cell(area.total))
-    places = ngettext("%(count)s place", "%(count)s places", len(rows)) % {"count": number(len(rows))}
-    return ShownArea(
-        name=area.name,
-        places=places,
-        staffing=Staffing(area.total.accepted, area.total.total, area.total.unanswered),
-        table=_table(area.name, _("Work location"), seen, shown, rows, footer=footer, id=f"area-{at}"),
-    )
+    return _table(area.name, _("Work location"), seen, shown, rows, footer=footer, id=f"area-{at}")
 
 
 def _table(
