@@ -183,7 +183,7 @@ def creates_participants(town: Town, page: Page) -> None:
     page.locator("[name=team_for_all]").select_option(label=TEAM)
     press(page, "Vis igen")
     town.look_at(page)
-    press(page, "Slå 10 deltagere op i CPR")
+    press(page, "Slå 10 personer op i CPR")
     reads(page, re.compile(r"10 af 10 · Afsluttet"), "Stine Eriksen", "Ivan Øllgaard")
     expect(page.get_by_role("row", name="Oprettet")).to_have_count(10)
     town.look_at(page)
