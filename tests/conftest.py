@@ -158,7 +158,10 @@ def _make_template(owner: psycopg.Connection, owner_url: str, template: str) -> 
     making = f"{template}_making"
     owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(making)))
     owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(making)))
-    around = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "DATABASE_URL": with_name(owner_url, making)}
+    around = os.environ | {
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "DATABASE_URL": with_name(owner_url, making),
+    }
     subprocess.run([sys.executable, "-m", "tests.make_template"], env=around, cwd=ROOT, check=True)
     owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(template)))
 

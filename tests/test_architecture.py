@@ -37,18 +37,28 @@ def test_no_address_of_a_package_registry_in_any_file():
     offending = [
         path.relative_to(ROOT)
         for path in tracked()
-        if path != here and path.suffix not in {".png", ".woff2"} and REGISTRY.search(path.read_text("utf-8", "replace"))
+        if path != here
+        and path.suffix not in {".png", ".woff2"}
+        and REGISTRY.search(path.read_text("utf-8", "replace"))
     ]
     assert offending == []
 
 
 def test_nothing_is_left_for_later():
-    offending = [path.relative_to(ROOT) for path in tracked("src/*.py", "src/*.html") if LEFT_FOR_LATER.search(path.read_text("utf-8"))]
+    offending = [
+        path.relative_to(ROOT)
+        for path in tracked("src/*.py", "src/*.html")
+        if LEFT_FOR_LATER.search(path.read_text("utf-8"))
+    ]
     assert offending == []
 
 
 def test_no_inline_script_or_style_in_templates():
     """The content policy would stop them; a page must not count on them."""
     inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE)
-    offending = [path.relative_to(ROOT) for path in tracked("src/valghalla/*_site/*.html", "src/valghalla/components/*.html") if inline.search(path.read_text("utf-8"))]
+    offending = [
+        path.relative_to(ROOT)
+        for path in tracked("src/valghalla/*_site/*.html", "src/valghalla/components/*.html")
+        if inline.search(path.read_text("utf-8"))
+    ]
     assert offending == []

@@ -15,7 +15,12 @@ ELECTION_DAY = datetime.date(2026, 11, 3)
 
 def election_type(**values) -> ElectionType:
     """A type with all four rules, unless told otherwise."""
-    rules = {"requires_age": True, "requires_residence": True, "requires_citizenship": True, "requires_competence": True}
+    rules = {
+        "requires_age": True,
+        "requires_residence": True,
+        "requires_citizenship": True,
+        "requires_competence": True,
+    }
     return ElectionType.objects.get_or_create(title=values.pop("title", "Folketingsvalg"), defaults=rules | values)[0]
 
 
@@ -79,7 +84,10 @@ class Scene:
 def scene(**values) -> Scene:
     """Make one; values go to the election."""
     teams = [team("Venstre"), team("Frivillige")]
-    types = [task_type("Tilforordnet"), task_type("Valgstyrer", trusted=True, starts=datetime.time(16), ends=datetime.time(23))]
+    types = [
+        task_type("Tilforordnet"),
+        task_type("Valgstyrer", trusted=True, starts=datetime.time(16), ends=datetime.time(23)),
+    ]
     catalogue = work_location(teams=teams, task_types=types)
     made = election(**values)
     (place,) = take_in(made, [catalogue])
@@ -94,5 +102,10 @@ def templates() -> None:
     for event in Event.values:
         MessageTemplate.objects.get_or_create(
             default_for=event,
-            defaults={"title": f"Standard {event}", "channel": Channel.EMAIL, "subject": f"{event} !task_type", "body": "<p>!name</p>"},
+            defaults={
+                "title": f"Standard {event}",
+                "channel": Channel.EMAIL,
+                "subject": f"{event} !task_type",
+                "body": "<p>!name</p>",
+            },
         )

@@ -43,7 +43,14 @@ def test_invites_those_who_have_not_answered_and_confirms_those_who_have(by, now
         ("confirmation", agreed.pk),
         ("invitation", asked.pk),
     ]
-    assert (done.total, done.done, done.failed, done.removed, done.invitations, done.confirmations) == (2, 2, 0, 0, 1, 1)
+    assert (done.total, done.done, done.failed, done.removed, done.invitations, done.confirmations) == (
+        2,
+        2,
+        0,
+        0,
+        1,
+        1,
+    )
     assert done.finished_at
 
 
@@ -98,7 +105,9 @@ def test_only_the_election_made_active_is_touched(by, now):
     other = election(title="Et andet", type=s.election.type, **INACTIVE)
     (place,) = take_in(other, [s.place.source])
     person = participant(cpr=DEAD)
-    theirs = held(s, person, election=other, work_location=place, team=other.teams.first(), task_type=other.task_types.first())
+    theirs = held(
+        s, person, election=other, work_location=place, team=other.teams.first(), task_type=other.task_types.first()
+    )
     begin(s, by)
     theirs.refresh_from_db()
     assert (theirs.participant_id, Message.objects.count()) == (person.pk, 0)

@@ -27,9 +27,15 @@ def test_assigned_person_is_asked_becomes_member_and_is_invited(by, now):
     place.refresh_from_db()
     assert (place.state, place.participant_id) == (TaskState.UNANSWERED, person.pk)
     assert given.invitation_token
-    assert list(TeamMember.objects.values_list("team_id", "participant_id", "joined_by")) == [(s.team.source_id, person.pk, "task")]
-    assert list(Message.objects.values_list("event", "participant_id", "task_id")) == [("invitation", person.pk, place.pk)]
-    assert list(TaskEvent.objects.values_list("kind", "participant_id", "by_kind")) == [("assigned", person.pk, "staff")]
+    assert list(TeamMember.objects.values_list("team_id", "participant_id", "joined_by")) == [
+        (s.team.source_id, person.pk, "task")
+    ]
+    assert list(Message.objects.values_list("event", "participant_id", "task_id")) == [
+        ("invitation", person.pk, place.pk)
+    ]
+    assert list(TaskEvent.objects.values_list("kind", "participant_id", "by_kind")) == [
+        ("assigned", person.pk, "staff")
+    ]
     assert AuditEntry.objects.filter(action="task.assigned", participant_id=person.pk).count() == 1
 
 
@@ -85,7 +91,9 @@ def test_overlap_with_a_task_of_another_election(by, now, starts, ends, day, ref
     s = scene()
     person = participant()
     other = scene_of_another_election(s)
-    held(other, person, task_day=day, starts=datetime.time.fromisoformat(starts), ends=datetime.time.fromisoformat(ends))
+    held(
+        other, person, task_day=day, starts=datetime.time.fromisoformat(starts), ends=datetime.time.fromisoformat(ends)
+    )
     wanted = task(s)
     if refused:
         with pytest.raises(Overlaps):

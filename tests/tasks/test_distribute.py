@@ -17,7 +17,9 @@ pytestmark = pytest.mark.usefixtures("acting")
 
 
 def want(s, number, **values):
-    return Wanted(**({"task_day": ELECTION_DAY, "team_id": s.team.pk, "task_type_id": s.task_type.pk, "number": number} | values))
+    return Wanted(
+        **({"task_day": ELECTION_DAY, "team_id": s.team.pk, "task_type_id": s.task_type.pk, "number": number} | values)
+    )
 
 
 def test_raising_makes_exactly_the_missing_ones_with_the_types_times(by, now):
@@ -25,7 +27,9 @@ def test_raising_makes_exactly_the_missing_ones_with_the_types_times(by, now):
     task(s)
     assert distribute(s.place, [want(s, 3)], by=by, now=now) == Distributed(added=2)
     assert Task.objects.count() == 3
-    assert set(Task.objects.values_list("state", "starts", "ends")) == {("available", s.task_type.starts, s.task_type.ends)}
+    assert set(Task.objects.values_list("state", "starts", "ends")) == {
+        ("available", s.task_type.starts, s.task_type.ends)
+    }
 
 
 def test_lowering_takes_available_tasks_first(by, now):
@@ -44,7 +48,9 @@ def test_an_invited_person_loses_the_task_only_when_agreed_and_is_told(by, now):
         distribute(s.place, [want(s, 0)], by=by, now=now)
     assert asked.value.people == 1
     assert Task.objects.filter(pk=invited.pk).exists()
-    assert distribute(s.place, [want(s, 0)], by=by, now=now, although_invited=True) == Distributed(deleted=1, retracted=1)
+    assert distribute(s.place, [want(s, 0)], by=by, now=now, although_invited=True) == Distributed(
+        deleted=1, retracted=1
+    )
     assert list(Message.objects.values_list("event", "participant_id")) == [("retracted", person.pk)]
     assert list(TaskEvent.objects.values_list("kind", "participant_id", "task_id")) == [("removed", person.pk, None)]
 
@@ -53,7 +59,9 @@ def test_below_accepted_is_refused_and_nothing_changes(by, now):
     s = scene()
     held(s, participant(), TaskState.ACCEPTED), held(s, participant(), TaskState.ACCEPTED), task(s)
     with pytest.raises(BelowAccepted) as refused:
-        distribute(s.place, [want(s, 5, task_day=ELECTION_DAY - datetime.timedelta(days=1)), want(s, 1)], by=by, now=now)
+        distribute(
+            s.place, [want(s, 5, task_day=ELECTION_DAY - datetime.timedelta(days=1)), want(s, 1)], by=by, now=now
+        )
     assert refused.value.accepted == 2
     assert Task.objects.count() == 3
 

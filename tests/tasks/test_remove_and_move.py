@@ -32,7 +32,12 @@ def test_who_is_removed_is_told_what_fits(by, now, state, invited, told):
     had = held(s, person, state, invited_at=now if invited else None)
     remove(had, by=by, now=now)
     had.refresh_from_db()
-    assert (had.state, had.participant_id, had.invitation_token, had.invited_at) == (TaskState.AVAILABLE, None, None, None)
+    assert (had.state, had.participant_id, had.invitation_token, had.invited_at) == (
+        TaskState.AVAILABLE,
+        None,
+        None,
+        None,
+    )
     assert list(Message.objects.values_list("event", flat=True)) == told
     assert list(TaskEvent.objects.values_list("kind", "participant_id")) == [("removed", person.pk)]
 

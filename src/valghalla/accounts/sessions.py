@@ -36,10 +36,10 @@ class SessionStore(DatabaseStore):
         if self.session_key is None:
             return self.create()
         values = {
-            "session_data": self.encode(self._get_session(no_load=must_create)),
+            "session_data": self.encode(self._get_session(no_load=must_create)),  # type: ignore[attr-defined]
             "expire_date": self.get_expiry_date(),
         }
-        key = _hash(self._get_or_create_session_key())
+        key = _hash(self._get_or_create_session_key())  # type: ignore[attr-defined]
         with transaction.atomic():
             if must_create:
                 try:

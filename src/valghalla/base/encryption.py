@@ -50,7 +50,11 @@ class Keyring:
     def seal(self, text: str, *, context: str) -> bytes:
         """The text sealed with the newest key: version, key number, nonce, sealed text and tag."""
         number = max(self.sealing)
-        return bytes([VERSION]) + number.to_bytes(2, "big") + _seal(AESGCM(self.sealing[number]), text.encode(), context.encode())
+        return (
+            bytes([VERSION])
+            + number.to_bytes(2, "big")
+            + _seal(AESGCM(self.sealing[number]), text.encode(), context.encode())
+        )
 
     def open(self, sealed: bytes, *, context: str) -> str:
         """The text back. Raises CannotOpen for a wrong key, a wrong context or changed bytes."""

@@ -43,7 +43,9 @@ class ProtectTables(Operation):
             for statement in shut(model._meta.db_table):
                 schema_editor.execute(statement)
             if self.added_only:
-                schema_editor.execute(f'REVOKE UPDATE, DELETE ON "{model._meta.db_table}" FROM {application_role(schema_editor)}')
+                schema_editor.execute(
+                    f'REVOKE UPDATE, DELETE ON "{model._meta.db_table}" FROM {application_role(schema_editor)}'
+                )
         for model in models:
             for statement in references(model):
                 schema_editor.execute(statement)

@@ -29,7 +29,7 @@ def measure(data: Dataset, var: Path) -> list[Figure]:
     """Carry out an activation of a second election in the same municipality, and take it away again."""
     with programs.simulators(var, var / "log" / "bench-simulators.log") as ports:
         form = urllib.parse.urlencode({"delay_ms": CPR_MS}).encode()
-        urllib.request.urlopen(f"http://127.0.0.1:{ports.simulators}/cpr/switch", form, timeout=10).close()  # noqa: S310
+        urllib.request.urlopen(f"http://127.0.0.1:{ports.simulators}/cpr/switch", form, timeout=10).close()
         _point_to(ports.cpr, var)
         with acting_for(data.municipality):
             election = _election(data)
@@ -59,7 +59,12 @@ def _election(data: Dataset) -> Election:
     day = data.election.election_day.replace(year=data.election.election_day.year + 1)
     with transaction.atomic():
         election = Election.objects.create(
-            title="Prøve", type=data.election.type, election_day=day, first_day=day, last_day=day, state=Election.State.ACTIVE
+            title="Prøve",
+            type=data.election.type,
+            election_day=day,
+            first_day=day,
+            last_day=day,
+            state=Election.State.ACTIVE,
         )
         (place, *_) = take_in(election, WorkLocation.objects.all()[:1])
         kind, team = election.task_types.earliest("id"), election.teams.earliest("id")

@@ -26,7 +26,9 @@ def measure(data: Dataset, var: Path) -> list[Figure]:
         _warm_up(port, data, cookies)
         for _ in range(RACES):
             path = _places(data)
-            answers = client.all_at_once(port, data.municipality.citizen_host, [Ask(path, cookie, {}) for cookie in cookies])
+            answers = client.all_at_once(
+                port, data.municipality.citizen_host, [Ask(path, cookie, {}) for cookie in cookies]
+            )
             seconds = max(answer.seconds for answer in answers)
             won = [answer for answer in answers if answer.status == 302 and "/receipt/" in answer.location]
             told = [answer for answer in answers if answer.status in (200, 409)]
@@ -39,7 +41,12 @@ def measure(data: Dataset, var: Path) -> list[Figure]:
     with acting_for(data.municipality):
         limit = _bare(data)
     return [
-        Figure(f"{RACERS} racing for {PLACES} places: right", f"{right} of {RACES} races", f"{RACES} of {RACES}", reached=right == RACES),
+        Figure(
+            f"{RACERS} racing for {PLACES} places: right",
+            f"{right} of {RACES} races",
+            f"{RACES} of {RACES}",
+            reached=right == RACES,
+        ),
         Figure("claims answered, median race", f"{rate:.0f}/s", "≥ 400/s", f"{limit:.0f}/s", reached=rate >= 400),
         Figure("time to an answer, p99", f"{slow:.2f} s", "≤ 0.5 s", reached=slow <= 0.5),
         Figure("memory of a web worker", f"{memory:.0f} MB", "≤ 200 MB", reached=memory <= 200),
@@ -62,10 +69,18 @@ def _places(data: Dataset) -> str:
         place = election.work_locations.earliest("id")
         team = election.teams.earliest("id")
         kind = election.task_types.filter(trusted=False).earliest("id")
-        Task.objects.filter(work_location=place, team=team, task_type=kind, task_day=day, state=TaskState.AVAILABLE).delete()
+        Task.objects.filter(
+            work_location=place, team=team, task_type=kind, task_day=day, state=TaskState.AVAILABLE
+        ).delete()
         Task.objects.bulk_create(
             Task(
-                election=election, work_location=place, team=team, task_type=kind, task_day=day, starts=kind.starts, ends=kind.ends
+                election=election,
+                work_location=place,
+                team=team,
+                task_type=kind,
+                task_day=day,
+                starts=kind.starts,
+                ends=kind.ends,
             )
             for _ in range(PLACES)
         )
@@ -73,7 +88,13 @@ def _places(data: Dataset) -> str:
 
 
 def _warm_up(port: int, data: Dataset, cookies: list[str]) -> None:
-    client.in_turn(port, data.municipality.citizen_host, [Ask("/my-tasks/", cookie) for cookie in cookies], connections=8, seconds=3)
+    client.in_turn(
+        port,
+        data.municipality.citizen_host,
+        [Ask("/my-tasks/", cookie) for cookie in cookies],
+        connections=8,
+        seconds=3,
+    )
 
 
 def _won(data: Dataset):
@@ -108,4 +129,3 @@ def _bare(data: Dataset) -> float:
             connection.execute(statement)
 
     return bare.per_second(take, connections=8)
-

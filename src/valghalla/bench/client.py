@@ -90,7 +90,9 @@ def all_at_once(port: int, host: str, asks: Sequence[Ask], *, keep_body: bool = 
     return asyncio.run(run())
 
 
-def in_turn(port: int, host: str, asks: Sequence[Ask], *, connections: int, seconds: float) -> tuple[list[Answer], float]:
+def in_turn(
+    port: int, host: str, asks: Sequence[Ask], *, connections: int, seconds: float
+) -> tuple[list[Answer], float]:
     """The requests over and over on so many connections for so many seconds; the answers and the time it took."""
 
     async def run() -> tuple[list[Answer], float]:

@@ -30,8 +30,36 @@ PEOPLE, TASKS = 10_000, 100_000
 SMALL_PEOPLE, SMALL_TASKS = 100, 500
 MUNICIPALITIES = 100
 DAYS = 10
-FIRST_NAMES = ("Anne", "Bo", "Clara", "Dan", "Else", "Frode", "Gerda", "Hans", "Ida", "Jens", "Kaja", "Lars", "Åse", "Øjvind")
-LAST_NAMES = ("Andersen", "Bæk", "Christensen", "Dahl", "Ejlersen", "Friis", "Grøn", "Holm", "Ibsen", "Juhl", "Kjær", "Ågård")
+FIRST_NAMES = (
+    "Anne",
+    "Bo",
+    "Clara",
+    "Dan",
+    "Else",
+    "Frode",
+    "Gerda",
+    "Hans",
+    "Ida",
+    "Jens",
+    "Kaja",
+    "Lars",
+    "Åse",
+    "Øjvind",
+)
+LAST_NAMES = (
+    "Andersen",
+    "Bæk",
+    "Christensen",
+    "Dahl",
+    "Ejlersen",
+    "Friis",
+    "Grøn",
+    "Holm",
+    "Ibsen",
+    "Juhl",
+    "Kjær",
+    "Ågård",
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +114,9 @@ def _places() -> None:
         )
         place.save()
         WorkLocationTeam.objects.bulk_create(WorkLocationTeam(work_location=place, team=team) for team in teams)
-        WorkLocationTaskType.objects.bulk_create(WorkLocationTaskType(work_location=place, task_type=kind) for kind in types)
+        WorkLocationTaskType.objects.bulk_create(
+            WorkLocationTaskType(work_location=place, task_type=kind) for kind in types
+        )
 
 
 def cpr_of(number: int) -> CprNumber:

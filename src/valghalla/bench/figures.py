@@ -22,7 +22,7 @@ class Figure:
 
     @property
     def mark(self) -> str:
-        """"ok", "NOT REACHED" or nothing."""
+        """ "ok", "NOT REACHED" or nothing."""
         return "" if self.reached is None else "ok" if self.reached else "NOT REACHED"
 
 
@@ -30,12 +30,19 @@ def table(figures: Sequence[Figure]) -> str:
     """The figures in columns."""
     rows = [HEAD, *((one.work, one.measured, one.to_reach, one.bare_sql, one.mark) for one in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
 def write_json(figures: Sequence[Figure], path: Path, *, cores: int) -> None:
     """The figures with the machine they were measured on."""
-    machine = {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system(), "cores": cores}
+    machine = {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "cores": cores,
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"machine": machine, "figures": [asdict(one) for one in figures]}, ensure_ascii=False, indent=2)
     path.write_text(text + "\n", encoding="utf-8")

@@ -45,7 +45,9 @@ def measure(data: Dataset, var: Path) -> list[Figure]:
 def _pages(data: Dataset) -> list[Page]:
     office, citizens = data.municipality.admin_host, data.municipality.citizen_host
     staff = sessions.of_staff()
-    holder = data.election.tasks.filter(state=TaskState.ACCEPTED).select_related("participant").earliest("id").participant
+    accepted = data.election.tasks.filter(state=TaskState.ACCEPTED).select_related("participant")
+    holder = accepted.earliest("id").participant
+    assert holder is not None
     citizen = sessions.of_citizen(holder)
     e, place = data.election.pk, data.election.work_locations.earliest("id").pk
     people = Participant.objects.order_by("name_key").values_list("last_name", flat=True)
@@ -90,7 +92,13 @@ def _queries(page: Page, path: str) -> int:
         browser.cookies[settings.SESSION_COOKIE_NAME] = page.session
     with CaptureQueriesContext(connection) as captured:
         browser.get(path)
-    return len([one for one in captured.captured_queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SET LOCAL"))])
+    return len(
+        [
+            one
+            for one in captured.captured_queries
+            if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SET LOCAL"))
+        ]
+    )
 
 
 def _bare_list() -> float:
@@ -100,4 +108,3 @@ def _bare_list() -> float:
         connection.execute(query).fetchall()
 
     return bare.per_second(page, connections=8, seconds=1)
-

@@ -14,7 +14,7 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return without_cpr_numbers(super().format(record))
 
-    def formatException(self, ei) -> str:  # noqa: N802 (logging's name)
+    def formatException(self, ei) -> str:
         lines = super().formatException(ei).splitlines()
         return "\n".join(line for line in lines if not line.lstrip().startswith(TELLING))
 

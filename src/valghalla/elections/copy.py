@@ -42,7 +42,10 @@ def take_in(election: Election, work_locations: Iterable[WorkLocation]) -> list[
     new = [place for place in work_locations if place.pk not in had]
     if not new:
         return []
-    sources = {place.pk: place for place in WorkLocation.objects.filter(pk__in=[place.pk for place in new]).select_related("area")}
+    sources = {
+        place.pk: place
+        for place in WorkLocation.objects.filter(pk__in=[place.pk for place in new]).select_related("area")
+    }
     copies = ElectionWorkLocation.objects.bulk_create(_place_copy(election, place) for place in sources.values())
     by_source = {copy.source_id: copy for copy in copies}
     types = _task_type_copies(election)
@@ -54,7 +57,9 @@ def take_in(election: Election, work_locations: Iterable[WorkLocation]) -> list[
     )
     team_links = [(link.work_location_id, link.team_id) for link in _links_to_teams(sources)]
     teams |= _add_teams(election, {team_id for _, team_id in team_links} - teams.keys())
-    PlaceTeam.objects.bulk_create(PlaceTeam(work_location=by_source[place], team=teams[team_id]) for place, team_id in team_links)
+    PlaceTeam.objects.bulk_create(
+        PlaceTeam(work_location=by_source[place], team=teams[team_id]) for place, team_id in team_links
+    )
     return copies
 
 
@@ -67,22 +72,28 @@ def add_links(place: ElectionWorkLocation, *, task_types: Collection[int], teams
     types, copies = _task_type_copies(election), _team_copies(election)
     types |= _add_task_types(election, set(task_types) - types.keys())
     copies |= _add_teams(election, set(teams) - copies.keys())
-    PlaceTaskType.objects.bulk_create(PlaceTaskType(work_location=place, task_type=types[pk]) for pk in task_types if pk in types)
+    PlaceTaskType.objects.bulk_create(
+        PlaceTaskType(work_location=place, task_type=types[pk]) for pk in task_types if pk in types
+    )
     PlaceTeam.objects.bulk_create(PlaceTeam(work_location=place, team=copies[pk]) for pk in teams if pk in copies)
 
 
 def _place_copy(election: Election, place: WorkLocation) -> ElectionWorkLocation:
     return ElectionWorkLocation(
-        election=election, source=place, area_name=place.area.name, area_key=place.area.sort_key, **_fields(place, PLACE_FIELDS)
+        election=election,
+        source=place,
+        area_name=place.area.name,
+        area_key=place.area.sort_key,
+        **_fields(place, PLACE_FIELDS),
     )
 
 
 def _task_type_copies(election: Election) -> dict[int, ElectionTaskType]:
-    return {copy.source_id: copy for copy in election.task_types.exclude(source=None)}
+    return {copy.source_id: copy for copy in election.task_types.exclude(source=None) if copy.source_id is not None}
 
 
 def _team_copies(election: Election) -> dict[int, ElectionTeam]:
-    return {copy.source_id: copy for copy in election.teams.exclude(source=None)}
+    return {copy.source_id: copy for copy in election.teams.exclude(source=None) if copy.source_id is not None}
 
 
 def _add_task_types(election: Election, wanted: set[int]) -> dict[int, ElectionTaskType]:
@@ -90,14 +101,15 @@ def _add_task_types(election: Election, wanted: set[int]) -> dict[int, ElectionT
         ElectionTaskType(election=election, source=source, **_fields(source, TASK_TYPE_FIELDS))
         for source in TaskType.objects.filter(pk__in=wanted)
     )
-    return {copy.source_id: copy for copy in copies}
+    return {copy.source_id: copy for copy in copies if copy.source_id is not None}
 
 
 def _add_teams(election: Election, wanted: set[int]) -> dict[int, ElectionTeam]:
     copies = ElectionTeam.objects.bulk_create(
-        ElectionTeam(election=election, source=source, **_fields(source, TEAM_FIELDS)) for source in Team.objects.filter(pk__in=wanted)
+        ElectionTeam(election=election, source=source, **_fields(source, TEAM_FIELDS))
+        for source in Team.objects.filter(pk__in=wanted)
     )
-    return {copy.source_id: copy for copy in copies}
+    return {copy.source_id: copy for copy in copies if copy.source_id is not None}
 
 
 def _links_to_types(places: Iterable[int]) -> Iterable[WorkLocationTaskType]:

@@ -158,17 +158,25 @@ class ElectionWorkLocation(TenantModel):
 class PlaceTaskType(TenantModel):
     """In this election, tasks of the type are done at the place."""
 
-    work_location = TenantForeignKey(ElectionWorkLocation, models.DO_NOTHING, in_database="CASCADE", related_name="task_types")
-    task_type = TenantForeignKey(ElectionTaskType, models.DO_NOTHING, in_database="CASCADE", related_name="work_locations")
+    work_location = TenantForeignKey(
+        ElectionWorkLocation, models.DO_NOTHING, in_database="CASCADE", related_name="task_types"
+    )
+    task_type = TenantForeignKey(
+        ElectionTaskType, models.DO_NOTHING, in_database="CASCADE", related_name="work_locations"
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["work_location", "task_type"], name="one_task_type_a_place_copy")]
+        constraints = [
+            models.UniqueConstraint(fields=["work_location", "task_type"], name="one_task_type_a_place_copy")
+        ]
 
 
 class PlaceTeam(TenantModel):
     """In this election, the team has tasks at the place."""
 
-    work_location = TenantForeignKey(ElectionWorkLocation, models.DO_NOTHING, in_database="CASCADE", related_name="teams")
+    work_location = TenantForeignKey(
+        ElectionWorkLocation, models.DO_NOTHING, in_database="CASCADE", related_name="teams"
+    )
     team = TenantForeignKey(ElectionTeam, models.DO_NOTHING, in_database="CASCADE", related_name="work_locations")
 
     class Meta:

@@ -35,7 +35,11 @@ from valghalla.tasks.norms import Norm, propose, spread
 from valghalla.teams.models import Team, TeamMember, TeamResponsible, new_token
 
 AT_ONCE = 6
-NORMS = {"Tilforordnet": Norm(per=400, minimum=4), "Valgstyrer": Norm(per=1500, minimum=2), "Fintæller": Norm(per=1500, minimum=1)}
+NORMS = {
+    "Tilforordnet": Norm(per=400, minimum=4),
+    "Valgstyrer": Norm(per=1500, minimum=2),
+    "Fintæller": Norm(per=1500, minimum=1),
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,9 @@ def make(demo: Demo, *, simulators: str, now: datetime.datetime, today: datetime
 
 def _people(demo: Demo, simulators: str, now: datetime.datetime) -> list[tuple[dict[str, str], PersonFacts]]:
     """Ask the simulators for a list of people, and CPR for each of them."""
-    listed = httpx.get(f"{simulators}/people.csv", params={"municipality": demo.code, "number": demo.people}, timeout=60)
+    listed = httpx.get(
+        f"{simulators}/people.csv", params={"municipality": demo.code, "number": demo.people}, timeout=60
+    )
     listed.raise_for_status()
     rows = list(csv.DictReader(io.StringIO(listed.text)))
     asking = Municipality(pk=0, code=demo.code, cvr=demo.cvr)  # not made before its people are known
@@ -123,14 +129,20 @@ def _polling_places() -> None:
         )
         place.save()
         WorkLocationTeam.objects.bulk_create(WorkLocationTeam(work_location=place, team=team) for team in teams)
-        WorkLocationTaskType.objects.bulk_create(WorkLocationTaskType(work_location=place, task_type=kind) for kind in types)
+        WorkLocationTaskType.objects.bulk_create(
+            WorkLocationTaskType(work_location=place, task_type=kind) for kind in types
+        )
 
 
 def _participants(people: Sequence[tuple[dict[str, str], PersonFacts]], now: datetime.datetime) -> list[Participant]:
     made = []
     for row, facts in people:
         person = Participant(
-            **facts_of(facts), mobile=row["mobile"], email=row["email"], created_at=now, cpr_checked_at=facts.looked_up_at
+            **facts_of(facts),
+            mobile=row["mobile"],
+            email=row["email"],
+            created_at=now,
+            cpr_checked_at=facts.looked_up_at,
         )
         person.set_cpr(facts.asked_cpr_number)
         person.refresh_keys()
@@ -143,9 +155,12 @@ def _teams_of(participants: Sequence[Participant], now: datetime.datetime) -> No
     teams = list(Team.objects.order_by("sort_key"))
     pairs = [(teams[number % len(teams)], person) for number, person in enumerate(participants)]
     TeamMember.objects.bulk_create(
-        (TeamMember(team=team, participant=person, joined_at=now, joined_by="import") for team, person in pairs), batch_size=1000
+        (TeamMember(team=team, participant=person, joined_at=now, joined_by="import") for team, person in pairs),
+        batch_size=1000,
     )
-    TeamResponsible.objects.bulk_create(TeamResponsible(team=team, participant=person) for team, person in pairs[: 2 * len(teams)])
+    TeamResponsible.objects.bulk_create(
+        TeamResponsible(team=team, participant=person) for team, person in pairs[: 2 * len(teams)]
+    )
     for place, person in zip(WorkLocation.objects.order_by("sort_key"), participants, strict=False):
         WorkLocationResponsible.objects.create(work_location=place, participant=person)
 
@@ -176,7 +191,9 @@ def _distribute(election: Election) -> None:
             if title in types:
                 tasks += _at(election, place, types[title], teams, norm)
         for title in ("Valgsekretær", "Valgstyrerformand"):
-            tasks.append(_task(election, place, types[title], next(team for team in teams if team.short_name == "MED"), 0))
+            tasks.append(
+                _task(election, place, types[title], next(team for team in teams if team.short_name == "MED"), 0)
+            )
     Task.objects.bulk_create(tasks, batch_size=1000)
 
 
@@ -185,7 +202,9 @@ def _at(election: Election, place: ElectionWorkLocation, kind, teams, norm: Norm
     later = 1 if kind.title == "Fintæller" else 0
     shares = spread(number, [1] * len(teams), names=[team.name for team in teams])
     return [
-        _task(election, place, kind, team, later) for team, count in zip(teams, shares, strict=True) for _ in range(count)
+        _task(election, place, kind, team, later)
+        for team, count in zip(teams, shares, strict=True)
+        for _ in range(count)
     ]
 
 

@@ -40,10 +40,28 @@ TEAMS = {
 }
 # title: (short name, hour it starts, validation off, trusted, description)
 TASK_TYPES = {
-    "Brevstemmemodtager": ("BREV", 8, False, False, "Du tager imod brevstemmer og hjælper de borgere, der stemmer før valgdagen."),
+    "Brevstemmemodtager": (
+        "BREV",
+        8,
+        False,
+        False,
+        "Du tager imod brevstemmer og hjælper de borgere, der stemmer før valgdagen.",
+    ),
     "Fintæller": ("FINT", 17, True, False, "Du tæller stemmerne en gang til og fordeler de personlige stemmer."),
-    "Tilforordnet": ("TILF", 7, False, False, "Du tager imod vælgerne, udleverer stemmesedler og tæller stemmer, når valget er lukket."),
-    "Valgsekretær": ("VSEK", 7, True, True, "Du står for det praktiske på valgstedet og holder forbindelsen til valgkontoret."),
+    "Tilforordnet": (
+        "TILF",
+        7,
+        False,
+        False,
+        "Du tager imod vælgerne, udleverer stemmesedler og tæller stemmer, når valget er lukket.",
+    ),
+    "Valgsekretær": (
+        "VSEK",
+        7,
+        True,
+        True,
+        "Du står for det praktiske på valgstedet og holder forbindelsen til valgkontoret.",
+    ),
     "Valgstyrer": ("VSTY", 7, False, True, "Du leder valget på valgstedet sammen med de andre valgstyrere."),
     "Valgstyrerformand": ("VSTYF", 7, False, True, "Du leder valgstyrernes arbejde og underskriver valgbogen."),
 }

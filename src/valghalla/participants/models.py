@@ -75,7 +75,7 @@ class Participant(TenantModel):
     @property
     def cpr(self) -> CprNumber:
         """The CPR number, opened."""
-        return CprNumber(keyring().open(self.cpr_sealed, context=CPR_CONTEXT))
+        return CprNumber(keyring().open(bytes(self.cpr_sealed), context=CPR_CONTEXT))
 
     def set_cpr(self, number: CprNumber) -> None:
         """Seal the number and make its digest."""
@@ -136,7 +136,9 @@ class StatementAnswer(TenantModel):
     statement_id: the version, a row of content.Text.   answer: None for what was only to be seen.
     """
 
-    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="CASCADE", related_name="statement_answers")
+    participant = TenantForeignKey(
+        Participant, models.DO_NOTHING, in_database="CASCADE", related_name="statement_answers"
+    )
     statement_id = models.BigIntegerField()
     kind = models.CharField(max_length=20)
     answer = models.BooleanField(null=True)

@@ -82,11 +82,17 @@ class WorkLocationTeam(TenantModel):
 class WorkLocationResponsible(TenantModel):
     """Somebody answers for the place."""
 
-    work_location = TenantForeignKey(WorkLocation, models.DO_NOTHING, in_database="CASCADE", related_name="responsibles")
-    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="CASCADE", related_name="responsible_for_places")
+    work_location = TenantForeignKey(
+        WorkLocation, models.DO_NOTHING, in_database="CASCADE", related_name="responsibles"
+    )
+    participant = TenantForeignKey(
+        Participant, models.DO_NOTHING, in_database="CASCADE", related_name="responsible_for_places"
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["work_location", "participant"], name="one_responsibility_a_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["work_location", "participant"], name="one_responsibility_a_place")
+        ]
 
 
 class ImportDraft(TenantModel):

@@ -27,6 +27,8 @@ def happened(
     )
 
 
-def tell(kind: TaskEvent.Kind, task: Task, *, participant_id: int | None, by: Actor, now: datetime.datetime, **facts: Any) -> None:
+def tell(
+    kind: TaskEvent.Kind, task: Task, *, participant_id: int | None, by: Actor, now: datetime.datetime, **facts: Any
+) -> None:
     """Add the row."""
     happened(kind, task, participant_id=participant_id, by=by, now=now, **facts).save(force_insert=True)

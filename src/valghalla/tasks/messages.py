@@ -149,7 +149,7 @@ def handed_over(message: Message, *, now: datetime.datetime) -> None:
 
 def _was_taken_away(message: Message) -> bool:
     """Whether the person has not got the task any more, and did not give it up herself."""
-    if Task.objects.filter(pk=message.task_id, participant_id=message.participant_id).exists():
+    if Task.objects.filter(pk=message.task_id or 0, participant_id=message.participant_id).exists():
         return False
     gave_up = TaskEvent.objects.filter(
         participant_id=message.participant_id,

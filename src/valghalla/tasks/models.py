@@ -26,7 +26,9 @@ class Task(TenantModel):
     """
 
     election = TenantForeignKey(Election, models.DO_NOTHING, in_database="CASCADE", related_name="tasks")
-    work_location = TenantForeignKey(ElectionWorkLocation, models.DO_NOTHING, in_database="CASCADE", related_name="tasks")
+    work_location = TenantForeignKey(
+        ElectionWorkLocation, models.DO_NOTHING, in_database="CASCADE", related_name="tasks"
+    )
     team = TenantForeignKey(ElectionTeam, models.DO_NOTHING, in_database="CASCADE", related_name="tasks")
     task_type = TenantForeignKey(ElectionTaskType, models.DO_NOTHING, in_database="CASCADE", related_name="tasks")
     task_day = models.DateField()
@@ -43,7 +45,8 @@ class Task(TenantModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="available", participant__isnull=True) | (~Q(state="available") & Q(participant__isnull=False)),
+                condition=Q(state="available", participant__isnull=True)
+                | (~Q(state="available") & Q(participant__isnull=False)),
                 name="state_and_participant_in_step",
             ),
             models.CheckConstraint(
@@ -52,7 +55,9 @@ class Task(TenantModel):
             models.UniqueConstraint(fields=["municipality", "invitation_token"], name="one_task_an_invitation"),
         ]
         indexes = [
-            models.Index(fields=["election", "work_location", "task_day", "team", "task_type", "state"], name="tasks_of_place"),
+            models.Index(
+                fields=["election", "work_location", "task_day", "team", "task_type", "state"], name="tasks_of_place"
+            ),
             models.Index(fields=["election", "task_day", "id"], name="tasks_by_day"),
             models.Index(fields=["team", "state", "task_day"], name="tasks_of_team"),
         ]
@@ -84,7 +89,9 @@ class TaskEvent(TenantModel):
     team = TenantForeignKey(ElectionTeam, models.DO_NOTHING, in_database="CASCADE", related_name="+")
     task_type = TenantForeignKey(ElectionTaskType, models.DO_NOTHING, in_database="CASCADE", related_name="+")
     task_day = models.DateField()
-    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="task_events")
+    participant = TenantForeignKey(
+        Participant, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="task_events"
+    )
     kind = models.CharField(max_length=12, choices=Kind.choices)
     at = models.DateTimeField()
     by_kind = models.CharField(max_length=12)

@@ -38,6 +38,15 @@ def invalidate(task: Task, *, failed: list[Rule], by: Actor, now: datetime.datet
         else:
             messages.retracted(held, now=now)
         step(held, TaskState.AVAILABLE)
-        tell(TaskEvent.Kind.INVALIDATED, held, participant_id=person.pk, by=by, now=now, failed=[str(rule) for rule in failed])
-        record("task.invalidated", held, by=by, now=now, participant_id=person.pk, failed=[str(rule) for rule in failed])
+        tell(
+            TaskEvent.Kind.INVALIDATED,
+            held,
+            participant_id=person.pk,
+            by=by,
+            now=now,
+            failed=[str(rule) for rule in failed],
+        )
+        record(
+            "task.invalidated", held, by=by, now=now, participant_id=person.pk, failed=[str(rule) for rule in failed]
+        )
     return held

@@ -50,7 +50,9 @@ class TeamResponsible(TenantModel):
     """Somebody answers for a team; need not be a member."""
 
     team = TenantForeignKey(Team, models.DO_NOTHING, in_database="CASCADE", related_name="responsibles")
-    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="CASCADE", related_name="responsible_for_teams")
+    participant = TenantForeignKey(
+        Participant, models.DO_NOTHING, in_database="CASCADE", related_name="responsible_for_teams"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "participant"], name="one_responsibility_a_team")]

@@ -26,7 +26,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _tell_first(self, execute, sql, params, many, context):
         wanted = tenancy.current_id()
         if self.connection.autocommit:
-            return execute(sql, params, many, context) if wanted is None else self._alone(wanted, execute, sql, params, many, context)
+            return (
+                execute(sql, params, many, context)
+                if wanted is None
+                else self._alone(wanted, execute, sql, params, many, context)
+            )
         if self._told is not wanted and self._told != wanted:
             with self.wrap_database_errors:
                 self.connection.execute(_tell(wanted))
@@ -53,16 +57,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self):
         self._told = None
-        return super()._commit()
+        return super()._commit()  # type: ignore[misc]
 
     def _rollback(self):
         self._told = None
-        return super()._rollback()
+        return super()._rollback()  # type: ignore[misc]
 
     def _savepoint_rollback(self, sid):
         told, self._told = self._told, tenancy.current_id()
         try:
-            super()._savepoint_rollback(sid)
+            super()._savepoint_rollback(sid)  # type: ignore[misc]
         finally:
             self._told = UNKNOWN if told is not None else None
 

@@ -67,7 +67,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "valghalla.config.frames.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "valghalla.components.templatetags.parts"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "valghalla.components.templatetags.parts",
+            ],
         },
     }
 ]
@@ -108,7 +112,10 @@ LANGUAGES = [("da", "Dansk"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "valghalla_language"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-LOCALE_PATHS = sorted((folder for folder in SOURCE.rglob("locale") if folder.is_dir()), key=lambda folder: folder.parent.name != "components")
+LOCALE_PATHS = sorted(
+    (folder for folder in SOURCE.rglob("locale") if folder.is_dir()),
+    key=lambda folder: folder.parent.name != "components",
+)
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Copenhagen"
@@ -142,7 +149,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "valghalla.config.logs.LineFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "()": "valghalla.config.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
     },
     "filters": {"route": {"()": "valghalla.config.logs.RouteInsteadOfPath"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["route"]}},

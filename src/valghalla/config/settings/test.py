@@ -8,7 +8,7 @@ os.environ.setdefault("VALGHALLA_MASTER_KEY", base64.b64encode(bytes(range(32)))
 os.environ.setdefault("DATABASE_URL", "postgresql://valghalla_app@/valghalla_test")
 os.environ.setdefault("VALGHALLA_PUBLIC_SCHEME", "http")
 
-from valghalla.config.settings.base import *  # noqa: E402, F403
+from valghalla.config.settings.base import *  # noqa: F403
 
 SHOW_COMPONENTS = True
 SESSION_COOKIE_SECURE = False

@@ -2,73 +2,102 @@
 
 import django.core.validators
 import django.db.models.deletion
-import valghalla.base.tenancy
 from django.db import migrations, models
+
+import valghalla.base.tenancy
 from valghalla.base.rls import ApplicationMayOnlyRead, ProtectTables
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4, unique=True, validators=[django.core.validators.RegexValidator('^\\d{4}\\Z')])),
-                ('name', models.CharField(max_length=255, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('cvr', models.CharField(max_length=8, validators=[django.core.validators.RegexValidator('^\\d{8}\\Z')])),
-                ('country', models.CharField(default='DK', max_length=2)),
-                ('citizen_host', models.CharField(max_length=253, unique=True)),
-                ('admin_host', models.CharField(max_length=253, unique=True)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=4, unique=True, validators=[django.core.validators.RegexValidator("^\\d{4}\\Z")]
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, unique=True)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "cvr",
+                    models.CharField(max_length=8, validators=[django.core.validators.RegexValidator("^\\d{8}\\Z")]),
+                ),
+                ("country", models.CharField(default="DK", max_length=2)),
+                ("citizen_host", models.CharField(max_length=253, unique=True)),
+                ("admin_host", models.CharField(max_length=253, unique=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'municipalities',
+                "verbose_name_plural": "municipalities",
             },
         ),
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('sealing', 'Sealing'), ('finding', 'Finding')], max_length=10)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('wrapped', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
-                ('municipality', models.ForeignKey(db_index=False, default=valghalla.base.tenancy.required_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.CharField(choices=[("sealing", "Sealing"), ("finding", "Finding")], max_length=10)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("wrapped", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=valghalla.base.tenancy.required_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'purpose', 'number'), name='one_key_a_number')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "purpose", "number"), name="one_key_a_number")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Settings',
+            name="Settings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department', models.CharField(blank=True, max_length=255)),
-                ('address', models.CharField(blank=True, max_length=255)),
-                ('postal_code', models.CharField(blank=True, max_length=4)),
-                ('city', models.CharField(blank=True, max_length=255)),
-                ('telephone', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('digital_post_link', models.URLField(blank=True)),
-                ('accessibility_statement', models.URLField(blank=True)),
-                ('sender_name', models.CharField(blank=True, max_length=120)),
-                ('sender_email', models.EmailField(blank=True, max_length=254)),
-                ('reply_to_name', models.CharField(blank=True, max_length=120)),
-                ('reply_to_email', models.EmailField(blank=True, max_length=254)),
-                ('lock_days', models.PositiveSmallIntegerField(default=4)),
-                ('task_reminder_days', models.PositiveSmallIntegerField(default=5)),
-                ('sample_data', models.BooleanField(default=False)),
-                ('municipality', models.ForeignKey(db_index=False, default=valghalla.base.tenancy.required_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("department", models.CharField(blank=True, max_length=255)),
+                ("address", models.CharField(blank=True, max_length=255)),
+                ("postal_code", models.CharField(blank=True, max_length=4)),
+                ("city", models.CharField(blank=True, max_length=255)),
+                ("telephone", models.CharField(blank=True, max_length=20)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("digital_post_link", models.URLField(blank=True)),
+                ("accessibility_statement", models.URLField(blank=True)),
+                ("sender_name", models.CharField(blank=True, max_length=120)),
+                ("sender_email", models.EmailField(blank=True, max_length=254)),
+                ("reply_to_name", models.CharField(blank=True, max_length=120)),
+                ("reply_to_email", models.EmailField(blank=True, max_length=254)),
+                ("lock_days", models.PositiveSmallIntegerField(default=4)),
+                ("task_reminder_days", models.PositiveSmallIntegerField(default=5)),
+                ("sample_data", models.BooleanField(default=False)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=valghalla.base.tenancy.required_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('municipality',), name='one_settings_row_each')],
+                "constraints": [models.UniqueConstraint(fields=("municipality",), name="one_settings_row_each")],
             },
         ),
         ProtectTables("Settings", "DataKey"),

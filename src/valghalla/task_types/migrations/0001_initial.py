@@ -2,39 +2,58 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import valghalla.base.tenancy
 from django.db import migrations, models
+
+import valghalla.base.tenancy
 from valghalla.base.rls import ProtectTables
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipalities', '0001_initial'),
+        ("municipalities", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TaskType',
+            name="TaskType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255)),
-                ('short_name', models.CharField(max_length=50)),
-                ('starts', models.TimeField()),
-                ('ends', models.TimeField()),
-                ('payment_dkk', models.PositiveIntegerField(blank=True, null=True)),
-                ('validation_off', models.BooleanField(default=False)),
-                ('trusted', models.BooleanField(default=False)),
-                ('send_reminder', models.BooleanField(default=True)),
-                ('description', models.TextField()),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=300)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('municipality', models.ForeignKey(db_index=False, default=valghalla.base.tenancy.required_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=255)),
+                ("short_name", models.CharField(max_length=50)),
+                ("starts", models.TimeField()),
+                ("ends", models.TimeField()),
+                ("payment_dkk", models.PositiveIntegerField(blank=True, null=True)),
+                ("validation_off", models.BooleanField(default=False)),
+                ("trusted", models.BooleanField(default=False)),
+                ("send_reminder", models.BooleanField(default=True)),
+                ("description", models.TextField()),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=300)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=valghalla.base.tenancy.required_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('municipality'), django.db.models.functions.text.Lower('title'), django.db.models.functions.text.Lower('short_name'), models.F('starts'), models.F('ends'), name='one_task_type_of_a_kind')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("municipality"),
+                        django.db.models.functions.text.Lower("title"),
+                        django.db.models.functions.text.Lower("short_name"),
+                        models.F("starts"),
+                        models.F("ends"),
+                        name="one_task_type_of_a_kind",
+                    )
+                ],
             },
         ),
         ProtectTables("TaskType"),

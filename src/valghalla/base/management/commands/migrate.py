@@ -11,6 +11,10 @@ class Command(Migrate):
         role = connection.ops.quote_name(connection.settings_dict.get("APPLICATION_ROLE", "valghalla_app"))
         with connection.cursor() as cursor:
             cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
-            for what, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE"), ("FUNCTIONS", "EXECUTE")):
+            for what, rights in (
+                ("TABLES", "SELECT, INSERT, UPDATE, DELETE"),
+                ("SEQUENCES", "USAGE"),
+                ("FUNCTIONS", "EXECUTE"),
+            ):
                 cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {what} TO {role}")
         return super().handle(*args, **options)

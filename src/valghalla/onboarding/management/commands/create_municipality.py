@@ -38,5 +38,7 @@ class Command(BaseCommand):
                 with acting_for(made):
                     furnish(now=now, samples=not options["without_samples"])
         except ValidationError as wrong:
-            raise CommandError("; ".join(f"{field}: {' '.join(texts)}" for field, texts in wrong.message_dict.items())) from None
+            raise CommandError(
+                "; ".join(f"{field}: {' '.join(texts)}" for field, texts in wrong.message_dict.items())
+            ) from None
         self.stdout.write(f"{made.name}: http(s)://{made.citizen_host} and http(s)://{made.admin_host}")
