@@ -113,7 +113,7 @@ def check(request: HttpRequest, draft_id: int) -> HttpResponse:
 @admin_page(may=EDIT)
 def discard(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Throw a draft away; nothing of it was stored."""
-    ImportDraft.objects.filter(pk=draft_id).delete()
+    get_object_or_404(ImportDraft, pk=draft_id).delete()
     messages.success(request, _("The import was given up. Nothing has been stored."))
     return redirect("work_locations")
 
