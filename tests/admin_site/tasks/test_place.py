@@ -206,6 +206,20 @@ def test_the_team_filter_finds_members(office, s, now):
     assert (member.name in page, other.name in page) == (True, False)
 
 
+def test_whom_one_searches_for_stands_in_no_address(office, s):
+    found = participant(last_name="Ågård", birth_date=datetime.date(1970, 1, 31))
+    others = [participant(last_name="Ågård"), participant(last_name="Fin", birth_date=datetime.date(1970, 1, 31))]
+    here = task_of(task(s), "assign/")
+    answer = office.post(here, {"search": "ågård", "born": "31-01-1970", "suitable": "on", "team": ""})
+    assert re.fullmatch(rf"{here}\?suitable=on&search=[\w-]{{12}}&born=[\w-]{{12}}", answer["Location"])
+    page = office.get(answer["Location"]).content.decode()
+    buttons = re.findall(r'name="participant" value="(\d+)"', page)
+    assert (buttons, [str(one.pk) in buttons for one in others]) == ([str(found.pk)], [False, False])
+    linked = re.findall(r'(?:href|action|hx-[a-z]+)="([^"]*)"', page)
+    assert linked
+    assert not [one for one in linked if "1970" in one or "gård" in one.casefold() or "%C3" in one]
+
+
 def test_every_reason_is_shown_when_assigning_is_refused(office, s):
     one, person = task(s), participant(municipality_code="0751", citizenship="5104", incapable=True)
     answer = office.post(task_of(one, "assign/"), {"participant": person.pk})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from valghalla.admin_site.catalogue.paging import listed
 from valghalla.admin_site.communication.forms import LogForm
 from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, reason
-from valghalla.admin_site.participants.searches import kept
+from valghalla.admin_site.participants.searches import opened
 from valghalla.base.danish_order import search_terms
 from valghalla.communication.models import Message
 from valghalla.communication.sealing import subject_of
@@ -25,6 +25,8 @@ from valghalla.components.tables import Column, Row, Table
 from valghalla.participants.models import Participant
 
 Text = str | Promise
+
+PRIVATE = ("search",)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class LogPage:
 
 def log_page(request: HttpRequest) -> LogPage:
     """The log as asked for in the address; the name searched for is kept by the session under the key in it."""
-    form = LogForm(_opened(request))
+    form = LogForm(opened(request.GET, request.session, private=PRIVATE))
     form.is_valid()
     table, bar = listed(
         request,
@@ -84,13 +86,6 @@ def fitting(form: LogForm) -> QuerySet[Message]:
             people = people.filter(search_text__contains=term)
         messages = messages.filter(participant__in=people.values("pk"))
     return messages
-
-
-def _opened(request: HttpRequest) -> QueryDict:
-    opened = request.GET.copy()
-    if key := request.GET.get("search"):
-        opened["search"] = kept(request.session, key)
-    return opened
 
 
 def _row(message: Message) -> Row:

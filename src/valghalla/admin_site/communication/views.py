@@ -1,29 +1,32 @@
 """The message log, one message, and trying a failed one again."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from valghalla.admin_site.catalogue.editing import actor
-from valghalla.admin_site.communication.log_page import log_page
+from valghalla.admin_site.communication.log_page import PRIVATE, log_page
 from valghalla.admin_site.communication.message_page import message_page
 from valghalla.admin_site.page import EDIT, admin_page
-from valghalla.admin_site.participants.searches import keep
+from valghalla.admin_site.participants.searches import address_of
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.communication.again import try_again
 from valghalla.communication.models import Message
 from valghalla.communication.states import NoSuchStep
 
+PLAIN = ("status", "event", "election", "sort")
+
 
 @admin_page()
 def message_log(request: HttpRequest) -> HttpResponse:
     """The list. The name searched for is posted, kept sealed, and never stands in an address."""
     if request.method == "POST":
-        return redirect(f"{reverse('messages')}?{_address(request).urlencode()}")
+        query = address_of(request.POST, request.session, plain=PLAIN, private=PRIVATE)
+        return redirect(f"{reverse('messages')}?{query.urlencode()}")
     return render(request, "admin_site/communication/log.html", {"page": log_page(request)})
 
 
@@ -47,13 +50,3 @@ def again(request: HttpRequest, message_id: int) -> HttpResponse:
     else:
         messages.success(request, _("The message is in the queue and is sent in a moment."))
     return redirect("message", message_id)
-
-
-def _address(request: HttpRequest) -> QueryDict:
-    query = QueryDict(mutable=True)
-    for name in ("status", "event", "election", "sort"):
-        if value := request.POST.get(name, ""):
-            query[name] = value
-    if text := request.POST.get("search", "").strip():
-        query["search"] = keep(request.session, text)
-    return query

@@ -15,7 +15,7 @@ from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.paging import part_of
 from valghalla.admin_site.page import current_election
 from valghalla.admin_site.participants.forms import ListForm
-from valghalla.admin_site.participants.searches import kept
+from valghalla.admin_site.participants.searches import opened
 from valghalla.base.danish_order import search_terms
 from valghalla.components.filters import Chip, FilterBar, chips
 from valghalla.components.inline import Badge, Link, Status
@@ -63,7 +63,7 @@ class Together:
 
 def asked(request: HttpRequest, election: Election | None) -> ListForm:
     """The filter form with what the address and the session say, validated; what makes no sense is passed over."""
-    form = ListForm(_opened(request), election=election)
+    form = ListForm(opened(request.GET, request.session, private=PRIVATE), election=election)
     form.is_valid()
     return form
 
@@ -125,15 +125,6 @@ def _chips(form: ListForm, query: QueryDict) -> tuple[Chip, ...]:
     """What is filtered on; the search field's long label gives way to one word."""
     label = str(form["search"].label)
     return tuple(replace(chip, label=str(chip.label).replace(label, _("Search"), 1)) for chip in chips(form, query))
-
-
-def _opened(request: HttpRequest) -> QueryDict:
-    """The address's values, with what the session keeps in the place of its keys."""
-    opened = request.GET.copy()
-    for name in PRIVATE:
-        if key := request.GET.get(name):
-            opened[name] = kept(request.session, key)
-    return opened
 
 
 def _by_tasks(

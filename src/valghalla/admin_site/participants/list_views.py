@@ -1,7 +1,7 @@
 """The list of participants: searching, finding by CPR number, erasing many."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import EDIT, admin_page, current_election
 from valghalla.admin_site.participants.erase_page import ask_about_many
 from valghalla.admin_site.participants.list_page import PRIVATE, asked, fitting, list_page
-from valghalla.admin_site.participants.searches import keep
+from valghalla.admin_site.participants.searches import address_of
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.cpr_number import CprNumber, InvalidCprNumber, parse
@@ -21,6 +21,7 @@ from valghalla.participants.find import by_cpr
 from valghalla.tasks.erase import erase_participants
 
 MOST_AT_ONCE = 20_000
+PLAIN = ("team", "task_type", "digital_post", "task", "sort")
 
 
 @admin_page()
@@ -29,7 +30,8 @@ def participants(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if (cpr_number := _as_cpr(request.POST.get("search", ""))) is not None:
             return _found_by_cpr(request, cpr_number)
-        return redirect(f"{reverse('participants')}?{_address(request).urlencode()}")
+        query = address_of(request.POST, request.session, plain=PLAIN, private=PRIVATE)
+        return redirect(f"{reverse('participants')}?{query.urlencode()}")
     return _list(request)
 
 
@@ -87,18 +89,6 @@ def _found_by_cpr(request: HttpRequest, cpr_number: CprNumber) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
-
-
-def _address(request: HttpRequest) -> QueryDict:
-    """The list's own address for what was posted: keys of the catalogue, and keys of what the session keeps."""
-    query = QueryDict(mutable=True)
-    for name in ("team", "task_type", "digital_post", "task", "sort"):
-        if values := [value for value in request.POST.getlist(name) if value]:
-            query.setlist(name, values)
-    for name in PRIVATE:
-        if text := request.POST.get(name, "").strip():
-            query[name] = keep(request.session, text)
-    return query
 
 
 def _chosen(request: HttpRequest) -> list[int]:

@@ -2,8 +2,10 @@
 
 import base64
 import secrets
+from collections.abc import Iterable
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import QueryDict
 
 from valghalla.base.errors import CannotOpen
 from valghalla.municipalities.keys import keyring
@@ -31,3 +33,24 @@ def kept(session: SessionBase, key: str) -> str:
         return keyring().open(base64.b64decode(sealed), context=CONTEXT)
     except CannotOpen:
         return ""
+
+
+def address_of(posted: QueryDict, session: SessionBase, *, plain: Iterable[str], private: Iterable[str]) -> QueryDict:
+    """What was posted as the list's own address. plain: names that go as they are.   private: names kept under a key."""
+    query = QueryDict(mutable=True)
+    for name in plain:
+        if values := [value for value in posted.getlist(name) if value]:
+            query.setlist(name, values)
+    for name in private:
+        if text := posted.get(name, "").strip():
+            query[name] = keep(session, text)
+    return query
+
+
+def opened(query: QueryDict, session: SessionBase, *, private: Iterable[str]) -> QueryDict:
+    """The address's values, with what the session keeps in the place of its keys."""
+    found = query.copy()
+    for name in private:
+        if key := query.get(name):
+            found[name] = kept(session, key)
+    return found

@@ -23,6 +23,8 @@ from valghalla.tasks.models import Task
 from valghalla.teams.models import Team
 
 ROWS = 25
+PLAIN = ("team", "suitable", "sort")
+PRIVATE = ("search", "born")
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,14 @@ class AssignPage:
 def assign_page(
     task: Task,
     query: QueryDict,
+    asked_for: QueryDict,
     *,
     municipality_code: str,
     refused: tuple[str, list[str]] | None,
 ) -> AssignPage:
-    """One page of people who fit the filters."""
+    """One page of people who fit the filters. query: the address's.   asked_for: the same with what the session keeps."""
     teams = list(Team.objects.order_by("sort_key", "id").values_list("pk", "name"))
-    form = CandidateFilter(query, teams=teams)
+    form = CandidateFilter(asked_for, teams=teams)
     asked = form.cleaned_data if form.is_valid() else {}
     sought = Sought(asked.get("search", ""), asked.get("born"), asked.get("team"), asked.get("suitable", False))
     part = part_of(
@@ -56,7 +59,6 @@ def assign_page(
     )
     candidates = held_against(part.rows, task, municipality_code=municipality_code)
     address = reverse("task_assign", args=[task.election_id, task.pk])
-    shown = chips(form, query)
     return AssignPage(
         title=_("Assign a task"),
         breadcrumb=crumbs(task.work_location, _("Assign a task")),
@@ -65,7 +67,7 @@ def assign_page(
             Fact(_("Work location"), task.work_location.title),
             Fact(_("Team"), task.team.name),
         ),
-        bar=FilterBar(form, shown, address, "candidates", bool(sought.born or sought.team or sought.suitable)),
+        bar=FilterBar(form, chips(form, query), address, "list", bool(sought.born or sought.team or sought.suitable)),
         table=Table(
             _("People who can be given the task"),
             (

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.participants.searches import address_of, opened
 from valghalla.admin_site.tasks.ask_pages import again_page, move_page, remove_page
-from valghalla.admin_site.tasks.assign_page import assign_page
+from valghalla.admin_site.tasks.assign_page import PLAIN, PRIVATE, assign_page
 from valghalla.admin_site.tasks.forms import MoveForm
 from valghalla.admin_site.tasks.reply_page import filled, reply_page, write_down
 from valghalla.admin_site.tasks.request import OfficeRequest
@@ -30,13 +31,16 @@ from valghalla.tasks.remove import remove
 
 @admin_page(may=EDIT)
 def task_assign(request: OfficeRequest, task_id: int) -> HttpResponse:
-    """Choose who is to have an available task."""
+    """Choose who is to have an available task. Whom one searches for is posted, kept sealed, and never in an address."""
     task = _task(request, task_id)
     if task.participant_id is not None:
         messages.warning(request, _("The task has been given to somebody else meanwhile."))
         return redirect(_team_of(task))
     if request.method != "POST":
         return _assign(request, task)
+    if "participant" not in request.POST:
+        query = address_of(request.POST, request.session, plain=PLAIN, private=PRIVATE)
+        return redirect(f"{request.path}?{query.urlencode()}")
     person = _participant(request.POST.get("participant", ""))
     return _give(request, task, person, although_declined=request.POST.get("although_declined") == "1")
 
@@ -62,7 +66,8 @@ def _give(request: OfficeRequest, task: Task, person: Participant, *, although_d
 
 
 def _assign(request: OfficeRequest, task: Task, refused: tuple[str, list[str]] | None = None) -> HttpResponse:
-    page = assign_page(task, request.GET, municipality_code=request.municipality.code, refused=refused)
+    asked_for = opened(request.GET, request.session, private=PRIVATE)
+    page = assign_page(task, request.GET, asked_for, municipality_code=request.municipality.code, refused=refused)
     return render(request, "admin_site/tasks/assign.html", {"page": page})
 
 
