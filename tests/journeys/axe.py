@@ -8,7 +8,7 @@ from valghalla.cli.parts import ensure_parts
 from valghalla.config import env
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-GRAVE = {"serious", "critical"}
+RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], selectors: false, iframes: false})"
 
 
 @cache
@@ -16,15 +16,13 @@ def _source() -> str:
     return (ensure_parts(env.var()) / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def grave_findings(page: Page) -> list[str]:
-    """What axe calls serious or critical on the page as it stands: rule, then the elements it is about.
+def findings(page: Page) -> list[str]:
+    """What axe has against the page as it stands: its path, how bad, the rule, and the elements it is about.
 
     The source is evaluated by the debugger, which the page's content policy does not stop.
     """
     page.evaluate(_source())
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     return [
-        f"{page.url.partition('localhost')[2]} {one['id']}: {[node['html'] for node in one['nodes']]}"
-        for one in found["violations"]
-        if one["impact"] in GRAVE
+        f"{page.url.partition('localhost')[2]} {one['impact']} {one['id']}: {[node['html'] for node in one['nodes']]}"
+        for one in page.evaluate(RUN, RULES)["violations"]
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
-from tests.journeys.axe import grave_findings
+from tests.journeys import axe
 from tests.worker_process import wait_until
 from valghalla.municipalities.models import Municipality
 from valghalla_simulators import Simulators
@@ -88,7 +88,7 @@ class Town:
 
     def look_at(self, page: Page) -> None:
         """Have axe look at the page, and see that nothing sticks out at the side."""
-        self.findings += grave_findings(page)
+        self.findings += axe.findings(page)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             self.findings.append(f"{page.url} is {wide} px wider than its window")
