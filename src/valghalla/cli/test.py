@@ -51,7 +51,9 @@ def _prepared(var: Path, browser: str | None) -> Iterator[dict[str, str]]:
     # Collecting touches no database; the settings only want one named.
     static_files.ensure_collected(var, {"DATABASE_URL": "postgresql:///none"} | environment)
     for name in [
-        name for name in environment if name.startswith(("VALGHALLA_CPR", "VALGHALLA_SMTP", "VALGHALLA_TICKET"))
+        name
+        for name in environment
+        if name.startswith(("VALGHALLA_CPR", "VALGHALLA_PUBLIC", "VALGHALLA_SMTP", "VALGHALLA_TICKET"))
     ]:
         if name not in os.environ:
             del environment[name]

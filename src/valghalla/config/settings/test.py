@@ -3,8 +3,9 @@
 import base64
 import os
 
-os.environ.setdefault("VALGHALLA_SECRET_KEY", "only-for-tests")
-os.environ.setdefault("VALGHALLA_MASTER_KEY", base64.b64encode(bytes(range(32))).decode())
+# Set, not merely defaulted: the database that tests are copied from was made with this key.
+os.environ["VALGHALLA_SECRET_KEY"] = "only-for-tests"  # noqa: S105
+os.environ["VALGHALLA_MASTER_KEY"] = base64.b64encode(bytes(range(32))).decode()
 os.environ.setdefault("DATABASE_URL", "postgresql://valghalla_app@/valghalla_test")
 os.environ.setdefault("VALGHALLA_PUBLIC_SCHEME", "http")
 
