@@ -15,6 +15,7 @@ from importlib import resources
 import httpx
 from django.db import transaction
 
+from valghalla.audit import actors
 from valghalla.audit.actors import SYSTEM
 from valghalla.base.cpr_number import CprNumber
 from valghalla.base.tenancy import acting_for
@@ -29,6 +30,8 @@ from valghalla.participants.models import Participant
 from valghalla.participants.register import facts_of
 from valghalla.places.models import Area, WorkLocation, WorkLocationResponsible, WorkLocationTaskType, WorkLocationTeam
 from valghalla.task_types.models import TaskType
+from valghalla.tasks.assign import assign
+from valghalla.tasks.claim import Group, claim
 from valghalla.tasks.history import happened
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.norms import Norm, propose, spread
@@ -44,7 +47,9 @@ NORMS = {
 
 @dataclass(frozen=True)
 class Demo:
-    """One municipality to try. people: how many participants.   accepted, unanswered: shares of the tasks, in hundredths."""
+    """One municipality to try. people: how many participants.   accepted, unanswered: shares of the tasks, in hundredths.
+    known: CPR numbers, among the simulators' well-known people, of those who are invited to a task and have taken another.
+    """
 
     code: str
     name: str
@@ -53,10 +58,15 @@ class Demo:
     people: int
     accepted: int
     unanswered: int
+    known: tuple[str, ...]
 
 
-KORSBAEK = Demo("0999", "Korsbæk Kommune", "korsbaek", "12345678", people=60, accepted=25, unanswered=15)
-AARHUS = Demo("0751", "Aarhus Kommune", "aarhus", "55133018", people=3000, accepted=62, unanswered=16)
+KORSBAEK = Demo(
+    "0999", "Korsbæk Kommune", "korsbaek", "12345678", people=60, accepted=25, unanswered=15, known=("1012620000",)
+)
+AARHUS = Demo(
+    "0751", "Aarhus Kommune", "aarhus", "55133018", people=3000, accepted=62, unanswered=16, known=("2207781048",)
+)
 
 
 def make(demo: Demo, *, simulators: str, now: datetime.datetime, today: datetime.date) -> bool:
@@ -77,10 +87,12 @@ def make(demo: Demo, *, simulators: str, now: datetime.datetime, today: datetime
             if demo is AARHUS:
                 _polling_places()
             participants = _participants(people, now)
-            _teams_of(participants, now)
+            _teams_of(participants, len(demo.known), now)
             election = _election(today, now)
             _distribute(election)
-            _fill(election, participants, demo, now)
+            _fill(election, participants[: -len(demo.known)], demo, now)
+            for person in participants[-len(demo.known) :]:
+                _give_tasks(election, person, now)
     return True
 
 
@@ -91,6 +103,11 @@ def _people(demo: Demo, simulators: str, now: datetime.datetime) -> list[tuple[d
     )
     listed.raise_for_status()
     rows = list(csv.DictReader(io.StringIO(listed.text)))
+    known = [
+        {"cpr": number, "email": f"{demo.slug}{number[4:]}@example.com", "mobile": f"2{number[:7]}"}
+        for number in demo.known
+    ]
+    rows = [row for row in rows if row["cpr"] not in demo.known] + known
     asking = Municipality(pk=0, code=demo.code, cvr=demo.cvr)  # not made before its people are known
     with acting_for(asking), open_session() as session, ThreadPoolExecutor(AT_ONCE) as workers:
 
@@ -150,10 +167,14 @@ def _participants(people: Sequence[tuple[dict[str, str], PersonFacts]], now: dat
     return Participant.objects.bulk_create(made, batch_size=1000)
 
 
-def _teams_of(participants: Sequence[Participant], now: datetime.datetime) -> None:
-    """Everybody in one team, by turns; the first two of each answer for it, the first of all for a place as well."""
+def _teams_of(participants: Sequence[Participant], known: int, now: datetime.datetime) -> None:
+    """Everybody in one team, by turns; the first two of each answer for it, the first of all for places as well.
+
+    known: so many at the end are in the first team, which has tasks everywhere.
+    """
     teams = list(Team.objects.order_by("sort_key"))
-    pairs = [(teams[number % len(teams)], person) for number, person in enumerate(participants)]
+    turns = [number % len(teams) for number in range(len(participants) - known)] + [0] * known
+    pairs = [(teams[turn], person) for turn, person in zip(turns, participants, strict=True)]
     TeamMember.objects.bulk_create(
         (TeamMember(team=team, participant=person, joined_at=now, joined_by="import") for team, person in pairs),
         batch_size=1000,
@@ -224,7 +245,10 @@ def _fill(election: Election, participants: Sequence[Participant], demo: Demo, n
     """Give tasks to members of their teams, one each: some have accepted, some have not answered, some declined before."""
     dice = random.Random(demo.code)  # noqa: S311 (the same picture each time)
     members: dict[int, list[int]] = {}
+    filling = {person.pk for person in participants}
     for team, person in TeamMember.objects.values_list("team_id", "participant_id").order_by("id"):
+        if person not in filling:
+            continue
         members.setdefault(team, []).append(person)
     tasks = list(election.tasks.select_related("team").order_by("id"))
     events: list[TaskEvent] = []
@@ -255,3 +279,13 @@ def _story(task: Task, person: int, kinds, now: datetime.datetime, dice: random.
         happened(kind, task, participant_id=person, by=SYSTEM, now=began + datetime.timedelta(hours=7 * step))
         for step, kind in enumerate(kinds)
     ]
+
+
+def _give_tasks(election: Election, person: Participant, now: datetime.datetime) -> None:
+    """Invite the person to a task on the election day, and let her take one on the day after, by the verbs everybody uses."""
+    team = person.memberships.get().team
+    free = election.tasks.filter(team__source=team, state=TaskState.AVAILABLE, task_type__trusted=False).order_by("id")
+    if task := free.filter(task_day=election.election_day).first():
+        assign(task, to=person, by=SYSTEM, now=now)
+    if task := free.filter(task_day__gt=election.election_day).first():
+        claim(Group.of(task), participant=person, by=actors.participant(person.pk), now=now)
