@@ -1,5 +1,7 @@
 """The frame of the administrative site: menu, the election worked on, who is signed in."""
 
+import re
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -7,6 +9,14 @@ from django.utils import translation
 from valghalla.admin_site.page import current_election
 from valghalla.components.frame import ADMIN_MENU, Frame, menu
 from valghalla.municipalities.links import citizen_address
+
+# Parts of the site whose pages stand elsewhere than under the address in the menu; the first that fits counts.
+SECTIONS = (
+    (re.compile(r"/elections/none/"), ""),
+    (re.compile(r"/elections/\d+/(tasks|places/\d+)/(?!remove/)"), "tasks"),
+    (re.compile(r"/elections/\d+/lists/"), "lists"),
+    (re.compile(r"/elections/"), "administration"),
+)
 
 
 def frame_for(request: HttpRequest) -> Frame:
@@ -22,9 +32,10 @@ def frame_for(request: HttpRequest) -> Frame:
     if staff is None:
         return common
     election = current_election(request)
+    addresses = _addresses(election)
     return Frame(
         municipality_name=municipality.name,
-        menu=menu(ADMIN_MENU, _addresses(election), path=request.path),
+        menu=menu(ADMIN_MENU, addresses, path=_in_menu(request.path, addresses)),
         person_name=staff.name,
         election_name=election.title if election else "",
         election_url=reverse("elections"),
@@ -34,6 +45,12 @@ def frame_for(request: HttpRequest) -> Frame:
         language_url=common.language_url,
         other_site_url=common.other_site_url,
     )
+
+
+def _in_menu(path: str, addresses: dict[str, str]) -> str:
+    """The path as the menu knows it: the address of the part of the site it belongs to."""
+    section = next((section for pattern, section in SECTIONS if pattern.match(path)), None)
+    return path if section is None else addresses.get(section, "")
 
 
 def _addresses(election) -> dict[str, str]:
