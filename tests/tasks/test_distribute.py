@@ -1,19 +1,27 @@
 """How many tasks there are at a place."""
 
 import datetime
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
+from django.db import connection, connections, transaction
 
 from tests.elections.factories import ELECTION_DAY, election, scene
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
+from valghalla.base.tenancy import acting_for
 from valghalla.communication.models import Message
 from valghalla.elections.copy import take_in
+from valghalla.elections.plan import Days
 from valghalla.tasks.distribute import MOST, Distributed, Wanted, distribute
-from valghalla.tasks.errors import BelowAccepted, Gone, NotAtPlace, OutOfBounds, WouldRetract
+from valghalla.tasks.election_days import change_days
+from valghalla.tasks.errors import BelowAccepted, Gone, NotAtPlace, OutOfBounds, TasksOutside, WouldRetract
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 
 pytestmark = pytest.mark.usefixtures("acting")
+BEFORE = ELECTION_DAY - datetime.timedelta(days=1)
+ONE_DAY = Days(ELECTION_DAY, ELECTION_DAY, ELECTION_DAY)
 
 
 def want(s, number, **values):
@@ -101,9 +109,9 @@ def test_one_day_election(by, now):
 def test_many_cells_take_no_more_queries_than_one(by, now, django_assert_num_queries):
     s = scene()
     cells = [want(s, 3), want(s, 2, team_id=s.other_team.pk), want(s, 1, task_type_id=s.other_type.pk)]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         distribute(s.place, cells[:1], by=by, now=now)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         distribute(s.place, cells[1:], by=by, now=now)
     assert Task.objects.count() == 6
 
@@ -111,3 +119,63 @@ def test_many_cells_take_no_more_queries_than_one(by, now, django_assert_num_que
 def test_of_a_cell_given_twice_the_last_counts(by, now):
     s = scene()
     assert distribute(s.place, [want(s, 3), want(s, 2)], by=by, now=now) == Distributed(added=2)
+
+
+def test_a_place_taken_out_meanwhile_is_refused(by, now):
+    s = scene()
+    wanted = [want(s, 1)]
+    s.place.delete()
+    with pytest.raises(Gone):
+        distribute(type(s.place)(pk=999_999, election=s.election), wanted, by=by, now=now)
+
+
+def after(municipality, first, second):
+    """Run ``first`` in a transaction that stays open until ``second``, on another connection, waits for it."""
+
+    def other():
+        try:
+            with acting_for(municipality):
+                return second()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            first()
+            waiting: Future = threads.submit(other)
+            for _ in range(1000):
+                if waiting.done() or _somebody_waits():
+                    break
+                time.sleep(0.01)
+        return waiting.result(timeout=10)
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as asked:
+        asked.execute(
+            "SELECT count(*) FROM pg_locks w WHERE NOT w.granted AND EXISTS (SELECT FROM pg_locks h JOIN pg_database d"
+            " ON d.oid = h.database WHERE h.pid = w.pid AND d.datname = current_database())"
+        )
+        return bool(asked.fetchone()[0])
+
+
+def test_days_that_are_shortened_at_the_same_moment_get_no_tasks(committed, municipality, by, now):
+    s = scene()
+    with pytest.raises(OutOfBounds):
+        after(
+            municipality,
+            lambda: change_days(s.election, ONE_DAY, version=1, by=by, now=now),
+            lambda: distribute(s.place, [want(s, 2, task_day=BEFORE)], by=by, now=now),
+        )
+    assert Task.objects.count() == 0
+
+
+def test_days_with_tasks_given_at_the_same_moment_are_not_shortened(committed, municipality, by, now):
+    s = scene()
+    with pytest.raises(TasksOutside) as refused:
+        after(
+            municipality,
+            lambda: distribute(s.place, [want(s, 2, task_day=BEFORE)], by=by, now=now),
+            lambda: change_days(s.election, ONE_DAY, version=1, by=by, now=now),
+        )
+    assert refused.value.available == 2

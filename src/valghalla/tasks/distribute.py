@@ -62,7 +62,7 @@ def distribute(
     """
     asked = list({one.cell: one for one in wanted}.values())
     with transaction.atomic():
-        place = ElectionWorkLocation.objects.select_for_update(of=("self",)).select_related("election").get(pk=place.pk)
+        place = _held_place(place)
         types = _demand_possible(place, asked)
         held = _held(place, asked)
         going = [task for one in asked for task in _going(one, held[one.cell])]
@@ -92,6 +92,16 @@ def distribute(
                 retracted=total.retracted,
             )
     return total
+
+
+def _held_place(place: ElectionWorkLocation) -> ElectionWorkLocation:
+    """The election, whose days must not change meanwhile, and then the place, both held until the transaction ends."""
+    election = Election.objects.select_for_update(no_key=True).get(pk=place.election_id)
+    held = ElectionWorkLocation.objects.select_for_update(of=("self",)).filter(pk=place.pk).first()
+    if held is None:
+        raise Gone("place")
+    held.election = election
+    return held
 
 
 def _demand_possible(place: ElectionWorkLocation, asked: list[Wanted]) -> dict[int, ElectionTaskType]:
