@@ -9,6 +9,7 @@ from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.audit.actors import SYSTEM
 from valghalla.elections.copy import take_in
+from valghalla.elections.models import PlaceTaskType
 from valghalla.tasks.counts import Counts
 from valghalla.tasks.history import tell
 from valghalla.tasks.models import TaskEvent, TaskState
@@ -64,6 +65,18 @@ def test_days_and_teams_narrow_tasks_and_refusals_alike(now):
         "team": Counts(0, 0, 2, 1),
         "both": Counts(0, 0, 1, 0),
     }
+
+
+def test_types_done_nowhere_any_more_and_types_deleted_are_left_out_unless_they_have_tasks(now):
+    s = scene()
+    PlaceTaskType.objects.filter(task_type=s.other_type).delete()
+    s.task_type.source = None
+    s.task_type.save()
+    assert overview(s.election).task_types == ()
+    held(s, participant()), task(s, task_type=s.other_type, task_day=BEFORE)
+    assert overview(s.election).task_types == (s.task_type, s.other_type)
+    assert overview(s.election).total.total == 2
+    assert overview(s.election, days=[ELECTION_DAY]).task_types == (s.task_type,)
 
 
 def test_a_refusal_stays_counted_when_the_task_is_gone_and_a_withdrawal_counts_too(now):

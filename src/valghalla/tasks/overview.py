@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
+from valghalla.elections.models import (
+    Election,
+    ElectionTaskType,
+    ElectionTeam,
+    ElectionWorkLocation,
+    PlaceTaskType,
+)
 from valghalla.tasks.counts import BY_STATE, SAID_NO, Counts, summed
 from valghalla.tasks.models import Task, TaskEvent
 
@@ -48,10 +54,11 @@ class Overview:
 def overview(election: Election, *, days: Collection[datetime.date] = (), teams: Collection[int] = ()) -> Overview:
     """Count the election's tasks by place and type, on the days and for the teams given; none given means all.
 
-    teams: keys of the election's teams. Areas without a place in the election are left out. Four queries.
+    teams: keys of the election's teams. Areas without a place in the election are left out, and so are task types that
+    have nothing to count and are done nowhere any more or deleted from the catalogue. Four queries.
     """
-    task_types = tuple(ElectionTaskType.objects.filter(election=election).order_by("sort_key", "id"))
     cells = _cells(election, days, teams)
+    task_types = _types(election, {kind for _, kind in cells})
     areas = tuple(_areas(election, task_types, cells))
     counts = tuple(summed(area.counts[at] for area in areas) for at in range(len(task_types)))
     return Overview(task_types, areas, counts, summed(counts))
@@ -72,6 +79,13 @@ def days_of(election: Election) -> list[datetime.date]:
     """Every calendar date of the election, from its first to its last."""
     length = (election.last_day - election.first_day).days
     return [election.first_day + datetime.timedelta(days=number) for number in range(length + 1)]
+
+
+def _types(election: Election, counted: set[int]) -> tuple[ElectionTaskType, ...]:
+    """Types with something to count, and those that can be given tasks."""
+    somewhere = Exists(PlaceTaskType.objects.filter(task_type=OuterRef("pk")))
+    found = ElectionTaskType.objects.filter(Q(pk__in=counted) | Q(somewhere, source__isnull=False), election=election)
+    return tuple(found.order_by("sort_key", "id"))
 
 
 def _cells(election: Election, days: Collection[datetime.date], teams: Collection[int]) -> Cells:
