@@ -157,7 +157,7 @@ def test_what_is_near_is_of_the_same_team_and_that_day_first(election):
     evening = task(election, task_type=election.other_type)
     day_before = task(election, task_day=DAY - datetime.timedelta(days=1))
     task(election, team=election.other_team)
-    near = nearest(_groups(election), to=Group.of(wanted))
+    near = nearest(election.election.tasks.all(), to=Group.of(wanted))
     assert [one.group for one in near] == [Group.of(evening), Group.of(day_before)]
 
 

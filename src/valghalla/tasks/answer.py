@@ -31,10 +31,12 @@ def accept(task: Task, *, participant_id: int, by: Actor, now: datetime.datetime
         if by.kind != "staff":
             _demand_open(held, now=now)
         demand(person, held, municipality_code=own_code())
+        confirm = messages.is_confirmation_due(held, now=now)
         step(held, TaskState.ACCEPTED, participant=person)
         tell(TaskEvent.Kind.ACCEPTED, held, participant_id=person.pk, by=by, now=now)
         record("task.accepted", held, by=by, now=now, participant_id=person.pk)
-        messages.confirmation(held, now=now)
+        if confirm:
+            messages.confirmation(held, now=now)
     return held
 
 

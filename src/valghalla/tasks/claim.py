@@ -3,16 +3,16 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.participants.models import Participant
 from valghalla.tasks import messages
 from valghalla.tasks.assign import own_code
-from valghalla.tasks.check import colliding, demand
-from valghalla.tasks.errors import Gone, NotOpen, Overlaps, Taken
+from valghalla.tasks.check import failed, span_of
+from valghalla.tasks.eligibility import conflicts, days_in_reach
+from valghalla.tasks.errors import Gone, NotEligible, NotOpen, Overlaps, Taken
 from valghalla.tasks.history import tell
 from valghalla.tasks.locks import locked_participant
 from valghalla.tasks.models import Task, TaskEvent, TaskState
@@ -47,21 +47,50 @@ class Group:
         )
 
 
+class _PlacesHeldByOthers(Exception):
+    """Places are left, and others are about to take every one of them: it has to be waited for."""
+
+
 def claim(group: Group, *, participant: Participant, by: Actor, now: datetime.datetime) -> Task:
     """Take one place of the group, accepted at once; her own invitation among them is accepted instead.
 
     Asking again for what one has gives the same task back. Raises Taken, NotEligible, Overlaps, NotOpen or Gone.
+
+    Places others are taking are passed over; only when no other is left are they waited for, since a claim that fails
+    gives its place back. That is done in a new transaction: PostgreSQL keeps the lock on a row that turned out to have
+    changed, and claims that went on waiting with such leftovers would wait for each other in a ring.
     """
-    with transaction.atomic():
-        person = locked_participant(participant.pk)
-        sample = group.tasks().select_related("election__type", "task_type", "team").first()
-        if sample is None:
-            raise Gone
-        if mine := group.tasks().select_related("election", "task_type", "team").filter(participant=person).first():
-            return mine if mine.state == TaskState.ACCEPTED else _take(mine.pk, sample, person, by=by, now=now)
-        _demand_open(sample, now=now)
-        demand(person, sample, municipality_code=own_code())
-        return _take(_any_place(group), sample, person, by=by, now=now)
+    wait = False
+    while True:
+        try:
+            with transaction.atomic():
+                return _claim(group, participant, by=by, now=now, wait=wait)
+        except _PlacesHeldByOthers:
+            wait = True
+
+
+def _claim(group: Group, participant: Participant, *, by: Actor, now: datetime.datetime, wait: bool) -> Task:
+    person = locked_participant(participant.pk)
+    sample = group.tasks().select_related("election__type", "task_type", "team").first()
+    if sample is None:
+        raise Gone
+    first, last = days_in_reach(group.task_day)
+    held = list(Task.objects.filter(participant=person, task_day__range=(first, last)))
+    mine = next((task for task in held if Group.of(task) == group), None)
+    if mine is not None and mine.state == TaskState.ACCEPTED:
+        mine.election, mine.task_type, mine.team = sample.election, sample.task_type, sample.team
+        return mine
+    _demand_open(sample, now=now)
+    if failures := failed(person, sample, municipality_code=own_code()):
+        raise NotEligible(failures)
+    if spans := conflicts(span_of(sample), [span_of(task) for task in held if task is not mine]):
+        raise Overlaps(spans)
+    free = group.tasks().filter(pk=mine.pk) if mine else group.tasks().filter(state=TaskState.AVAILABLE)
+    task = free.select_for_update(skip_locked=not (wait or mine), no_key=True).order_by("id").first()
+    if task is None:
+        raise _PlacesHeldByOthers if free.exists() else Taken
+    task.election, task.task_type, task.team = sample.election, sample.task_type, sample.team
+    return _take(task, person, by=by, now=now)
 
 
 def _demand_open(task: Task, *, now: datetime.datetime) -> None:
@@ -71,47 +100,14 @@ def _demand_open(task: Task, *, now: datetime.datetime) -> None:
         raise NotOpen("begun")
 
 
-def _any_place(group: Group) -> int:
-    """The key of an available place, held. Places others are taking are passed over first; only when none is left
-    are they waited for, one at a time, since a claim that fails gives its place back."""
-    available = group.tasks().filter(state=TaskState.AVAILABLE).order_by("id")
-    while True:
-        if (free := _held(available, skip_locked=True)) is not None:
-            return free
-        if (first := available.values_list("pk", flat=True).first()) is None:
-            raise Taken
-        if (free := _held(available.filter(pk=first))) is not None:
-            return free
-
-
-def _held(tasks: QuerySet[Task], *, skip_locked: bool = False) -> int | None:
-    """The key of the first of the tasks, held; None when none can be, and then nothing stays locked.
-
-    PostgreSQL keeps the lock on a row that turns out to have changed while it was waited for. Claims that went on
-    waiting with such leftovers would wait for each other in a ring, so they are let go by the savepoint.
-    """
-    savepoint = transaction.savepoint()
-    pk = tasks.select_for_update(skip_locked=skip_locked, no_key=True).values_list("pk", flat=True).first()
-    if pk is None:
-        transaction.savepoint_rollback(savepoint)
-    transaction.savepoint_commit(savepoint)
-    return pk
-
-
-def _take(pk: int, sample: Task, person: Participant, *, by: Actor, now: datetime.datetime) -> Task:
-    task = Task.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    task.election, task.task_type, task.team = sample.election, sample.task_type, sample.team
-    _demand_open(task, now=now)
-    demand(person, task, municipality_code=own_code())
+def _take(task: Task, person: Participant, *, by: Actor, now: datetime.datetime) -> Task:
     task.assigned_at = task.assigned_at or now
-    try:
-        with transaction.atomic():
-            step(task, TaskState.ACCEPTED, participant=person)
-    except IntegrityError as overlap:
-        raise Overlaps(colliding(person.pk, task)) from overlap
+    confirm = messages.is_confirmation_due(task, now=now)
+    step(task, TaskState.ACCEPTED, participant=person)
     if task.team.source_id:
         join(task.team.source_id, person.pk, joined_by="task", now=now)
     tell(TaskEvent.Kind.ACCEPTED, task, participant_id=person.pk, by=by, now=now)
     record("task.accepted", task, by=by, now=now, participant_id=person.pk)
-    messages.confirmation(task, now=now)
+    if confirm:
+        messages.confirmation(task, now=now)
     return task

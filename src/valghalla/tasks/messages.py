@@ -26,11 +26,17 @@ def invitation(task: Task, *, now: datetime.datetime) -> None:
     queue(due(Event.INVITATION, task), election=task.election, now=now)
 
 
+def is_confirmation_due(task: Task, *, now: datetime.datetime) -> bool:
+    """Whether the holder is to be told that she has the task, marked on the task as told; the caller saves it."""
+    if task.confirmed_at is not None or not task.election.is_active:
+        return False
+    task.confirmed_at = now
+    return True
+
+
 def confirmation(task: Task, *, now: datetime.datetime) -> None:
-    """To the holder of an accepted task, once."""
-    if task.confirmed_at is None and queue(due(Event.CONFIRMATION, task), election=task.election, now=now):
-        task.confirmed_at = now
-        task.save(update_fields=["confirmed_at"])
+    """To the holder of an accepted task, when ``is_confirmation_due`` said so."""
+    queue(due(Event.CONFIRMATION, task), election=task.election, now=now)
 
 
 def cancellation(task: Task, *, now: datetime.datetime) -> None:

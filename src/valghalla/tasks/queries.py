@@ -1,7 +1,7 @@
 """Reading tasks as citizens ask for them: what is open to take, and what is mine."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -11,7 +11,7 @@ from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam,
 from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
 from valghalla.tasks.models import Task, TaskState
-from valghalla.teams.models import Team
+from valghalla.teams.models import Team, TeamMember, TeamResponsible
 
 
 @dataclass(frozen=True)
@@ -43,19 +43,28 @@ def tasks_of_teams(participant: Participant) -> QuerySet[Task]:
 
 def teams_of(participant: Participant) -> QuerySet[Team]:
     """The teams the person is in or answers for, in Danish order."""
-    mine = Q(members__participant=participant) | Q(responsibles__participant=participant)
-    return Team.objects.filter(pk__in=Team.objects.filter(mine).values("pk")).order_by("sort_key", "id")
+    member = TeamMember.objects.filter(participant=participant).values("team_id")
+    responsible = TeamResponsible.objects.filter(participant=participant).values("team_id")
+    return Team.objects.filter(Q(pk__in=member) | Q(pk__in=responsible)).order_by("sort_key", "id")
 
 
-def open_groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
+def is_of_teams(group: Group, participant: Participant) -> bool:
+    """Whether the group is of a team the person is in or answers for, and not trusted. Two small queries."""
+    copies = {"team__copies": group.team_id, "participant": participant}
+    belongs = TeamMember.objects.filter(**copies).exists() or TeamResponsible.objects.filter(**copies).exists()
+    return belongs and ElectionTaskType.objects.filter(pk=group.task_type_id, trusted=False).exists()
+
+
+def open_groups(tasks: QuerySet[Task], *, by: Sequence[str] = (), most: int | None = None) -> list[OpenGroup]:
     """Tasks gathered in groups of equal places, by day, then task type, place and team in Danish order.
 
-    Four queries, however many tasks there are.
+    Four queries, however many tasks there are.   by, most: only so many, the first in that order.
     """
     rows = list(
         tasks.order_by()
         .values("election_id", "work_location_id", "team_id", "task_type_id", "task_day")
         .annotate(free=Count("pk"), first_start=Min("starts"), first_end=Min("ends"))
+        .order_by(*by)[:most]
     )
     places = _by_key(ElectionWorkLocation.objects.all(), (row["work_location_id"] for row in rows))
     kinds = _by_key(ElectionTaskType.objects.all(), (row["task_type_id"] for row in rows))
@@ -77,13 +86,17 @@ def open_groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
     return sorted(groups, key=_in_order)
 
 
-def nearest(groups: Iterable[OpenGroup], *, to: Group, most: int = 4) -> list[OpenGroup]:
-    """Other groups of the same election and team, those on the same day first, then the days around it."""
-    others = [
-        one
-        for one in groups
-        if one.group != to and (one.group.election_id, one.group.team_id) == (to.election_id, to.team_id)
-    ]
+def nearest(tasks: QuerySet[Task], *, to: Group, most: int = 4) -> list[OpenGroup]:
+    """Other groups of the same election and team among the tasks: the same day first, then the days around it.
+
+    The database stops at the first few on either side, however many there are.
+    """
+    around = tasks.filter(election_id=to.election_id, team_id=to.team_id)
+    then = ("task_type__sort_key", "work_location__sort_key")
+    after = open_groups(around.filter(task_day__gte=to.task_day), by=("task_day", *then), most=most + 1)
+    missing = len(after) <= most
+    before = open_groups(around.filter(task_day__lt=to.task_day), by=("-task_day", *then), most=most) if missing else []
+    others = [one for one in (*after, *before) if one.group != to]
     return sorted(others, key=lambda one: (abs((one.group.task_day - to.task_day).days), _in_order(one)))[:most]
 
 

@@ -137,8 +137,7 @@ def take_page(group: Group, way: Way) -> TakePage | None:
 
 def others_near(group: Group, way: Way, *, now: datetime.datetime) -> tuple[TaskCard, ...]:
     """What else the team has free, the same day first."""
-    team = way.tasks().filter(election_id=group.election_id, team_id=group.team_id)
-    return tuple(card(one, way) for one in nearest(open_groups(open_to_take(team, now=now)), to=group))
+    return tuple(card(one, way) for one in nearest(open_to_take(way.tasks(), now=now), to=group))
 
 
 def _trouble(sample: Task, *, free: int, mine: Task | None, now: datetime.datetime) -> str:

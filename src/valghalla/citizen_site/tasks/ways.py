@@ -15,7 +15,7 @@ from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
 from valghalla.tasks.links import group_of, read_link, tasks_behind
 from valghalla.tasks.models import Task, TaskLink
-from valghalla.tasks.queries import open_to_take, tasks_of_teams
+from valghalla.tasks.queries import is_of_teams, open_to_take, tasks_of_teams
 
 
 class GroupKey:
@@ -125,8 +125,8 @@ class ByTeam:
         return tasks_of_teams(self.participant)
 
     def lets_through(self, group: Group, *, now: datetime.datetime) -> bool:
-        """Whether the group is one of the teams'."""
-        return _some(self.tasks(), group)
+        """Whether the group is one of the teams', and not trusted."""
+        return is_of_teams(group, self.participant)
 
 
 Way = ByLink | ByTeam
