@@ -98,11 +98,11 @@ def test_another_day_and_another_type_do_not_count():
     assert only(s, plan_of(s)).now == 0
 
 
-def test_three_queries_however_many_places(django_assert_num_queries):
+def test_four_queries_however_many_places(django_assert_num_queries):
     s = with_votes(scene(), 800)
     take_in(s.election, [work_location(f"Sted {number}", valid_votes=900) for number in range(3)])
     places = places_of(s.election)
     for number in (1, 4):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             proposals(places[:number], plan_of(s))
     assert places == list(ElectionWorkLocation.objects.order_by("area_key", "sort_key"))

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from valghalla.elections.models import (
     Election,
@@ -54,17 +55,17 @@ class Proposal:
     others: int = 0
     obstacle: str = ""
 
-    @property
+    @cached_property
     def now(self) -> int:
         """How many places the teams have today."""
         return sum(part.now.total for part in self.parts)
 
-    @property
+    @cached_property
     def number(self) -> int:
         """How many they would have."""
         return sum(part.number for part in self.parts)
 
-    @property
+    @cached_property
     def retracted(self) -> int:
         """How many people would lose an invitation they have not answered."""
         return sum(max(part.now.accepted + part.now.unanswered - part.number, 0) for part in self.parts)
@@ -74,7 +75,7 @@ class Proposal:
         """Whether more have accepted than the norm would give."""
         return self.people is not None and self.number > self.people
 
-    @property
+    @cached_property
     def changes(self) -> bool:
         """Whether taking it would change anything."""
         return not self.obstacle and any(part.number != part.now.total for part in self.parts)
@@ -82,7 +83,7 @@ class Proposal:
     @property
     def seen(self) -> str:
         """The numbers as text; another text means that what was shown no longer holds."""
-        return ".".join(f"{part.team.pk}-{part.now.total}-{part.number}" for part in self.parts) + f".{self.retracted}"
+        return ".".join(f"{part.team.id}-{part.now.total}-{part.number}" for part in self.parts) + f".{self.retracted}"
 
     def wanted(self, plan: Plan) -> list[Wanted]:
         """The cells to change, as ``distribute`` takes them."""
@@ -94,7 +95,7 @@ class Proposal:
 
 
 def proposals(places: Iterable[ElectionWorkLocation], plan: Plan) -> list[Proposal]:
-    """A proposal for each place, in the order of the places. Three queries, however many places there are."""
+    """A proposal for each place, in the order of the places. Four queries, however many places there are."""
     asked = list(places)
     site = _Site.read([place.pk for place in asked], plan)
     return [_proposal(place, plan, site) for place in asked]
@@ -107,7 +108,7 @@ def places_of(election: Election) -> list[ElectionWorkLocation]:
 
 @dataclass(frozen=True)
 class _Site:
-    """What is at the places today: teams in Danish order, which have the type, and the counts of its tasks by team."""
+    """What is at the places today: the sharing teams in Danish order, which have the type, and its tasks' counts by team."""
 
     teams: dict[int, list[ElectionTeam]] = field(default_factory=dict)
     with_type: frozenset[int] = frozenset()
@@ -122,9 +123,14 @@ class _Site:
                 )
             )
         )
-        links = PlaceTeam.objects.filter(work_location__in=places).select_related("team")
-        for link in links.order_by("team__sort_key", "team_id"):
-            site.teams.setdefault(link.work_location_id, []).append(link.team)
+        sharing = [team for team, weight in plan.shares.items() if weight]
+        teams = {team.pk: team for team in ElectionTeam.objects.filter(pk__in=sharing).order_by("sort_key", "id")}
+        here = PlaceTeam.objects.filter(work_location__in=places, team__in=teams).order_by()
+        at_places: dict[int, set[int]] = {}
+        for place, team in here.values_list("work_location_id", "team_id"):
+            at_places.setdefault(place, set()).add(team)
+        for place, keys in at_places.items():
+            site.teams[place] = [team for key, team in teams.items() if key in keys]
         tasks = Task.objects.filter(work_location__in=places, task_type=plan.task_type, task_day=plan.day).order_by()
         counted = tasks.values_list("work_location_id", "team_id").annotate(**BY_STATE)
         for place, team, *numbers in counted.values_list("work_location_id", "team_id", *BY_STATE):
@@ -134,17 +140,18 @@ class _Site:
 
 def _proposal(place: ElectionWorkLocation, plan: Plan, site: _Site) -> Proposal:
     counts = site.counts.get(place.pk, {})
-    teams = [team for team in site.teams.get(place.pk, []) if plan.shares.get(team.pk)]
-    others = summed(count for team, count in counts.items() if team not in {one.pk for one in teams}).total
+    teams = site.teams.get(place.pk, [])
+    sharing = {team.id for team in teams}
+    others = summed(count for team, count in counts.items() if team not in sharing).total
     people = propose(place.valid_votes, plan.norm)
     obstacle = _obstacle(place, people, teams, site)
     if obstacle or people is None:
         return Proposal(place, people, others=others, obstacle=obstacle)
-    numbers = spread(people, [plan.shares[team.pk] for team in teams])  # they stand in Danish order, which settles ties
+    numbers = spread(people, [plan.shares[team.id] for team in teams])  # they stand in Danish order, which settles ties
     parts = tuple(
         Part(team, held, max(number, held.accepted))
         for team, number in zip(teams, numbers, strict=True)
-        for held in [counts.get(team.pk, Counts())]
+        for held in [counts.get(team.id, Counts())]
     )
     return Proposal(place, people, parts, others)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -64,12 +65,16 @@ class TeamChanges:
 
     def __html__(self) -> SafeString:
         changes = (
-            f'<li><abbr title="{escaped(part.team.name)}">{escaped(part.team.short_name)}</abbr> '
-            f"{part.now.total} → {part.number}</li>"
+            f"<li>{_short(part.team.name, part.team.short_name)} {part.now.total} → {part.number}</li>"
             for part in self.parts
             if part.now.total != part.number
         )
         return SafeString(f'<ul class="team-changes">{"".join(changes)}</ul>')
+
+
+@lru_cache(maxsize=512)
+def _short(name: str, short_name: str) -> str:
+    return f'<abbr title="{escaped(name)}">{escaped(short_name)}</abbr>'
 
 
 @dataclass(frozen=True)
