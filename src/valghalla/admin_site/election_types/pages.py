@@ -102,7 +102,7 @@ def rules_of(kind: ElectionType) -> str:
         (True, _("alive")),
         (kind.requires_age, _("18 years old")),
         (kind.requires_residence, _("resident")),
-        (kind.requires_citizenship, _("Danish citizen")),
+        (kind.requires_citizenship, _("a Danish citizen")),
         (kind.requires_competence, _("legally capable")),
     ]
     return ", ".join(word for on, word in words if on)

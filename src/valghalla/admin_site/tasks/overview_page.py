@@ -117,7 +117,7 @@ def _figures(total: Counts, declined_url: str) -> tuple[Figure, ...]:
     full = bool(total.total) and total.accepted == total.total
     return (
         Figure(
-            _("Accepted of all"),
+            _("Accepted"),
             f"{number(total.accepted)} / {number(total.total)}",
             tone="good" if full else "neutral",
             icon="check",
@@ -134,7 +134,7 @@ def _states(seen: Overview, shown: list[int]) -> Table:
     cell = cell_maker()
     counts = [seen.counts[at] for at in shown] + [seen.total]
     rows = (
-        Row((_("Accepted of all"), *map(cell, counts))),
+        Row((_("Accepted"), *map(cell, counts))),
         *(
             Row((Status(state), *(getattr(one, state) for one in counts)))
             for state in ("available", "unanswered", "declined")

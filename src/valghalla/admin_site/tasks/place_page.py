@@ -27,7 +27,7 @@ from valghalla.tasks.overview import days_of
 
 ROWS_IN_ALL = 200
 ROWS_OF_ONE_TEAM = 100
-OPEN_AT_MOST = 60
+OPEN_AT_MOST = 30
 STATES = (
     ("", gettext_lazy("All tasks")),
     (TaskState.AVAILABLE, gettext_lazy("Available")),
