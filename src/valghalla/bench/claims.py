@@ -1,5 +1,7 @@
 """Two hundred people race for a hundred places over HTTP: all checks, history, audit and message included."""
 
+import sys
+from collections import Counter
 from pathlib import Path
 
 from django.db import transaction
@@ -32,6 +34,8 @@ def measure(data: Dataset, var: Path) -> list[Figure]:
             seconds = max(answer.seconds for answer in answers)
             won = [answer for answer in answers if answer.status == 302 and "/receipt/" in answer.location]
             told = [answer for answer in answers if answer.status in (200, 409)]
+            if len(won) != PLACES or len(told) != RACERS - PLACES:
+                print(f"answers: {Counter(answer.status for answer in answers)}", file=sys.stderr)
             right += len(won) == PLACES and len(told) == RACERS - PLACES and _is_right(data)
             rates.append(len(answers) / seconds)
             waits += [answer.seconds for answer in answers]

@@ -87,17 +87,21 @@ def open_groups(tasks: QuerySet[Task], *, by: Sequence[str] = (), most: int | No
 
 
 def nearest(tasks: QuerySet[Task], *, to: Group, most: int = 4) -> list[OpenGroup]:
-    """Other groups of the same election and team among the tasks: the same day first, then the days around it.
-
-    The database stops at the first few on either side, however many there are.
-    """
+    """Other groups of the same election and team among the tasks: the same day first, then the nearest day on either
+    side. Only those days are read, however many tasks there are."""
     around = tasks.filter(election_id=to.election_id, team_id=to.team_id)
-    then = ("task_type__sort_key", "work_location__sort_key")
-    after = open_groups(around.filter(task_day__gte=to.task_day), by=("task_day", *then), most=most + 1)
-    missing = len(after) <= most
-    before = open_groups(around.filter(task_day__lt=to.task_day), by=("-task_day", *then), most=most) if missing else []
-    others = [one for one in (*after, *before) if one.group != to]
+    others = _others_on(to.task_day, around, to, most)
+    if len(others) < most:
+        days = around.order_by("task_day").values_list("task_day", flat=True)
+        after = days.filter(task_day__gt=to.task_day).first()
+        before = days.filter(task_day__lt=to.task_day).last()
+        others += [one for day in (before, after) if day is not None for one in _others_on(day, around, to, most)]
     return sorted(others, key=lambda one: (abs((one.group.task_day - to.task_day).days), _in_order(one)))[:most]
+
+
+def _others_on(day: datetime.date, tasks: QuerySet[Task], to: Group, most: int) -> list[OpenGroup]:
+    by = ("task_type__sort_key", "work_location__sort_key")
+    return [one for one in open_groups(tasks.filter(task_day=day), by=by, most=most + 1) if one.group != to]
 
 
 def held_by(participant: Participant, *, today: datetime.date) -> QuerySet[Task]:

@@ -26,21 +26,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _tell_first(self, execute, sql, params, many, context):
         wanted = tenancy.current_id()
         if self.connection.autocommit:
-            return (
-                execute(sql, params, many, context)
-                if wanted is None
-                else self._alone(wanted, execute, sql, params, many, context)
-            )
-        if self._told is not wanted and self._told != wanted:
-            with self.wrap_database_errors:
-                self.connection.execute(_tell(wanted))
-            self._told = wanted
+            if wanted is None:
+                return execute(sql, params, many, context)
+            if _goes_in_one_message(sql, many, context):
+                return _behind(_tell(wanted), execute, sql, params, context)
+            return self._alone(wanted, execute, sql, params, many, context)
+        if self._told is wanted or self._told == wanted:
+            return execute(sql, params, many, context)
+        self._told = wanted
+        if _goes_in_one_message(sql, many, context):
+            return _behind(_tell(wanted), execute, sql, params, context)
+        with self.wrap_database_errors:
+            self.connection.execute(_tell(wanted).encode())
         return execute(sql, params, many, context)
 
     def _alone(self, wanted: int, execute, sql, params, many, context):
         """Run one statement outside atomic() in a transaction of its own."""
         with self.wrap_database_errors:
-            self.connection.execute(b"BEGIN; " + _tell(wanted))
+            self.connection.execute(f"BEGIN; {_tell(wanted)}".encode())
         try:
             result = execute(sql, params, many, context)
         except BaseException:
@@ -71,6 +74,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._told = UNKNOWN if told is not None else None
 
 
-def _tell(municipality_id: int | None) -> bytes:
+def _tell(municipality_id: int | None) -> str:
     value = "" if municipality_id is None else str(int(municipality_id))
-    return f"SET LOCAL {SETTING} = '{value}'".encode()
+    return f"SET LOCAL {SETTING} = '{value}'"
+
+
+def _goes_in_one_message(sql: object, many: bool, context: dict[str, Any]) -> bool:
+    """Whether the statement can follow another in one message: plain text, bound by the client, no cursor on the server."""
+    return not many and isinstance(sql, str) and isinstance(context["cursor"].cursor, base.Cursor)
+
+
+def _behind(first: str, execute, sql: str, params, context):
+    """Send two statements in one message, which PostgreSQL runs as one transaction, and stand at the second's result."""
+    result = execute(f"{first}; {sql}", params, False, context)
+    context["cursor"].cursor.nextset()
+    return result
