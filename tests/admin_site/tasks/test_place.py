@@ -142,6 +142,23 @@ def test_a_long_list_is_cut_and_read_on_by_team(office, s):
     assert (len(seen), len(set(seen))) == (230, 230)
 
 
+def test_teams_are_unfolded_when_few_tasks_are_shown(office, s):
+    held(s, participant(), TaskState.ACCEPTED)
+    assert '<details class="fold team" id="team-' in office.get(place_of(s)).content.decode()
+
+    def unfolded(query):
+        return len(
+            re.findall(r'<details class="fold team"[^>]* open>', office.get(place_of(s, query)).content.decode())
+        )
+
+    assert unfolded("") == 1
+    for _ in range(30):
+        task(s)
+    assert (unfolded(""), unfolded("?state=accepted"), unfolded("?state=available")) == (0, 1, 1)
+    task(s)
+    assert (unfolded("?state=available"), unfolded(f"?state=available&team={s.team.pk}")) == (0, 1)
+
+
 def test_as_many_queries_for_three_teams_with_tasks_as_for_one(office, s, now):
     counts = []
     office.get(place_of(s))

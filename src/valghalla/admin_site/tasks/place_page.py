@@ -225,7 +225,7 @@ def _sections(
     for row in rows:
         held = of_team.get(row.team.pk, [])
         events = refused.get(row.team.pk, [])
-        every = getattr(row.total, shown.state) if shown.state else row.total.total
+        every = _number(row.total, shown)
         if not every and not events and not shown.team:
             continue
         move = reverse("team_move", args=[place.election_id, place.pk, row.team.pk])
@@ -246,8 +246,13 @@ def _sections(
             else "",
             all_count=every,
             move_url=_with_day(move, shown.day) if may_edit and row.total.available and len(seen.rows) > 1 else "",
-            open=bool(shown.team) or seen.total.total <= OPEN_AT_MOST,
+            open=bool(shown.team) or _number(seen.total, shown) <= OPEN_AT_MOST,
         )
+
+
+def _number(counts: Counts, shown: Shown) -> int:
+    """How many tasks there are of the state asked for."""
+    return getattr(counts, shown.state) if shown.state else counts.total
 
 
 def _team(row: Task | TaskEvent) -> int:

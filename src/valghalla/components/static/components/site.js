@@ -100,5 +100,13 @@
   document.addEventListener("htmx:load", function (event) {
     if (event.target !== document.body) wake(event.target);
   });
+
+  /* Coming back to a folded part of a page opens it. */
+  const aim = document.getElementById(location.hash.slice(1));
+  if (aim && aim.tagName === "DETAILS") {
+    aim.open = true;
+    aim.scrollIntoView();
+  }
+
   wake(document);
 })();
