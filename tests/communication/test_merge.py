@@ -132,3 +132,14 @@ def test_a_name_arrives_as_it_is(before, name):
     assert (
         html.unescape(in_html("<p>!name</p>", values(name=name.replace("&", "")))) == f"<p>{name.replace('&', '')}</p>"
     )
+
+
+def test_a_list_item_whose_fields_are_empty_is_left_out_with_its_words():
+    template = (
+        "<ul><li>Sted: !work_location</li>\n<li>Adresse: !work_location_address</li>\n<li>Husk legitimation</li></ul>"
+    )
+    assert (
+        in_html(template, values(work_location_address=""))
+        == "<ul><li>Sted: Skolen</li>\n<li>Husk legitimation</li></ul>"
+    )
+    assert "<li>Adresse: Skolevej 1, 4272 Korsbæk</li>" in in_html(template, values())

@@ -30,6 +30,7 @@ FIELDS = (
 # Longest first, so that "!task_type_description" is not read as "!task_type" with something after it. The piece in
 # front tells a link field inside href="…" from one in the text.
 _FIELD = re.compile(r"(=\s*[\"']?)?!(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + ")")
+_ITEM = re.compile(r"<li>(?:(?!</li>).)*</li>\s*", re.DOTALL)
 _WORD = re.compile(r"(?<![<\w])!([a-z][a-z_]*)")
 
 
@@ -62,7 +63,8 @@ class Values:
 def in_html(template: str, values: Values) -> str:
     """The template, which is HTML, with every field filled: values escaped once, links as anchors.
 
-    Each place is filled once: a name that holds "!days" stays as it is.
+    Each place is filled once: a name that holds "!days" stays as it is. A list item whose fields are all empty is
+    left out with its words: no "Address:" where there is none.
     """
     texts = written(values)
 
@@ -75,7 +77,12 @@ def in_html(template: str, values: Values) -> str:
             return f'<a href="{escape(value)}">{escape(value)}</a>'
         return before + escape(value)
 
-    return _FIELD.sub(piece, template)
+    return _FIELD.sub(piece, _ITEM.sub(lambda found: _kept(found[0], texts), template))
+
+
+def _kept(item: str, texts: dict[str, str]) -> str:
+    fields = [found[2] for found in _FIELD.finditer(item)]
+    return item if not fields or any(texts[field] for field in fields) else ""
 
 
 def in_text(template: str, values: Values) -> str:

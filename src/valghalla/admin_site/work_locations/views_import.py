@@ -101,7 +101,7 @@ def check(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft.delete()
     messages.success(
         request,
-        _("Stored. New: %(created)s, changed: %(updated)s, as before: %(unchanged)s, left out: %(left_out)s.")
+        _("Stored. New: %(created)s, changed: %(updated)s, as before: %(unchanged)s.")
         % vars(done),
     )
     if done.updated and place_differences(WorkLocation.objects.all(), today=clock.today()):
