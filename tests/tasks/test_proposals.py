@@ -10,7 +10,7 @@ from valghalla.elections.models import ElectionWorkLocation, PlaceTaskType, Plac
 from valghalla.tasks.distribute import Wanted, distribute
 from valghalla.tasks.models import Task, TaskState
 from valghalla.tasks.norms import Norm
-from valghalla.tasks.proposals import Plan, places_of, proposals
+from valghalla.tasks.proposals import Plan, _in_turn, places_of, proposals
 
 pytestmark = pytest.mark.usefixtures("acting")
 
@@ -36,13 +36,13 @@ def only(s, plan):
 
 
 def test_the_number_of_the_norm_is_shared_by_the_teams_of_the_place():
-    s = with_votes(scene(), 1901)
+    s = with_votes(scene(), 2301)
     one = only(s, plan_of(s))
-    assert (one.people, one.now, one.number, one.obstacle, one.changes) == (5, 0, 5, "", True)
-    assert [(part.team.name, part.number) for part in one.parts] == [("Frivillige", 3), ("Venstre", 2)]
+    assert (one.people, one.now, one.number, one.obstacle, one.changes) == (6, 0, 6, "", True)
+    assert [(part.team.name, part.number) for part in one.parts] == [("Frivillige", 3), ("Venstre", 3)]
     assert one.wanted(plan_of(s)) == [
         Wanted(ELECTION_DAY, s.other_team.pk, s.task_type.pk, 3, was=0),
-        Wanted(ELECTION_DAY, s.team.pk, s.task_type.pk, 2, was=0),
+        Wanted(ELECTION_DAY, s.team.pk, s.task_type.pk, 3, was=0),
     ]
 
 
@@ -106,3 +106,10 @@ def test_four_queries_however_many_places(django_assert_num_queries):
         with django_assert_num_queries(4):
             proposals(places[:number], plan_of(s))
     assert places == list(ElectionWorkLocation.objects.order_by("area_key", "sort_key"))
+
+
+def test_what_cannot_be_split_evenly_falls_to_the_teams_in_turn():
+    spread_out = [_in_turn(4, [1, 1, 1], turn=turn) for turn in range(4)]
+    assert spread_out == [[2, 1, 1], [1, 2, 1], [1, 1, 2], [2, 1, 1]]
+    assert _in_turn(5, [3, 1], turn=1) == [4, 1]
+    assert _in_turn(0, [1], turn=7) == [0]

@@ -147,13 +147,21 @@ def _proposal(place: ElectionWorkLocation, plan: Plan, site: _Site) -> Proposal:
     obstacle = _obstacle(place, people, teams, site)
     if obstacle or people is None:
         return Proposal(place, people, others=others, obstacle=obstacle)
-    numbers = spread(people, [plan.shares[team.id] for team in teams])  # they stand in Danish order, which settles ties
+    numbers = _in_turn(people, [plan.shares[team.id] for team in teams], turn=place.pk)
     parts = tuple(
         Part(team, held, max(number, held.accepted))
         for team, number in zip(teams, numbers, strict=True)
         for held in [counts.get(team.id, Counts())]
     )
     return Proposal(place, people, parts, others)
+
+
+def _in_turn(people: int, shares: list[int], *, turn: int) -> list[int]:
+    """The people spread over the shares; what cannot be split evenly falls to the teams in turn, from place to place,
+    so that no team is favoured for its name. turn: the place's key, so that asking again gives the same."""
+    first = turn % len(shares) if shares else 0
+    turned = spread(people, shares[first:] + shares[:first])
+    return turned[len(shares) - first :] + turned[: len(shares) - first]
 
 
 def _obstacle(place: ElectionWorkLocation, people: int | None, teams: list[ElectionTeam], site: _Site) -> str:
