@@ -101,8 +101,7 @@ def check(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft.delete()
     messages.success(
         request,
-        _("Stored. New: %(created)s, changed: %(updated)s, as before: %(unchanged)s.")
-        % vars(done),
+        _("Stored. New: %(created)s, changed: %(updated)s, as before: %(unchanged)s.") % vars(done),
     )
     if done.updated and place_differences(WorkLocation.objects.all(), today=clock.today()):
         return redirect("work_locations_carry")

@@ -119,7 +119,10 @@ def _would_run(text: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    return text.translate(_FORBIDDEN)[:_MAX_CELL] if not text.isprintable() or len(text) > _MAX_CELL else text
+    """Without signs that no sheet may hold, its lines ended as sheets end them, and no longer than a cell."""
+    if text.isprintable() and len(text) <= _MAX_CELL:
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_FORBIDDEN)[:_MAX_CELL]
 
 
 def _danish(instant: datetime) -> datetime:
