@@ -169,6 +169,8 @@ def assigns(town: Town, page: Page, given: Polling, names: list[str]) -> None:
     press(page, PLACE, within=page.locator("details.area table"), exact=True)
     for team_name, name in zip((TEAM, TEAM, PARTY), names, strict=True):
         team = page.locator("details.team").filter(has=page.get_by_role("heading", name=team_name))
+        if team.get_attribute("open") is None:
+            team.locator("summary").click()
         press(page, "Tildel Tilforordnet", within=team.get_by_role("row", name="Ledig").first)
         arrives(page, "Tildel en opgave")
         if name == names[0]:
