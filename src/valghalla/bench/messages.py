@@ -15,6 +15,7 @@ from valghalla.bench.dataset import Dataset
 from valghalla.bench.figures import Figure
 from valghalla.communication.models import Event, Message
 from valghalla.communication.queue import queue_all
+from valghalla.municipalities.models import Settings
 from valghalla.tasks.messages import due
 from valghalla.tasks.models import TaskState
 
@@ -29,6 +30,7 @@ def measure(data: Dataset, var: Path) -> list[Figure]:
         _slow_down(ports.simulators)
         with acting_for(data.municipality):
             Message.objects.all().delete()
+            Settings.objects.update(sender_email="valg@aarhus.example")
             queued = _queue(data)
         environment = os.environ | {"VALGHALLA_SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}"}
         with programs.worker(environment, var / "log" / "bench-worker.log") as process:

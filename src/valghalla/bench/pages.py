@@ -96,7 +96,7 @@ def _queries(page: Page, path: str) -> int:
         [
             one
             for one in captured.captured_queries
-            if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SET LOCAL"))
+            if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
         ]
     )
 

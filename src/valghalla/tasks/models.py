@@ -60,6 +60,9 @@ class Task(TenantModel):
             ),
             models.Index(fields=["election", "task_day", "id"], name="tasks_by_day"),
             models.Index(fields=["team", "state", "task_day"], name="tasks_of_team"),
+            models.Index(
+                fields=["election", "invited_at", "id"], condition=Q(state="unanswered"), name="tasks_waiting_longest"
+            ),
         ]
 
     def __str__(self) -> str:

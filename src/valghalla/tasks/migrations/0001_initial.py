@@ -263,6 +263,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="task",
+            index=models.Index(
+                condition=models.Q(("state", "unanswered")),
+                fields=["election", "invited_at", "id"],
+                name="tasks_waiting_longest",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="task",
             index=models.Index(fields=["team", "state", "task_day"], name="tasks_of_team"),
         ),
         migrations.AddConstraint(
