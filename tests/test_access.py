@@ -66,7 +66,17 @@ READ = {
     *("participant_list", "participant_list_export"),
 }
 EDIT = {
-    *("diet_new", "diet_edit", "diet_delete", "area_new", "area_edit", "area_delete", "area_carry", "team_carry"),
+    *(
+        "samples_remove",
+        "diet_new",
+        "diet_edit",
+        "diet_delete",
+        "area_new",
+        "area_edit",
+        "area_delete",
+        "area_carry",
+        "team_carry",
+    ),
     *("work_location_new", "work_location_edit", "work_location_carry", "work_location_delete", "work_locations_carry"),
     *("work_location_responsible_add", "work_location_responsible_remove"),
     *(

@@ -17,6 +17,7 @@ from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
 from valghalla.components.parts import Card, Confirm, Conflict, Crumb, Figure
 from valghalla.components.tables import Column, Row
 from valghalla.elections.models import Election, ElectionType
+from valghalla.onboarding.samples import Samples, has_samples
 from valghalla.participants.models import SpecialDiet
 from valghalla.places.models import Area, WorkLocation
 from valghalla.task_types.models import TaskType
@@ -31,10 +32,11 @@ class LandingPage:
     lead: str | Promise
     breadcrumb: tuple[Crumb, ...]
     cards: tuple[Card, ...]
+    samples_url: str = ""
 
 
-def landing_page() -> LandingPage:
-    """What can be administered, with how many there are of each."""
+def landing_page(request: HttpRequest) -> LandingPage:
+    """What can be administered, with how many there are of each, and the way to be rid of the examples while there are any."""
     entrances = (
         (_("Work locations"), "work_locations", "location", WorkLocation, _("Where people serve.")),
         (_("Areas"), "areas", "map", Area, _("Parts of the municipality that group the work locations.")),
@@ -60,6 +62,32 @@ def landing_page() -> LandingPage:
             )
             for heading, name, icon, model, text in entrances
             for count in (model.objects.count(),)
+        ),
+        samples_url=reverse("samples_remove") if may_edit(request) and has_samples() else "",
+    )
+
+
+def samples_page(found: Samples) -> AskPage:
+    """The question before the examples go, with what goes and what stays."""
+    lines: list[Any] = []
+    if found.places:
+        lines.append(
+            _("Work locations that go: %(names)s.") % {"names": ", ".join(place.title for place in found.places)}
+        )
+    if found.areas:
+        lines.append(_("Areas that go: %(names)s.") % {"names": ", ".join(area.name for area in found.areas)})
+    if found.used:
+        names = ", ".join(place.title for place in found.used)
+        lines.append(_("These stay, because an election uses them: %(names)s.") % {"names": names})
+    lines.append(_("Everything you have created or changed yourselves stays."))
+    return AskPage(
+        title=_("Remove the examples"),
+        breadcrumb=crumbs((_("Remove the examples"), "")),
+        confirm=Confirm(
+            question=_("Remove the work locations and areas that were given as examples?"),
+            yes=_("Remove the examples"),
+            cancel_url=reverse("administration"),
+            lines=tuple(lines),
         ),
     )
 

@@ -12,6 +12,7 @@ from valghalla.admin_site.administration.forms import DietForm
 from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
+from valghalla.onboarding.samples import remove_samples, samples
 from valghalla.participants.diets import change_diet, create_diet, delete_diet
 from valghalla.participants.models import SpecialDiet
 
@@ -19,7 +20,18 @@ from valghalla.participants.models import SpecialDiet
 @admin_page()
 def administration(request: HttpRequest) -> HttpResponse:
     """The entrances."""
-    return render(request, "admin_site/administration/landing.html", {"page": pages.landing_page()})
+    return render(request, "admin_site/administration/landing.html", {"page": pages.landing_page(request)})
+
+
+@admin_page(may=EDIT)
+def samples_remove(request: HttpRequest) -> HttpResponse:
+    """Ask, then take away the places and areas that were given to try things on."""
+    if request.method == "POST":
+        gone = remove_samples(today=clock.today(), by=actor(request), now=clock.now())
+        said = {"places": len(gone.places), "areas": len(gone.areas)}
+        messages.success(request, _("The examples are removed: work locations %(places)s, areas %(areas)s.") % said)
+        return redirect("administration")
+    return render(request, "admin_site/catalogue/ask.html", {"page": pages.samples_page(samples())})
 
 
 @admin_page()
