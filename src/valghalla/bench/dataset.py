@@ -4,11 +4,8 @@ Places are the real polling places of Aarhus; people are made up. Made once per 
 the benchmark's own; what a measurement changes it puts back.
 """
 
-import csv
 import datetime
-import io
 from dataclasses import dataclass
-from importlib import resources
 
 from django.db import connection, transaction
 
@@ -19,9 +16,10 @@ from valghalla.elections.copy import take_in
 from valghalla.elections.models import Election, ElectionType
 from valghalla.municipalities.create import create_municipality
 from valghalla.municipalities.models import Municipality
+from valghalla.onboarding.polling_places import polling_places
 from valghalla.onboarding.start import furnish
 from valghalla.participants.models import Participant
-from valghalla.places.models import Area, WorkLocation, WorkLocationTaskType, WorkLocationTeam
+from valghalla.places.models import WorkLocation
 from valghalla.task_types.models import TaskType
 from valghalla.teams.models import Team, TeamMember
 
@@ -93,30 +91,10 @@ def _municipality(code: str, name: str, slug: str, people: int, tasks: int) -> N
         made = create_municipality(code=code, name=name, slug=slug, cvr="55133018", domain="localhost", now=now)
         with acting_for(made):
             furnish(now=now, samples=False)
-            _places()
+            polling_places(TaskType.objects.all())
             _people(code, people, now)
             election = _election(now)
             _tasks(election, tasks)
-
-
-def _places() -> None:
-    text = resources.files("valghalla.onboarding").joinpath("seed", "aarhus.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
-    areas = {name: Area.objects.get_or_create(name=name)[0] for name in {row["Område"] for row in rows}}
-    teams, types = list(Team.objects.all()), list(TaskType.objects.all())
-    for number, row in enumerate(rows, start=1):
-        place = WorkLocation(
-            area=areas[row["Område"]],
-            title=row["Afstemningssted"],
-            city=row["By"],
-            voting_area_number=number,
-            valid_votes=int(row["Gyldige stemmer"]),
-        )
-        place.save()
-        WorkLocationTeam.objects.bulk_create(WorkLocationTeam(work_location=place, team=team) for team in teams)
-        WorkLocationTaskType.objects.bulk_create(
-            WorkLocationTaskType(work_location=place, task_type=kind) for kind in types
-        )
 
 
 def cpr_of(number: int) -> CprNumber:

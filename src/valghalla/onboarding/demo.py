@@ -10,7 +10,6 @@ import random
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib import resources
 
 import httpx
 from django.db import transaction
@@ -24,11 +23,12 @@ from valghalla.elections.plan import Days, create_election
 from valghalla.integrations.cpr import PersonFacts
 from valghalla.municipalities.create import create_municipality
 from valghalla.municipalities.models import Municipality, Settings
+from valghalla.onboarding.polling_places import polling_places
 from valghalla.onboarding.start import furnish
 from valghalla.participants.cpr import open_session
 from valghalla.participants.models import Participant
 from valghalla.participants.register import facts_of
-from valghalla.places.models import Area, WorkLocation, WorkLocationResponsible, WorkLocationTaskType, WorkLocationTeam
+from valghalla.places.models import WorkLocation, WorkLocationResponsible
 from valghalla.task_types.models import TaskType
 from valghalla.tasks.assign import assign
 from valghalla.tasks.claim import Group, claim
@@ -85,7 +85,7 @@ def make(demo: Demo, *, simulators: str, now: datetime.datetime, today: datetime
             furnish(now=now, samples=demo is KORSBAEK)
             _contact(demo)
             if demo is AARHUS:
-                _polling_places()
+                polling_places(TaskType.objects.exclude(short_name="BREV"))
             participants = _participants(people, now)
             _teams_of(participants, len(demo.known), now)
             election = _election(today, now)
@@ -128,27 +128,6 @@ def _contact(demo: Demo) -> None:
         sender_name=demo.name,
         sender_email=f"valg@{demo.slug}.example",
     )
-
-
-def _polling_places() -> None:
-    text = resources.files("valghalla.onboarding").joinpath("seed", "aarhus.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
-    areas = {name: Area.objects.get_or_create(name=name)[0] for name in dict.fromkeys(row["Område"] for row in rows)}
-    Area.objects.filter(work_locations=None).exclude(name__in=areas).delete()
-    teams, types = list(Team.objects.all()), list(TaskType.objects.exclude(short_name="BREV"))
-    for number, row in enumerate(rows, start=1):
-        place = WorkLocation(
-            area=areas[row["Område"]],
-            title=row["Afstemningssted"],
-            city=row["By"],
-            voting_area_number=number,
-            valid_votes=int(row["Gyldige stemmer"]),
-        )
-        place.save()
-        WorkLocationTeam.objects.bulk_create(WorkLocationTeam(work_location=place, team=team) for team in teams)
-        WorkLocationTaskType.objects.bulk_create(
-            WorkLocationTaskType(work_location=place, task_type=kind) for kind in types
-        )
 
 
 def _participants(people: Sequence[tuple[dict[str, str], PersonFacts]], now: datetime.datetime) -> list[Participant]:
