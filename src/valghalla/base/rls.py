@@ -51,6 +51,30 @@ class ProtectTables(Operation):
                 schema_editor.execute(statement)
 
 
+class ReferWithin(Operation):
+    """Shut a reference added to a table that is protected already: ``ReferWithin("Session", "staff")``."""
+
+    reduces_to_sql = True
+    reversible = False
+
+    def __init__(self, name: str, *fields: str) -> None:
+        self.name = name
+        self.fields = fields
+
+    def deconstruct(self):
+        return self.__class__.__qualname__, [self.name, *self.fields], {}
+
+    def state_forwards(self, app_label, state) -> None:
+        """The model itself stays as it is."""
+
+    def describe(self) -> str:
+        return f"Keep {', '.join(self.fields)} of {self.name} within the municipality"
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        for statement in references(to_state.apps.get_model(app_label, self.name), only=self.fields):
+            schema_editor.execute(statement)
+
+
 def application_role(schema_editor) -> str:
     """The role the service connects as, quoted; it owns nothing and cannot bypass policies."""
     name = schema_editor.connection.settings_dict.get("APPLICATION_ROLE", "valghalla_app")
@@ -68,12 +92,12 @@ def shut(table: str) -> list[str]:
     ]
 
 
-def references(model: type[Model]) -> list[str]:
-    """Statements that make each reference to a tenant table a reference within the municipality."""
+def references(model: type[Model], *, only: tuple[str, ...] = ()) -> list[str]:
+    """Statements that make each reference to a tenant table a reference within the municipality. only: these fields."""
     statements = []
     table = model._meta.db_table
     for field in model._meta.local_fields:
-        if isinstance(field, TenantForeignKey):
+        if isinstance(field, TenantForeignKey) and (not only or field.name in only):
             target = field.remote_field.model._meta.db_table
             goes = f" ON DELETE {field.in_database}" if field.in_database else ""
             if field.in_database == "SET NULL":
@@ -84,6 +108,30 @@ def references(model: type[Model]) -> list[str]:
                 f"{goes} DEFERRABLE INITIALLY DEFERRED"
             )
     return statements
+
+
+class ApplicationMayOnlyAdd(Operation):
+    """Let the application's role read and add rows of tables that belong to no municipality, and change none."""
+
+    reduces_to_sql = True
+    reversible = False
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def deconstruct(self):
+        return self.__class__.__qualname__, list(self.names), {}
+
+    def state_forwards(self, app_label, state) -> None:
+        """The models themselves stay as they are."""
+
+    def describe(self) -> str:
+        return f"Let the application only add {', '.join(self.names)}"
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        for name in self.names:
+            table = schema_editor.quote_name(to_state.apps.get_model(app_label, name)._meta.db_table)
+            schema_editor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {application_role(schema_editor)}")
 
 
 class ApplicationMayOnlyRead(Operation):

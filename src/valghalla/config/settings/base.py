@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "valghalla.audit",
     "valghalla.municipalities",
     "valghalla.accounts",
+    "valghalla.operators",
     "valghalla.content",
     "valghalla.participants",
     "valghalla.task_types",
