@@ -143,6 +143,15 @@ CPR = {
 SMTP_URL = env.text("VALGHALLA_SMTP_URL", "")
 TICKET_KEY = env.text("VALGHALLA_TICKET_KEY", "")
 TICKET_PAGE = env.text("VALGHALLA_TICKET_PAGE", "")
+# Files that hold the identity providers' metadata, by the site whose visitors they know.
+SAML = {
+    "citizen": {"metadata": env.text("VALGHALLA_NEMLOGIN_METADATA", "")},
+    "admin": {"metadata": env.text("VALGHALLA_CONTEXT_HANDLER_METADATA", "")},
+}
+# The role that the Context Handler sends for our administrators, as it was registered there.
+ADMINISTRATOR_ROLE = env.text(
+    "VALGHALLA_ADMINISTRATOR_ROLE", "http://valghalla.dk/roles/usersystemrole/administrator/1"
+)
 PUBLIC_SCHEME = env.text("VALGHALLA_PUBLIC_SCHEME", "https")
 PUBLIC_PORT = env.text("VALGHALLA_PUBLIC_PORT", "")
 
