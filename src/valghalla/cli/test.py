@@ -34,6 +34,7 @@ def run(arguments: list[str]) -> int:
     browser = _ensure_browser() if with_browser else None
     if not chosen:
         _ensure_dictionary()
+        _ensure_foreign_provider()
     with _prepared(var, browser) as environment:
         failed = [] if chosen else failed_steps()
         if failed:
@@ -101,12 +102,19 @@ def _ensure_dictionary() -> None:
         _apt_install("hunspell-da")
 
 
+def _ensure_foreign_provider() -> None:
+    """SimpleSAMLphp, to sign in at; without it the tests that need it are left out, and say so."""
+    if not Path("/usr/share/simplesamlphp").is_dir() and _may_install():
+        # php-cgi keeps a web server from being installed along with it.
+        _apt_install("simplesamlphp", "php-cgi", "php-cli", "php-xml")
+
+
 def _may_install() -> bool:
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def _apt_install(package: str) -> None:
-    print(f"Installing {package} ...", file=sys.stderr, flush=True)
+def _apt_install(*packages: str) -> None:
+    print(f"Installing {', '.join(packages)} ...", file=sys.stderr, flush=True)
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", package]):
+    for arguments in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *packages]):
         subprocess.run(["apt-get", *arguments], env=quiet, capture_output=True, check=False)
