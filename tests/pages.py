@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
@@ -22,6 +23,9 @@ from valghalla.base import clock
 from valghalla.base.tenancy import acting_for
 from valghalla.municipalities.keys import keyring
 from valghalla.municipalities.models import Municipality
+from valghalla.operators.models import Operator
+from valghalla.operators.sessions import SessionStore as OperatorSessionStore
+from valghalla.operators.signed_in import values_of
 from valghalla.participants.models import Participant
 
 
@@ -43,6 +47,17 @@ def citizen_client(cpr_digits: str, municipality: Municipality, name: str = "PrÃ
     with acting_for(municipality):
         sealed = base64.b64encode(keyring().seal(cpr_digits, context=CONTEXT)).decode()
     return _with_session(municipality.citizen_host, municipality, {"citizen": sealed, "name": name})
+
+
+def operator_client(operator: Operator) -> SiteClient:
+    """A browser in which this operator has signed in on the operator's site."""
+    session = OperatorSessionStore()
+    session.update(values_of(operator, now=clock.now()))
+    session.create()
+    session.save()
+    client = SiteClient(django_settings.OPERATOR_HOST)
+    client.cookies["valghalla"] = session.session_key
+    return client
 
 
 def session_key(municipality: Municipality, values: dict[str, object]) -> str:
@@ -67,6 +82,20 @@ def _with_session(host: str, municipality: Municipality, values: dict[str, objec
 def office(staff: StaffUser, municipality: Municipality) -> SiteClient:
     """The administrative site of KorsbÃ¦k, signed in as an administrator."""
     return staff_client(staff, municipality)
+
+
+@pytest.fixture
+def operator(municipality: Municipality, now: datetime.datetime) -> Operator:
+    """Somebody who runs the service."""
+    return Operator.objects.create(
+        subject="drift-1", name="Dagny Driftsen", created_at=now, last_sign_in_at=now, email="dagny@example.com"
+    )
+
+
+@pytest.fixture
+def operations(operator: Operator) -> SiteClient:
+    """The operator's site, signed in."""
+    return operator_client(operator)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.urls import get_resolver, reverse
 
 from tests.elections.factories import ELECTION_DAY, Scene, scene
-from tests.pages import SiteClient, citizen_client, staff_client
+from tests.pages import SiteClient, citizen_client, operator_client, staff_client
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.accounts.models import StaffUser
@@ -23,6 +23,7 @@ from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.tenancy import acting_for
 from valghalla.communication.models import Message
 from valghalla.elections.models import Activation
+from valghalla.operators.models import Operator
 from valghalla.participants import import_draft
 from valghalla.participants.models import Comment, ImportRun, SpecialDiet
 from valghalla.places import import_drafts
@@ -48,7 +49,10 @@ OPEN = {
         *("components", "components_confirm", "components_progress"),
         *("task_link", "task_link_task", "invitation", "team_link", "registration_cancel"),
     },
+    "operator": {"sign_in", "sign_out", "signed_out", "language"},
 }
+# Those who run the service.
+OPERATOR = {"start", "municipality", "entries"}
 # The office: whoever reads, and whoever may change.
 READ = {
     *("start", "administration", "diets", "areas", "work_locations", "teams", "team", "task_types", "election_types"),
@@ -150,11 +154,16 @@ def _walk(patterns, before: str):
 
 ADDRESSES = addresses()
 OFFICE = [one for one in ADDRESSES if one.site == "admin" and one.name not in OPEN["admin"]]
+OPERATORS = [one for one in ADDRESSES if one.site == "operator" and one.name not in OPEN["operator"]]
 CITIZENS = [one for one in ADDRESSES if one.site == "citizen" and one.name not in OPEN["citizen"]]
 
 
 def test_every_address_stands_in_the_table():
-    table = {"admin": OPEN["admin"] | READ | EDIT, "citizen": OPEN["citizen"] | SIGNED_IN | PARTICIPANT}
+    table = {
+        "admin": OPEN["admin"] | READ | EDIT,
+        "citizen": OPEN["citizen"] | SIGNED_IN | PARTICIPANT,
+        "operator": OPEN["operator"] | OPERATOR,
+    }
     assert {str(one) for one in ADDRESSES} == {f"{site}:{name}" for site, names in table.items() for name in names}
 
 
@@ -187,6 +196,19 @@ def test_citizens(address: Address, world: "World"):
         assert _outcome(citizen_client("0101701234", world.municipality), path) == "refused"
 
 
+@pytest.mark.parametrize("address", OPERATORS, ids=str)
+def test_operators(address: Address, world: "World"):
+    path = world.path(address)
+    assert _outcome(operator_client(world.operator), path) == "in"
+    assert [_outcome(client, path) for client in world.strangers_to_operations()] == ["sign in"] * 4
+
+
+@pytest.mark.parametrize("address", [*OFFICE, *CITIZENS], ids=str)
+def test_an_operators_cookie_is_worth_nothing_at_a_municipality(address: Address, world: "World"):
+    host = world.municipality.admin_host if address.site == "admin" else world.municipality.citizen_host
+    assert _outcome(_moved(operator_client(world.operator), host), world.path(address)) == "sign in"
+
+
 @pytest.mark.parametrize("site", ["admin", "citizen"])
 @pytest.mark.parametrize(
     "host", ["unknown.localhost", "admin.unknown.localhost", "127.0.0.1", "korsbaek.localhost.example.com"]
@@ -199,10 +221,11 @@ def test_an_unknown_host_shows_nothing_of_anybody(host, site, world: "World"):
 
 @pytest.mark.parametrize("address", [one for one in ADDRESSES if one.name in OPEN[one.site]], ids=str)
 def test_open_to_anybody(address: Address, world: "World"):
-    host = world.municipality.admin_host if address.site == "admin" else world.municipality.citizen_host
-    outcome = _outcome(SiteClient(host), world.path(address))
+    outcome = _outcome(SiteClient(world.host(address.site)), world.path(address))
     # Signing in is itself a way out of the house, and a ticket that is none is refused.
-    assert outcome == {"sign_in": "in", "sign_in_ticket": "refused"}.get(address.name, "in")
+    assert outcome == {"sign_in_ticket": "refused", "operator:sign_in": "refused"}.get(
+        address.name if address.site != "operator" else str(address), "in"
+    )
 
 
 class World:
@@ -250,6 +273,7 @@ class World:
             "election_type_id": s.election.type_id,
             "message_id": message.pk,
             "kind": "csv",
+            "municipality_id": self.municipality.pk,
         }
 
     def path(self, address: Address) -> str:
@@ -304,6 +328,24 @@ class World:
     def other_staff(self) -> SiteClient:
         """The other municipality's administrator, on its own host."""
         return self.staff("administrator", self.other)
+
+    def host(self, site: str) -> str:
+        """Where a site of Korsbæk, or the operator's, is found."""
+        hosts = {"admin": self.municipality.admin_host, "citizen": self.municipality.citizen_host}
+        return hosts.get(site, settings.OPERATOR_HOST)
+
+    @property
+    def operator(self) -> Operator:
+        """Somebody who runs the service."""
+        return Operator.objects.get_or_create(
+            subject="drift", defaults={"name": "Drift", "created_at": self.now, "last_sign_in_at": self.now}
+        )[0]
+
+    def strangers_to_operations(self) -> list[SiteClient]:
+        """Nobody; a citizen and two municipalities' administrators with their cookies."""
+        with_cookies = [self.citizen, self.staff("administrator"), self.other_staff()]
+        host = settings.OPERATOR_HOST
+        return [SiteClient(host), *(_moved(client, host) for client in with_cookies)]
 
     def strangers_to_the_office(self) -> list[SiteClient]:
         """Nobody; a citizen with her cookie; the other municipality's administrator with hers."""

@@ -9,13 +9,13 @@ from valghalla.base import clock
 
 
 def signed_in(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Read the session: staff on the administrative site only, citizens on the citizen site only."""
+    """Read the session: staff on the administrative site only, citizens on the citizen site only, else nobody."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         now = clock.now()
-        on_admin_site = request.site_kind == "admin"  # type: ignore[attr-defined]
-        request.staff = staff_of(request, now=now) if on_admin_site else None  # type: ignore[attr-defined]
-        request.citizen_cpr = None if on_admin_site else citizen_of(request, now=now)  # type: ignore[attr-defined]
+        site = request.site_kind  # type: ignore[attr-defined]
+        request.staff = staff_of(request, now=now) if site == "admin" else None  # type: ignore[attr-defined]
+        request.citizen_cpr = citizen_of(request, now=now) if site == "citizen" else None  # type: ignore[attr-defined]
         return get_response(request)
 
     return answer

@@ -1,6 +1,7 @@
 """Sessions: kept in the municipality's own rows under a hash of the cookie, one host each."""
 
 import hashlib
+from importlib import import_module
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, UpdateError
@@ -38,6 +39,7 @@ class SessionStore(DatabaseStore):
         values = {
             "session_data": self.encode(self._get_session(no_load=must_create)),  # type: ignore[attr-defined]
             "expire_date": self.get_expiry_date(),
+            **self.whose(),
         }
         key = _hash(self._get_or_create_session_key())  # type: ignore[attr-defined]
         with transaction.atomic():
@@ -50,6 +52,10 @@ class SessionStore(DatabaseStore):
                 raise UpdateError
         return None
 
+    def whose(self) -> dict[str, object]:
+        """Columns of the row that say whose session it is, read from its values."""
+        return {}
+
     def delete(self, session_key=None) -> None:
         key = session_key or self.session_key
         if key is not None:
@@ -57,10 +63,11 @@ class SessionStore(DatabaseStore):
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
-    """Django's own, kept here so that settings name one module for sessions."""
+    """Django's own, with the store of the site at hand (``SITE_SESSION_ENGINES``)."""
 
     def process_request(self, request) -> None:
-        request.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+        store = import_module(settings.SITE_SESSION_ENGINES[request.site_kind]).SessionStore
+        request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
 
 
 def _hash(key: str | None) -> str:

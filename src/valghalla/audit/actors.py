@@ -1,11 +1,11 @@
-"""Who does something: a member of staff, a participant, or the system itself."""
+"""Who does something: a member of staff, a participant, an operator, or the system itself."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Actor:
-    """kind: "staff", "participant" or "system".   id: key of the row of that kind, None for the system."""
+    """kind: "staff", "participant", "operator" or "system".   id: key of the row of that kind, None for the system."""
 
     kind: str
     id: int | None = None
@@ -22,3 +22,8 @@ def staff(pk: int) -> Actor:
 def participant(pk: int) -> Actor:
     """A participant, acting for herself."""
     return Actor("participant", pk)
+
+
+def operator(pk: int) -> Actor:
+    """Somebody who runs the service for all municipalities."""
+    return Actor("operator", pk)

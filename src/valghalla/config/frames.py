@@ -5,11 +5,16 @@ from django.http import HttpRequest
 from valghalla.admin_site import frame as admin_frame
 from valghalla.citizen_site import frame as citizen_frame
 from valghalla.components.frame import Frame
+from valghalla.operator_site import frame as operator_frame
+
+FRAMES = {
+    "admin": admin_frame.frame_for,
+    "citizen": citizen_frame.frame_for,
+    "operator": operator_frame.frame_for,
+}
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
-    """Context processor: the frame of the administrative or the citizen site; an empty one before a site is known."""
+    """Context processor: the frame of the site at hand; an empty one before a site is known."""
     kind = getattr(request, "site_kind", None)
-    if kind is None:
-        return {"frame": Frame()}
-    return {"frame": admin_frame.frame_for(request) if kind == "admin" else citizen_frame.frame_for(request)}
+    return {"frame": Frame() if kind is None else FRAMES[kind](request)}

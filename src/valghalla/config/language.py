@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from valghalla.accounts.models import StaffUser
 from valghalla.accounts.sign_in import safe_return
+from valghalla.operators.models import Operator
 
 ONE_YEAR = 365 * 24 * 3600
 
@@ -19,6 +20,8 @@ def language(request: HttpRequest) -> HttpResponse:
     if translation.check_for_language(chosen) and chosen in dict(settings.LANGUAGES):
         if request.staff is not None:  # type: ignore[attr-defined]
             StaffUser.objects.filter(pk=request.staff.pk).update(language=chosen)  # type: ignore[attr-defined]
+        if request.operator is not None:  # type: ignore[attr-defined]
+            Operator.objects.filter(pk=request.operator.pk).update(language=chosen)  # type: ignore[attr-defined]
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             chosen,

@@ -1,4 +1,4 @@
-"""From host name to municipality: the first thing that happens to a request."""
+"""From host name to site and municipality: the first thing that happens to a request."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 
 from valghalla.base.tenancy import acting_for
 from valghalla.municipalities.hosts import site_of_host
+from valghalla.municipalities.models import Municipality
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -16,8 +17,9 @@ Answer = Callable[[HttpRequest], HttpResponse]
 def by_host(get_response: Answer) -> Answer:
     """Serve the site that the host name stands for, acting for its municipality.
 
-    Sets ``request.municipality``, ``request.site_kind`` ("citizen" or "admin") and the URLs. An unknown host is
-    told nothing about anybody.
+    Sets ``request.municipality``, ``request.site_kind`` ("citizen", "admin" or "operator") and the URLs. The
+    operator's site belongs to no municipality (None), and nobody is acted for. An unknown host is told nothing about
+    anybody.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
@@ -25,14 +27,21 @@ def by_host(get_response: Answer) -> Answer:
             host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
         except DisallowedHost:
             return unknown_host()
+        if host == settings.OPERATOR_HOST:
+            return get_response(_of_site(request, "operator", None))
         if (found := site_of_host(host)) is None:
             return unknown_host()
-        request.site_kind, request.municipality = found  # type: ignore[attr-defined]
-        request.urlconf = settings.SITE_URLCONFS[request.site_kind]  # type: ignore[attr-defined]
-        with acting_for(request.municipality):  # type: ignore[attr-defined]
-            return get_response(request)
+        site_kind, municipality = found
+        with acting_for(municipality):
+            return get_response(_of_site(request, site_kind, municipality))
 
     return answer
+
+
+def _of_site(request: HttpRequest, site_kind: str, municipality: Municipality | None) -> HttpRequest:
+    request.site_kind, request.municipality = site_kind, municipality  # type: ignore[attr-defined]
+    request.urlconf = settings.SITE_URLCONFS[site_kind]  # type: ignore[attr-defined]
+    return request
 
 
 def unknown_host() -> HttpResponse:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "valghalla.onboarding",
     "valghalla.admin_site",
     "valghalla.citizen_site",
+    "valghalla.operator_site",
 ]
 
 MIDDLEWARE = [
@@ -47,13 +48,19 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "valghalla.accounts.middleware.signed_in",
+    "valghalla.operators.middleware.signed_in",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "valghalla.municipalities.middleware.reading_in_one_transaction",
 ]
 
 ROOT_URLCONF = "valghalla.config.urls_unknown"
-SITE_URLCONFS = {"citizen": "valghalla.config.urls_citizen", "admin": "valghalla.config.urls_admin"}
+SITE_URLCONFS = {
+    "citizen": "valghalla.config.urls_citizen",
+    "admin": "valghalla.config.urls_admin",
+    "operator": "valghalla.config.urls_operator",
+}
+OPERATOR_HOST = env.text("VALGHALLA_OPERATOR_HOST", "drift.localhost")
 WSGI_APPLICATION = "valghalla.config.wsgi.application"
 
 TEMPLATES = [
@@ -90,6 +97,11 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_ENGINE = "valghalla.accounts.sessions"
+SITE_SESSION_ENGINES = {
+    "citizen": "valghalla.accounts.sessions",
+    "admin": "valghalla.accounts.sessions",
+    "operator": "valghalla.operators.sessions",
+}
 SESSION_COOKIE_NAME = "valghalla"
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,13 @@
+"""What operators did."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from valghalla.operator_site.entries.pages import entries_page
+from valghalla.operator_site.page import operator_page
+
+
+@operator_page()
+def entries(request: HttpRequest) -> HttpResponse:
+    """The newest first."""
+    return render(request, "operator_site/entries/entries.html", {"page": entries_page()})

@@ -1,0 +1,31 @@
+"""The frame of the operator's site: menu, and who is signed in."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from valghalla.components.frame import Frame, menu
+
+MENU = (
+    ("start", _("Municipalities")),
+    ("entries", _("Operator log")),
+)
+
+
+def frame_for(request: HttpRequest) -> Frame:
+    """What stands round every page of those who run the service."""
+    operator = request.operator  # type: ignore[attr-defined]
+    return Frame(
+        menu=menu(MENU, {name: reverse(name) for name, _ in MENU}, path=_in_menu(request.path)) if operator else (),
+        person_name=operator.name if operator else "",
+        sign_in_url=reverse("sign_in"),
+        sign_out_url=reverse("sign_out"),
+        language=translation.get_language() or "da",
+        language_url=reverse("language"),
+    )
+
+
+def _in_menu(path: str) -> str:
+    """The path as the menu knows it: a municipality's pages belong to the list of them."""
+    return reverse("start") if path.startswith("/municipalities/") else path

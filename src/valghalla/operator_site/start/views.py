@@ -1,0 +1,13 @@
+"""The start page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from valghalla.operator_site.page import operator_page
+from valghalla.operator_site.start.pages import start_page
+
+
+@operator_page()
+def start(request: HttpRequest) -> HttpResponse:
+    """The municipalities."""
+    return render(request, "operator_site/start/start.html", {"page": start_page()})

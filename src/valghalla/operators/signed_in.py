@@ -1,0 +1,43 @@
+"""Operators' sessions: begun at a sign-in, prolonged by activity, ended by time or by signing out."""
+
+import datetime
+
+from django.http import HttpRequest
+
+from valghalla.operators.models import Operator
+
+LIFETIME = datetime.timedelta(minutes=60)
+LONGEST = datetime.timedelta(hours=12)
+# A session is written again when at least so much can be won, not at every click.
+WORTH_WRITING = datetime.timedelta(minutes=1)
+
+
+def begin_session(request: HttpRequest, operator: Operator, *, id_token: str, now: datetime.datetime) -> None:
+    """A new session under a new cookie. id_token: as the provider sent it, to name the session by when signing out."""
+    request.session.flush()
+    request.session.update(values_of(operator, now=now) | {"id_token": id_token})
+
+
+def values_of(operator: Operator, *, now: datetime.datetime) -> dict[str, object]:
+    """What a session begun now keeps; instants are seconds of Unix time."""
+    return {"operator": operator.pk, "signed_in_at": now.timestamp(), "until": (now + LIFETIME).timestamp()}
+
+
+def operator_of(request: HttpRequest, *, now: datetime.datetime) -> Operator | None:
+    """The operator behind the session; activity prolongs it to 60 minutes from now, 12 hours after signing in at most."""
+    session = request.session
+    pk, until = session.get("operator"), session.get("until", 0)
+    if pk is None or until <= now.timestamp():
+        return None
+    longest = session.get("signed_in_at", 0) + LONGEST.total_seconds()
+    wanted = min((now + LIFETIME).timestamp(), longest)
+    if wanted - until >= WORTH_WRITING.total_seconds():
+        session["until"] = wanted
+    return Operator.objects.filter(pk=pk).first()
+
+
+def end_session(request: HttpRequest) -> str:
+    """End the session at once; returns the ID token it began with, empty when there was none."""
+    id_token = request.session.get("id_token", "")
+    request.session.flush()
+    return id_token

@@ -1,0 +1,11 @@
+"""Addresses for operators to sign in and out."""
+
+from django.urls import path
+
+from valghalla.operators import views
+
+urlpatterns = [
+    path("sign-in/", views.begin, name="sign_in"),
+    path("sign-out/", views.end, name="sign_out"),
+    path("signed-out/", views.signed_out, name="signed_out"),
+]
