@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "valghalla.operators.middleware.signed_in",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "valghalla.accounts.rate_limits.door.counted",
     "valghalla.municipalities.middleware.reading_in_one_transaction",
 ]
 
@@ -166,6 +167,10 @@ ADMINISTRATOR_ROLE = env.text(
 )
 PUBLIC_SCHEME = env.text("VALGHALLA_PUBLIC_SCHEME", "https")
 PUBLIC_PORT = env.text("VALGHALLA_PUBLIC_PORT", "")
+
+# Whose addresses are believed (accounts/client_address.py), and how generous the limits are (docs/rules/rate-limits.md).
+TRUSTED_PROXIES = int(env.text("VALGHALLA_TRUSTED_PROXIES", "0"))
+RATE_LIMIT_FACTOR = float(env.text("VALGHALLA_RATE_LIMIT_FACTOR", "1"))
 
 LOGGING = {
     "version": 1,

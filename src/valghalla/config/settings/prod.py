@@ -1,9 +1,11 @@
-"""In service, behind a proxy that ends TLS and sets X-Forwarded-Proto."""
+"""In service, behind a proxy that ends TLS, sets X-Forwarded-Proto and adds to X-Forwarded-For."""
 
+from valghalla.config import env
 from valghalla.config.settings.base import *  # noqa: F403
 
 SHOW_COMPONENTS = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+TRUSTED_PROXIES = int(env.text("VALGHALLA_TRUSTED_PROXIES", "1"))
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_SSL_REDIRECT = True
