@@ -19,6 +19,7 @@ from psycopg import sql
 
 from tests.urls_of_database import with_name
 from valghalla.accounts.models import StaffUser
+from valghalla.accounts.service_providers import make
 from valghalla.audit import actors
 from valghalla.audit.actors import Actor
 from valghalla.base.tenancy import acting_for
@@ -33,7 +34,10 @@ pytest_plugins = ["tests.pages", "tests.outside"]
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime.datetime(2026, 10, 1, 10, 0, tzinfo=datetime.UTC)
 # What a test that commits leaves behind is cleared, save these tables, which the database was made with.
-MADE_WITH = ["django_migrations", "municipalities_municipality", "municipalities_datakey", "municipalities_settings"]
+MADE_WITH = [
+    *("django_migrations", "municipalities_municipality", "municipalities_datakey", "municipalities_settings"),
+    *("accounts_serviceprovider", "accounts_serviceproviderkey", "accounts_rolemapping"),
+]
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +107,7 @@ def now() -> datetime.datetime:
 
 @pytest.fixture
 def municipality(request: pytest.FixtureRequest) -> Municipality:
-    """Korsbæk, with keys and settings and nothing else."""
+    """Korsbæk, with keys, settings and service providers that have keys, and nothing else."""
     _open_database(request)
     return Municipality.objects.get(code="0999")
 
@@ -146,7 +150,8 @@ def _migrations_hash() -> str:
     for path in sorted((ROOT / "src" / "valghalla").rglob("migrations/*.py")):
         found.update(path.read_bytes())
     found.update((ROOT / "requirements" / "run.txt").read_bytes())
-    found.update(Path(__file__).read_bytes())
+    for path in (Path(__file__), ROOT / "tests" / "make_template.py", Path(make.__file__)):
+        found.update(path.read_bytes())
     return found.hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""Makes the database that tests are copied from: migrated, with two bare municipalities. Run as the owner."""
+"""Makes the database that tests are copied from: migrated, with two bare municipalities that one can sign in at. Run as the owner."""
 
 import os
 
@@ -11,6 +11,8 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from tests.conftest import NOW  # noqa: E402
+from valghalla.accounts.service_providers import make_service_providers, make_test_keys  # noqa: E402
+from valghalla.base.tenancy import acting_for  # noqa: E402
 from valghalla.municipalities.create import create_municipality  # noqa: E402
 
 if __name__ == "__main__":
@@ -19,4 +21,7 @@ if __name__ == "__main__":
         ("0999", "Korsbæk Kommune", "korsbaek", "12345678"),
         ("0751", "Aarhus Kommune", "aarhus", "55133018"),
     ]:
-        create_municipality(code=code, name=name, slug=slug, cvr=cvr, domain="localhost", now=NOW)
+        made = create_municipality(code=code, name=name, slug=slug, cvr=cvr, domain="localhost", now=NOW)
+        with acting_for(made):
+            make_service_providers(now=NOW)
+            make_test_keys(now=NOW, years=30)

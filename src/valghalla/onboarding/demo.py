@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import httpx
 from django.db import transaction
 
+from valghalla.accounts.service_providers import make_service_providers, make_test_keys
 from valghalla.audit import actors
 from valghalla.audit.actors import SYSTEM
 from valghalla.base.cpr_number import CprNumber
@@ -94,6 +95,13 @@ def make(demo: Demo, *, simulators: str, now: datetime.datetime, today: datetime
             for person in participants[-len(demo.known) :]:
                 _give_tasks(election, person, now)
     return True
+
+
+def let_people_in(demo: Demo, *, now: datetime.datetime) -> None:
+    """Service providers with keys of the municipality's own making; what is there already stays."""
+    with acting_for(Municipality.objects.get(code=demo.code)):
+        make_service_providers(now=now)
+        make_test_keys(now=now)
 
 
 def _people(demo: Demo, simulators: str, now: datetime.datetime) -> list[tuple[dict[str, str], PersonFacts]]:

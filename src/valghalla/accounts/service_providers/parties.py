@@ -11,7 +11,8 @@ from valghalla.accounts.models import ServiceProviderKey, Site
 from valghalla.accounts.service_providers.errors import NotSetUp
 from valghalla.accounts.service_providers.sealing import opened
 from valghalla.base import tenancy
-from valghalla.integrations.saml.metadata import MetadataUnusable, read_identity_provider
+from valghalla.integrations.saml.errors import MetadataUnusable
+from valghalla.integrations.saml.metadata import read_identity_provider
 from valghalla.integrations.saml.parties import Contact, IdentityProvider, KeyPair, Profile, ServiceProvider
 from valghalla.municipalities.links import admin_address, citizen_address
 from valghalla.municipalities.models import Municipality, Settings

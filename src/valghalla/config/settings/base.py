@@ -165,6 +165,8 @@ SAML = {
 ADMINISTRATOR_ROLE = env.text(
     "VALGHALLA_ADMINISTRATOR_ROLE", "http://valghalla.dk/roles/usersystemrole/administrator/1"
 )
+# Whom the service writes to about itself: certificates that run out.
+OPERATOR_EMAIL = env.text("VALGHALLA_OPERATOR_EMAIL", "")
 PUBLIC_SCHEME = env.text("VALGHALLA_PUBLIC_SCHEME", "https")
 PUBLIC_PORT = env.text("VALGHALLA_PUBLIC_PORT", "")
 

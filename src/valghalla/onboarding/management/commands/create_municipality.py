@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from valghalla.accounts.service_providers import make_service_providers
 from valghalla.base import clock
 from valghalla.base.tenancy import acting_for
 from valghalla.municipalities.create import create_municipality
@@ -36,6 +37,7 @@ class Command(BaseCommand):
                     now=now,
                 )
                 with acting_for(made):
+                    make_service_providers(now=now)
                     furnish(now=now, samples=not options["without_samples"])
         except ValidationError as wrong:
             raise CommandError(

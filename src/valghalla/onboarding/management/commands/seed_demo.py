@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from valghalla.base import clock
-from valghalla.onboarding.demo import AARHUS, KORSBAEK, make
+from valghalla.onboarding.demo import AARHUS, KORSBAEK, let_people_in, make
 
 
 class Command(BaseCommand):
@@ -18,3 +18,4 @@ class Command(BaseCommand):
         for demo in (KORSBAEK, AARHUS):
             if make(demo, simulators=options["simulators"], now=clock.now(), today=clock.today()):
                 self.stdout.write(f"{demo.name}: made")
+            let_people_in(demo, now=clock.now())
