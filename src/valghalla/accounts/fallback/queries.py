@@ -1,0 +1,41 @@
+"""What is open, for whom, and who could be let in."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from valghalla.accounts.models import Fallback, SecondFactor, StaffUser
+from valghalla.base import clock
+
+# The session of somebody who came in by a fallback keeps its key under this name.
+MARK = "fallback"
+
+
+def open_now(*, now: datetime.datetime) -> Fallback | None:
+    """The municipality's open fallback."""
+    return Fallback.objects.filter(closed_at__isnull=True, until__gt=now).first()
+
+
+def fallback_open() -> bool:
+    """Whether staff can come in by the fallback at this moment, for the pages that point to it."""
+    return open_now(now=clock.now()) is not None
+
+
+def still_holds(session: Mapping[str, Any], *, now: datetime.datetime) -> bool:
+    """Whether a session may go on: it is of the ordinary kind, or its fallback is open still."""
+    pk = session.get(MARK)
+    return pk is None or Fallback.objects.filter(pk=pk, closed_at__isnull=True, until__gt=now).exists()
+
+
+def staff_for_fallback() -> QuerySet[StaffUser]:
+    """Everybody whose access has not ended, by name, with ``second_factor_at``: since when, or None without one."""
+    confirmed = SecondFactor.objects.filter(staff=OuterRef("pk")).values("confirmed_at")[:1]
+    people = StaffUser.objects.filter(ended_at__isnull=True)
+    return people.annotate(second_factor_at=Subquery(confirmed)).order_by("name", "pk")
+
+
+def ready() -> QuerySet[StaffUser]:
+    """Those of them who have a second factor in use."""
+    return staff_for_fallback().filter(second_factor_at__isnull=False)
