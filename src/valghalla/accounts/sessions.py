@@ -2,6 +2,7 @@
 
 import hashlib
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, UpdateError
@@ -15,7 +16,13 @@ __all__ = ["SessionMiddleware", "SessionStore"]
 
 
 class SessionStore(DatabaseStore):
-    """Django's database store over our table; what lies in the database opens no session."""
+    """Django's database store over our table; what lies in the database opens no session.
+
+    A session that is over opens nothing either, but the browser keeps its cookie, and the row its values for a while:
+    by them what was typed meanwhile finds back to whom it belongs (``session_end/ended.py``).
+    """
+
+    is_over = False
 
     @classmethod
     def get_model_class(cls):
@@ -24,11 +31,25 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self):
-        try:
-            return self.model.objects.get(session_key=_hash(self.session_key), expire_date__gt=clock.now())
-        except self.model.DoesNotExist:
-            self._session_key = None
-            return None
+        row = self.model.objects.filter(session_key=_hash(self.session_key)).first()
+        if row is not None and row.expire_date > clock.now():
+            return row
+        self.is_over = row is not None
+        self._session_key = None
+        return None
+
+    @classmethod
+    def values_of(cls, key: str | None) -> dict[str, Any]:
+        """What the session with that cookie holds, over or not; nothing when it is not there."""
+        row = cls.get_model_class().objects.filter(session_key=_hash(key)).first() if key else None
+        return row.get_decoded() if row is not None else {}
+
+    def is_empty(self) -> bool:
+        return super().is_empty() and not self.is_over
+
+    def flush(self) -> None:
+        super().flush()
+        self.is_over = False
 
     def exists(self, session_key) -> bool:
         return self.model.objects.filter(session_key=_hash(session_key)).exists()

@@ -104,7 +104,9 @@ SITE_SESSION_ENGINES = {
     "operator": "valghalla.operators.sessions",
 }
 SESSION_COOKIE_NAME = "valghalla"
+# The rows end, not the cookie: it stays until the browser is closed, and says whose what was typed meanwhile is.
 SESSION_COOKIE_AGE = 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = True
