@@ -32,7 +32,9 @@ def waiting_secret(staff: StaffUser) -> str:
     return secret_of(SecondFactor.objects.get(staff=staff))
 
 
-def opened(*staff: StaffUser, now: datetime.datetime, hours: float = 4, reason: str = "Context Handler svarer ikke") -> Opened:
+def opened(
+    *staff: StaffUser, now: datetime.datetime, hours: float = 4, reason: str = "Context Handler svarer ikke"
+) -> Opened:
     """A fallback open for these from now on."""
     until = now + datetime.timedelta(hours=hours)
     return open_fallback(people=[one.pk for one in staff], until=until, reason=reason, by=OPERATOR, now=now)

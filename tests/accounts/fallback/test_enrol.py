@@ -13,7 +13,9 @@ from valghalla.audit.models import AuditEntry
 
 
 def _audited() -> list[tuple]:
-    return list(AuditEntry.objects.order_by("id").values_list("action", "actor_kind", "actor_id", "subject_id", "details"))
+    return list(
+        AuditEntry.objects.order_by("id").values_list("action", "actor_kind", "actor_id", "subject_id", "details")
+    )
 
 
 def test_it_counts_from_the_first_right_digits(staff, by, now):

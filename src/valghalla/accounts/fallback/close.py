@@ -43,9 +43,7 @@ def end_sessions(fallback: Fallback, *, staff: StaffUser | None = None) -> int:
     return len(opened)
 
 
-def _end(
-    fallback: Fallback, action: str, *, closed_at: datetime.datetime, by: Actor, now: datetime.datetime
-) -> None:
+def _end(fallback: Fallback, action: str, *, closed_at: datetime.datetime, by: Actor, now: datetime.datetime) -> None:
     fallback.closed_at = closed_at
     fallback.save(update_fields=["closed_at"])
     record(action, fallback, by=by, now=now, sessions_ended=end_sessions(fallback))
