@@ -1,6 +1,7 @@
 """Background work of signing in."""
 
 from valghalla.accounts import rate_limits
+from valghalla.accounts.service_providers import jobs as _certificates  # noqa: F401 - its work is known once it is read
 from valghalla.base import clock
 from valghalla.base.jobs import regularly
 
