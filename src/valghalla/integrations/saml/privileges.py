@@ -67,7 +67,7 @@ def _parse(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise SamlRefused("privileges_unreadable") from None
-    if len(content) > LARGEST or root.getroottree().docinfo.doctype:
+    if len(content) > LARGEST or root.getroottree().docinfo.internalDTD is not None:
         raise SamlRefused("privileges_unreadable")
     return root
 
