@@ -60,6 +60,36 @@ class Keys:
         return self.folder / "foreign-client.pem"
 
     @property
+    def nemlogin(self) -> Path:
+        """What the simulated NemLog-in signs with."""
+        return self.folder / "nemlogin.pem"
+
+    @property
+    def nemlogin_next(self) -> Path:
+        """What it will sign with after its next change of keys."""
+        return self.folder / "nemlogin-next.pem"
+
+    @property
+    def nemlogin_metadata(self) -> Path:
+        """Its metadata, written whenever the simulators start or its keys change."""
+        return self.folder / "nemlogin-metadata.xml"
+
+    @property
+    def context_handler(self) -> Path:
+        """What the simulated Context Handler signs with."""
+        return self.folder / "context-handler.pem"
+
+    @property
+    def context_handler_next(self) -> Path:
+        """What it will sign with after its next change of keys."""
+        return self.folder / "context-handler-next.pem"
+
+    @property
+    def context_handler_metadata(self) -> Path:
+        """Its metadata, written whenever the simulators start or its keys change."""
+        return self.folder / "context-handler-metadata.xml"
+
+    @property
     def ticket_private(self) -> Path:
         """The Ed25519 key that signs sign-in tickets."""
         return self.folder / "ticket-private.pem"
@@ -88,8 +118,22 @@ def ensure(folder: Path) -> Keys:
         unregistered = _system("Ukendt fagsystem", str(uuid.UUID(int=0x51)), "20202020")
         _ensure_leaf(keys.unregistered_client, keys.authority, unregistered, _rsa)
         _ensure_leaf(keys.foreign_client, foreign, _system(PRODUCT.name, PRODUCT.certificate_id, PRODUCT.cvr), _rsa)
+        for number, (path, name, cvr) in enumerate(
+            (
+                (keys.nemlogin, "NemLog-in prøve IdP", "20202021"),
+                (keys.nemlogin_next, "NemLog-in prøve IdP", "20202021"),
+                (keys.context_handler, "Adgangsstyring prøve IdP", "20202022"),
+                (keys.context_handler_next, "Adgangsstyring prøve IdP", "20202022"),
+            )
+        ):
+            _ensure_leaf(path, keys.authority, _system(name, str(uuid.UUID(int=0x60 + number)), cvr), _rsa)
         _ensure_ticket_keys(keys)
     return keys
+
+
+def write(path: Path, content: bytes) -> None:
+    """Replace a file that anybody may read, at once and whole."""
+    _write(path, content, 0o644)
 
 
 @contextlib.contextmanager

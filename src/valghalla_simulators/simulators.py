@@ -12,9 +12,13 @@ from valghalla_simulators.cpr.listener import listener
 from valghalla_simulators.cpr.service import CprService
 from valghalla_simulators.mail.inbox import Inbox
 from valghalla_simulators.mail.smtp import MailSystem, SmtpServer
+from valghalla_simulators.saml import provider
 from valghalla_simulators.server import WebServer
 from valghalla_simulators.web.site import responder
 from valghalla_simulators.world import Addresses, World
+
+# Browsers find the machine itself under this name.
+SIGN_IN_HOST = "simulators.localhost"
 
 
 class Simulators:
@@ -54,11 +58,19 @@ class Simulators:
             self.stop()
             raise
         self.http_port, self.cpr_port, self.smtp_port = http.port, cpr.port, smtp.port
+        self.nemlogin = provider.nemlogin(self.keys, f"http://{SIGN_IN_HOST}:{http.port}")
+        self.context_handler = provider.context_handler(self.keys, f"http://{SIGN_IN_HOST}:{http.port}")
+        self.publish()
         self.http_url = f"http://{host}:{http.port}"
         self.cpr_url = f"https://{host}:{cpr.port}{PATH}"
         self.smtp_url = f"smtp://{host}:{smtp.port}"
         client = str(self.keys.client)
         self.world.addresses = Addresses(self.cpr_url, self.smtp_url, str(self.keys.authority), client)
+
+    def publish(self) -> None:
+        """Write the identity providers' metadata as they are now; to be called after their keys change."""
+        key_files.write(self.keys.nemlogin_metadata, self.nemlogin.metadata())
+        key_files.write(self.keys.context_handler_metadata, self.context_handler.metadata())
 
     def start(self) -> "Simulators":
         """Begin to answer; returns itself."""
