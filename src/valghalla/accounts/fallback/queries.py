@@ -1,13 +1,20 @@
 """What is open, for whom, and who could be let in."""
 
 import datetime
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from valghalla.accounts.models import Fallback, SecondFactor, StaffUser
 from valghalla.base import clock
+
+
+class Values(Protocol):
+    """What is asked of a session."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """A value, or the default."""
+
 
 # The session of somebody who came in by a fallback keeps its key under this name.
 MARK = "fallback"
@@ -23,10 +30,22 @@ def fallback_open() -> bool:
     return open_now(now=clock.now()) is not None
 
 
-def still_holds(session: Mapping[str, Any], *, now: datetime.datetime) -> bool:
+def still_holds(session: Values, *, now: datetime.datetime) -> bool:
     """Whether a session may go on: it is of the ordinary kind, or its fallback is open still."""
     pk = session.get(MARK)
     return pk is None or Fallback.objects.filter(pk=pk, closed_at__isnull=True, until__gt=now).exists()
+
+
+def fallback_until(session: Values) -> datetime.datetime | None:
+    """When a session that began by the fallback is over for good; None for one of the ordinary kind."""
+    if session.get(MARK) is None:
+        return None
+    return datetime.datetime.fromtimestamp(session.get("latest"), datetime.UTC)
+
+
+def has_second_factor(staff: StaffUser) -> bool:
+    """Whether she has a second factor in use."""
+    return SecondFactor.objects.filter(staff=staff, confirmed_at__isnull=False).exists()
 
 
 def staff_for_fallback() -> QuerySet[StaffUser]:

@@ -1,0 +1,47 @@
+"""The page by which staff come in while the fallback is open."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from valghalla.accounts.fallback.enter import enter
+from valghalla.accounts.fallback.errors import EntryRefused
+from valghalla.accounts.fallback.forms import EntryForm
+from valghalla.accounts.fallback.queries import MARK, open_now
+from valghalla.accounts.rate_limits import limited
+from valghalla.accounts.sign_in import open_staff_session, safe_return
+from valghalla.base import clock
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("fallback")
+def fallback(request: HttpRequest) -> HttpResponse:
+    """The form while it is open, else where to go instead. Goes on to ``next`` afterwards."""
+    go_on = safe_return(request.GET.get("next", "/"), host=request.get_host())
+    if request.staff is not None:  # type: ignore[attr-defined]
+        return HttpResponseRedirect(go_on)
+    form = EntryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _came_in(request, form):
+        return HttpResponseRedirect(go_on)
+    if (open_one := open_now(now=clock.now())) is None:
+        return render(request, "accounts/fallback/closed.html")
+    return render(request, "accounts/fallback/entry.html", {"form": form, "until": open_one.until})
+
+
+def _came_in(request: HttpRequest, form: EntryForm) -> bool:
+    now = clock.now()
+    try:
+        entered = enter(**form.cleaned_data, now=now)
+    except EntryRefused:
+        form.add_error(
+            None,
+            _(
+                "You did not come in. Check the emergency code, and wait until the app shows new digits. "
+                "After five wrong tries in a row the code is shut, and you need a new one."
+            ),
+        )
+        return False
+    open_staff_session(request, entered.staff, now=now, until=entered.fallback.until, via="fallback")
+    request.session[MARK] = entered.fallback.pk
+    return True

@@ -1,0 +1,94 @@
+"""One's own second factor: set it up, confirm it, replace it, remove it. Whatever the role."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from valghalla.accounts.fallback import enrol, totp
+from valghalla.accounts.fallback.errors import NothingToConfirm, WrongDigits
+from valghalla.accounts.fallback.queries import MARK
+from valghalla.accounts.models import SecondFactor
+from valghalla.admin_site.catalogue.editing import actor
+from valghalla.admin_site.page import admin_page
+from valghalla.admin_site.second_factor import pages
+from valghalla.admin_site.second_factor.forms import DigitsForm
+from valghalla.base import clock
+
+
+@admin_page()
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Its state and the next step; takes the digits that confirm it."""
+    form = DigitsForm(request.POST or None)
+    if request.method == "POST":
+        _may_change(request)
+        if form.is_valid() and _confirmed(request, form):
+            return redirect("second_factor")
+    page = pages.second_factor_page(_own(request), form, may_change=not _by_fallback(request))
+    return render(request, "admin_site/second_factor/second_factor.html", {"page": page})
+
+
+@admin_page()
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin with a new secret; asks first when there is one in use."""
+    _may_change(request)
+    if request.method == "POST":
+        enrol.begin(request.staff, by=actor(request), now=clock.now())  # type: ignore[attr-defined]
+        return redirect("second_factor")
+    return render(request, "admin_site/catalogue/ask.html", {"page": pages.replace_page()})
+
+
+@admin_page()
+def remove(request: HttpRequest) -> HttpResponse:
+    """Ask, then take it away."""
+    _may_change(request)
+    if request.method == "POST":
+        enrol.remove(request.staff, by=actor(request), now=clock.now())  # type: ignore[attr-defined]
+        messages.success(request, _("Your second factor is removed."))
+        return redirect("second_factor")
+    return render(request, "admin_site/catalogue/ask.html", {"page": pages.remove_page()})
+
+
+@admin_page()
+def picture(request: HttpRequest) -> HttpResponse:
+    """The QR code of a factor that is not in use yet; afterwards it is shown no more."""
+    factor = _own(request)
+    if factor is None or factor.confirmed_at is not None or _by_fallback(request):
+        raise Http404
+    drawn = totp.picture(
+        enrol.secret_of(factor),
+        person=request.staff.name,  # type: ignore[attr-defined]
+        issuer=_("%(municipality)s elections") % {"municipality": request.municipality.name},  # type: ignore[attr-defined]
+    )
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+def _confirmed(request: HttpRequest, form: DigitsForm) -> bool:
+    staff = request.staff  # type: ignore[attr-defined]
+    try:
+        enrol.confirm(staff, form.cleaned_data["digits"], by=actor(request), now=clock.now())
+    except WrongDigits:
+        form.add_error(
+            "digits", _("These are not the digits of this moment. Wait for new ones and write them at once.")
+        )
+        return False
+    except NothingToConfirm:
+        messages.warning(request, _("There was nothing to confirm. Begin again."))
+        return True
+    messages.success(request, _("Your second factor is in use."))
+    return True
+
+
+def _own(request: HttpRequest) -> SecondFactor | None:
+    return SecondFactor.objects.filter(staff=request.staff).first()  # type: ignore[attr-defined]
+
+
+def _by_fallback(request: HttpRequest) -> bool:
+    return MARK in request.session
+
+
+def _may_change(request: HttpRequest) -> None:
+    """Whoever came in by the fallback could otherwise make herself a key that outlives it."""
+    if _by_fallback(request):
+        raise PermissionDenied
