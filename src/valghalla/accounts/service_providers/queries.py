@@ -37,6 +37,11 @@ class Watched:
         """Whether it has ended."""
         return self.step == 0
 
+    @property
+    def is_to_be_told(self) -> bool:
+        """Whether it ends within 60 days or has ended, and is not one the identity provider has replaced already."""
+        return self.step is not None and not (self.whose == "identity_provider" and self.followed)
+
 
 def certificates(now: datetime.datetime) -> tuple[Watched, ...]:
     """The certificates that sign-in rests on: our current and next ones, and the identity providers'; soonest end first."""
@@ -49,9 +54,8 @@ def certificates(now: datetime.datetime) -> tuple[Watched, ...]:
 
 
 def certificates_to_watch(now: datetime.datetime) -> tuple[Watched, ...]:
-    """Those of them that end within 60 days or have ended, soonest first. Of the identity provider's several, those that
-    it has replaced already are left out when a later one is there."""
-    return tuple(one for one in certificates(now) if one.step is not None and not _is_replaced(one))
+    """Those of them that somebody is to be told of, soonest end first."""
+    return tuple(one for one in certificates(now) if one.is_to_be_told)
 
 
 def sites_without_key() -> tuple[str, ...]:
@@ -93,7 +97,3 @@ def _of_identity_provider(site: str, now: datetime.datetime) -> list[Watched]:
         )
         for one in found
     ]
-
-
-def _is_replaced(one: Watched) -> bool:
-    return one.whose == "identity_provider" and one.followed
