@@ -1,6 +1,5 @@
 """Clients for the sites, and a real server for browsers."""
 
-import base64
 import datetime
 import os
 import shutil
@@ -18,10 +17,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from valghalla.accounts.models import StaffUser
 from valghalla.accounts.sessions import SessionStore
-from valghalla.accounts.sign_in import CONTEXT, LIFETIME
+from valghalla.accounts.sign_in import times
+from valghalla.accounts.whose import Citizen, sealed_citizen
 from valghalla.base import clock
+from valghalla.base.cpr_number import CprNumber
 from valghalla.base.tenancy import acting_for
-from valghalla.municipalities.keys import keyring
 from valghalla.municipalities.models import Municipality
 from valghalla.operators.models import Operator
 from valghalla.operators.sessions import SessionStore as OperatorSessionStore
@@ -45,8 +45,8 @@ def staff_client(staff: StaffUser, municipality: Municipality) -> SiteClient:
 def citizen_client(cpr_digits: str, municipality: Municipality, name: str = "Prøve Person") -> SiteClient:
     """A browser in which the citizen with this CPR number has signed in, with or without a profile."""
     with acting_for(municipality):
-        sealed = base64.b64encode(keyring().seal(cpr_digits, context=CONTEXT)).decode()
-    return _with_session(municipality.citizen_host, municipality, {"citizen": sealed, "name": name})
+        sealed = sealed_citizen(Citizen(CprNumber(cpr_digits), name))
+    return _with_session(municipality.citizen_host, municipality, {"citizen": sealed})
 
 
 def operator_client(operator: Operator) -> SiteClient:
@@ -64,9 +64,8 @@ def session_key(municipality: Municipality, values: dict[str, object]) -> str:
     """The cookie value of a new session with these values, good for an hour."""
     with acting_for(municipality):
         session = SessionStore()
-        session.update(values | {"until": (clock.now() + LIFETIME).timestamp()})
+        session.update(values | times(clock.now()))
         session.create()
-        session.save()
         key = session.session_key
     assert key is not None
     return key

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from valghalla.accounts.sign_in import citizen_of, staff_of
+from valghalla.accounts.sign_in import KINDS, citizen_of, staff_of
 from valghalla.base import clock
 
 
@@ -14,8 +14,15 @@ def signed_in(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     def answer(request: HttpRequest) -> HttpResponse:
         now = clock.now()
         site = request.site_kind  # type: ignore[attr-defined]
+        _leave_other_sites_session(request, site)
         request.staff = staff_of(request, now=now) if site == "admin" else None  # type: ignore[attr-defined]
         request.citizen_cpr = citizen_of(request, now=now) if site == "citizen" else None  # type: ignore[attr-defined]
         return get_response(request)
 
     return answer
+
+
+def _leave_other_sites_session(request: HttpRequest, site: str) -> None:
+    """A session of the municipality's other site is none here, whatever it holds."""
+    if any(kind in request.session for kind_of, kind in KINDS.items() if kind_of != site):
+        request.session = type(request.session)()

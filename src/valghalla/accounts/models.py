@@ -287,13 +287,3 @@ class RateCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "window"], name="one_count_a_window")]
-
-
-class UsedTicket(TenantModel):
-    """A one-time ticket that has been used, until it would have expired anyway."""
-
-    jti = models.CharField(max_length=64)
-    expires_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["municipality", "jti"], name="a_ticket_once")]

@@ -1,78 +1,125 @@
-"""Signing in and out: from an identity to a session, and who is behind a session.
+"""Sessions of people: opening one, who is behind it, how long it lasts.
 
-The session keeps a kind and a key, never a CPR number in the clear: a citizen's is sealed with the municipality's key.
+A session belongs to one site: "staff" counts on the administrative one, "citizen" on the citizens'. "until" is when it
+ends, "latest" how far it can be prolonged, both in seconds of Unix time.
 """
 
-import base64
 import datetime
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from valghalla.accounts.models import Role, StaffUser
-from valghalla.accounts.tickets import Identity
+from valghalla.accounts.models import StaffUser
+from valghalla.accounts.session_end.activity import is_activity
+from valghalla.accounts.session_end.ended import under_way
+from valghalla.accounts.whose import Citizen, Named, opened_citizen, sealed_citizen, sealed_named
 from valghalla.audit import actors
 from valghalla.audit.record import record
 from valghalla.base.cpr_number import CprNumber
-from valghalla.municipalities.keys import keyring
 
-CONTEXT = "accounts.session.citizen"
 LIFETIME = datetime.timedelta(minutes=60)
+LONGEST = datetime.timedelta(hours=12)
+LONGEST_PATH = 2000
+KINDS = {"admin": "staff", "citizen": "citizen"}
 
 
-def sign_in_staff(request: HttpRequest, identity: Identity, *, now: datetime.datetime) -> StaffUser:
-    """Let a member of staff in; the first time makes the user, later times take over name and role."""
-    role = identity.role if identity.role in Role.values else Role.READER
-    user, made = StaffUser.objects.update_or_create(
-        subject=identity.subject,
-        defaults={"name": identity.name, "role": role, "last_sign_in_at": now},
-        create_defaults={"name": identity.name, "role": role, "last_sign_in_at": now, "created_at": now},
-    )
-    _new_session(request, {"staff": user.pk, "until": (now + LIFETIME).timestamp()})
-    record("staff.signed_in", user, by=actors.staff(user.pk), now=now, first_time=made)
-    return user
+def open_staff_session(
+    request: HttpRequest,
+    user: StaffUser,
+    *,
+    now: datetime.datetime,
+    until: datetime.datetime | None = None,
+    via: str = "saml",
+    named: Named | None = None,
+) -> None:
+    """Give a member of staff a new session in the place of whatever the browser had.
+
+    until: when it ends at the latest, if before 12 hours.   via: how she came in, for the audit ("saml", "fallback").
+    named: what the identity provider calls her and the session.
+    """
+    StaffUser.objects.filter(pk=user.pk).update(last_sign_in_at=now)
+    _open(request, {"staff": user.pk}, named, now=now, latest=until)
+    record("staff.signed_in", user, by=actors.staff(user.pk), now=now, via=via)
 
 
-def sign_in_citizen(request: HttpRequest, identity: Identity, *, now: datetime.datetime) -> None:
-    """Let a citizen in, with or without a profile here."""
-    sealed = keyring().seal(identity.cpr, context=CONTEXT)
-    _new_session(
-        request,
-        {"citizen": base64.b64encode(sealed).decode(), "name": identity.name, "until": (now + LIFETIME).timestamp()},
-    )
+def open_citizen_session(
+    request: HttpRequest, citizen: Citizen, *, now: datetime.datetime, named: Named | None = None
+) -> None:
+    """Give a citizen a new session, with or without a profile here. Number, name and UUID lie sealed in it only."""
+    _open(request, {"citizen": sealed_citizen(citizen)}, named, now=now, latest=None)
     record("citizen.signed_in", by=actors.SYSTEM, now=now)
 
 
-def sign_out(request: HttpRequest) -> None:
-    """End the session at once."""
-    request.session.flush()
+def times(now: datetime.datetime, latest: datetime.datetime | None = None) -> dict[str, float]:
+    """A session's times when it begins now. latest: when it ends whatever happens, if before 12 hours."""
+    end = min(now + LONGEST, latest or now + LONGEST)
+    return {
+        "signed_in_at": now.timestamp(),
+        "until": min(now + LIFETIME, end).timestamp(),
+        "latest": end.timestamp(),
+    }
 
 
 def staff_of(request: HttpRequest, *, now: datetime.datetime) -> StaffUser | None:
-    """The member of staff behind the session; activity prolongs it."""
+    """The member of staff behind the session, whose access has not ended; activity prolongs it after half its time."""
     pk, until = request.session.get("staff"), request.session.get("until", 0)
     if pk is None or until <= now.timestamp():
         return None
-    if until - now.timestamp() < LIFETIME.total_seconds() / 2:
-        request.session["until"] = (now + LIFETIME).timestamp()
-    return StaffUser.objects.filter(pk=pk).first()
+    if is_activity(request) and until - now.timestamp() < LIFETIME.total_seconds() / 2:
+        prolong(request, now=now)
+    return StaffUser.objects.filter(pk=pk, ended_at__isnull=True).first()
 
 
 def citizen_of(request: HttpRequest, *, now: datetime.datetime) -> CprNumber | None:
-    """The CPR number of the citizen behind the session, which ends 60 minutes after it began."""
+    """The CPR number of the citizen behind the session. Only asking prolongs it."""
     sealed, until = request.session.get("citizen"), request.session.get("until", 0)
     if sealed is None or until <= now.timestamp():
         return None
-    return CprNumber(keyring().open(base64.b64decode(sealed), context=CONTEXT))
+    return opened_citizen(sealed).cpr
+
+
+def citizen_name_of(request: HttpRequest) -> str:
+    """What the identity provider calls the citizen; "" when nobody signed in."""
+    sealed = request.session.get("citizen")
+    return opened_citizen(sealed).name if sealed else ""
+
+
+def ends_at(request: HttpRequest) -> datetime.datetime | None:
+    """When the session ends; None when nobody is signed in."""
+    if not _is_signed_in(request):
+        return None
+    return datetime.datetime.fromtimestamp(request.session["until"], datetime.UTC)
+
+
+def prolong(request: HttpRequest, *, now: datetime.datetime) -> datetime.datetime | None:
+    """Let the session last 60 minutes from now, and never longer than 12 hours after signing in or the end of a
+    fallback; when it ends now. None when nobody is signed in, or it is over."""
+    if not _is_signed_in(request) or request.session["until"] <= now.timestamp():
+        return None
+    latest = request.session.get("latest", request.session["until"])
+    request.session["until"] = max(request.session["until"], min((now + LIFETIME).timestamp(), latest))
+    return ends_at(request)
 
 
 def safe_return(path: str, *, host: str) -> str:
-    """The path itself when it stays on this host, else the front page."""
+    """The path itself when it stays on this host and is of a sane length, else the front page."""
     stays = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts={host}, require_https=False)
-    return path if stays and not path.startswith("//") else "/"
+    return path if stays and not path.startswith("//") and len(path) <= LONGEST_PATH else "/"
 
 
-def _new_session(request: HttpRequest, values: dict[str, object]) -> None:
-    language = request.session.get("language")
+def _is_signed_in(request: HttpRequest) -> bool:
+    kind = KINDS.get(request.site_kind)  # type: ignore[attr-defined]
+    return kind is not None and kind in request.session
+
+
+def _open(
+    request: HttpRequest,
+    whose: dict[str, object],
+    named: Named | None,
+    *,
+    now: datetime.datetime,
+    latest: datetime.datetime | None,
+) -> None:
+    same_as_before = under_way(request, whose)
     request.session.flush()
-    request.session.update(values | ({"language": language} if language else {}))
+    request.session.update(same_as_before | whose | times(now, latest) | ({"saml": sealed_named(named)} if named else {}))

@@ -1,67 +1,87 @@
 """Coming in and going out, the same on both sites."""
 
-from urllib.parse import urlencode
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from valghalla.accounts.errors import TicketRefused
-from valghalla.accounts.sign_in import safe_return, sign_in_citizen, sign_in_staff, sign_out
-from valghalla.accounts.tickets import redeem
-from valghalla.audit import actors
-from valghalla.audit.record import record
+from valghalla.accounts import arrivals, refusals, sign_out
+from valghalla.accounts.browser import browser_of, mark_browser, remember_browser
+from valghalla.accounts.errors import SignInRefused
+from valghalla.accounts.rate_limits import limited
+from valghalla.accounts.service_providers import NotSetUp
+from valghalla.accounts.sign_in import safe_return
 from valghalla.base import clock
+from valghalla.integrations.saml.errors import SamlRefused
 
-KINDS = {"admin": "administrator", "citizen": "citizen"}
 
-
+@limited("sign_in")
 @require_GET
 def begin(request: HttpRequest) -> HttpResponse:
-    """Send the visitor to the sign-in page, and back to ``next`` afterwards."""
-    site = f"{request.scheme}://{request.get_host()}"
-    asked = {
-        "site": site,
-        "kind": KINDS[request.site_kind],  # type: ignore[attr-defined]
-        "return_to": safe_return(request.GET.get("next", "/"), host=request.get_host()),
-    }
-    return HttpResponseRedirect(f"{settings.TICKET_PAGE}?{urlencode(asked)}")
-
-
-@csrf_exempt  # comes from the sign-in service; the ticket's signature and single use stand in for the token
-@require_POST
-def ticket(request: HttpRequest) -> HttpResponse:
-    """Take a ticket, open a session, go back to the page asked for."""
+    """Send the visitor to the identity provider, and back to ``next`` afterwards."""
     now = clock.now()
-    host = request.get_host().rsplit(":", 1)[0].lower()
+    back = safe_return(request.GET.get("next", "/"), host=request.get_host())
     try:
-        identity = redeem(
-            request.POST.get("ticket", ""),
-            host=host,
-            kind=KINDS[request.site_kind],  # type: ignore[attr-defined]
-            now=now,
-        )
-    except TicketRefused as refused:
-        record("sign_in.refused", by=actors.SYSTEM, now=now, reason=refused.reason)
-        return render(request, "accounts/refused.html", {"reason": refused.reason}, status=403)
-    if identity.kind == "administrator":
-        sign_in_staff(request, identity, now=now)
-    else:
-        sign_in_citizen(request, identity, now=now)
-    return HttpResponseRedirect(safe_return(identity.return_to, host=request.get_host()))
+        address = arrivals.begin(request.site_kind, browser=mark_browser(request), return_to=back, now=now)  # type: ignore[attr-defined]
+    except NotSetUp as missing:
+        return refusals.not_set_up(request, missing, now=now, return_to=back)
+    response = HttpResponseRedirect(address)
+    remember_browser(request, response)
+    return response
+
+
+@limited("sign_in_answer")
+@csrf_exempt  # comes from the identity provider; its signature and single use stand in for the token
+@require_POST
+def answer(request: HttpRequest) -> HttpResponse:
+    """Take the identity provider's answer; the browser, whose cookies stay away from this form, fetches it by a link."""
+    now = clock.now()
+    try:
+        handle = arrivals.take_answer(request.site_kind, request.POST.get("SAMLResponse", ""), now=now)  # type: ignore[attr-defined]
+    except SignInRefused as refused:
+        return refusals.refuse(request, refused, now=now)
+    except NotSetUp as missing:
+        return refusals.not_set_up(request, missing, now=now)
+    response = HttpResponseRedirect(reverse("sign_in_finish", args=[handle]))
+    response.status_code = 303  # a POST ends here, whatever it was
+    return response
+
+
+@limited("sign_in_finish")
+@require_GET
+def finish(request: HttpRequest, handle: str) -> HttpResponse:
+    """Open the session of whoever has just signed in from this browser, and go back to the page asked for."""
+    now = clock.now()
+    try:
+        return HttpResponseRedirect(arrivals.finish(request, handle, browser=browser_of(request), now=now))
+    except SignInRefused as refused:
+        return refusals.refuse(request, refused, now=now)
 
 
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
-    """Sign out."""
-    sign_out(request)
-    return HttpResponseRedirect(reverse("signed_out"))
+    """Sign out, here and at the identity provider."""
+    return sign_out.leave(request, now=clock.now())
+
+
+@limited("sign_out_answer")
+@require_GET
+def sign_out_answer(request: HttpRequest) -> HttpResponse:
+    """What the identity provider says of signing out: its answer to ours, or a request of its own."""
+    now, query = clock.now(), request.META.get("QUERY_STRING", "")
+    try:
+        if "SAMLRequest" in request.GET:
+            return HttpResponseRedirect(sign_out.take_request(request, query, now=now))
+        done = sign_out.take_answer(request.site_kind, query, browser=browser_of(request), now=now)  # type: ignore[attr-defined]
+    except SamlRefused as refused:
+        return refusals.refuse_sign_out(request, refused, now=now)
+    except NotSetUp as missing:
+        return refusals.not_set_up(request, missing, now=now)
+    return HttpResponseRedirect(sign_out.goodbye(everywhere=done))
 
 
 @require_GET
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """Goodbye, and a word about shared computers. ``?cancelled`` comes from a registration that was given up."""
-    return render(request, "accounts/signed_out.html", {"cancelled": "cancelled" in request.GET})
+    """Goodbye, and a word about shared computers."""
+    return render(request, "accounts/signed_out.html", {"here_only": sign_out.HERE_ONLY in request.GET})

@@ -11,11 +11,12 @@ from collections.abc import Collection
 
 from django.db import IntegrityError, connection, transaction
 
+from valghalla.accounts.endings import end_sessions_of_citizens
 from valghalla.audit.actors import Actor
 from valghalla.audit.models import AuditEntry
 from valghalla.audit.record import entry
 from valghalla.participants.errors import HasTasks
-from valghalla.participants.models import Participant
+from valghalla.participants.models import FormerCprNumber, Participant
 
 
 def erase(participant_ids: Collection[int], *, by: Actor, now: datetime.datetime) -> int:
@@ -28,6 +29,7 @@ def erase(participant_ids: Collection[int], *, by: Actor, now: datetime.datetime
             found = sorted(
                 Participant.objects.select_for_update().filter(pk__in=participant_ids).values_list("pk", flat=True)
             )
+            end_sessions_of_citizens(_numbers(found))
             AuditEntry.objects.bulk_create(
                 entry("participant.erased", Participant(pk=pk), by=by, now=now, participant_id=pk) for pk in found
             )
@@ -40,3 +42,12 @@ def erase(participant_ids: Collection[int], *, by: Actor, now: datetime.datetime
     except IntegrityError as held:
         raise HasTasks(sorted(participant_ids)) from held
     return len(found)
+
+
+def _numbers(participant_ids: Collection[int]) -> list[bytes]:
+    """Digests of the CPR numbers they have and had, by which they may be signed in."""
+    now_theirs = Participant.objects.filter(pk__in=participant_ids).values_list("cpr_digest", flat=True)
+    once_theirs = FormerCprNumber.objects.filter(participant_id__in=participant_ids).values_list(
+        "cpr_digest", flat=True
+    )
+    return [bytes(digest) for digest in (*now_theirs, *once_theirs)]

@@ -62,6 +62,8 @@ SITE_URLCONFS = {
     "operator": "valghalla.config.urls_operator",
 }
 OPERATOR_HOST = env.text("VALGHALLA_OPERATOR_HOST", "drift.localhost")
+# Site → paths at which the operators' provider is asked before there is an answer.
+PAGES_THAT_ASK = {"operator": frozenset({"/sign-in/", "/sign-in/answer/"})}
 WSGI_APPLICATION = "valghalla.config.wsgi.application"
 
 TEMPLATES = [
@@ -106,6 +108,7 @@ SITE_SESSION_ENGINES = {
 SESSION_COOKIE_NAME = "valghalla"
 # The rows end, not the cookie: it stays until the browser is closed, and says whose what was typed meanwhile is.
 SESSION_COOKIE_AGE = 60 * 60
+SIGN_IN_COOKIE_NAME = "valghalla_sign_in"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -155,9 +158,15 @@ CPR = {
     "key": env.text("VALGHALLA_CPR_KEY", ""),
     "authorities": env.text("VALGHALLA_CPR_AUTHORITIES", ""),
 }
+OPERATOR_SIGN_IN = {
+    "issuer": env.text("VALGHALLA_OPERATOR_ISSUER", ""),
+    "client_id": env.text("VALGHALLA_OPERATOR_CLIENT_ID", ""),
+    "client_secret": env.text("VALGHALLA_OPERATOR_CLIENT_SECRET", ""),
+    "group": env.text("VALGHALLA_OPERATOR_GROUP", ""),
+    "group_claim": env.text("VALGHALLA_OPERATOR_GROUP_CLAIM", "groups"),
+    "acr": env.text("VALGHALLA_OPERATOR_ACR", ""),
+}
 SMTP_URL = env.text("VALGHALLA_SMTP_URL", "")
-TICKET_KEY = env.text("VALGHALLA_TICKET_KEY", "")
-TICKET_PAGE = env.text("VALGHALLA_TICKET_PAGE", "")
 # Files that hold the identity providers' metadata, by the site whose visitors they know.
 SAML = {
     "citizen": {"metadata": env.text("VALGHALLA_NEMLOGIN_METADATA", "")},

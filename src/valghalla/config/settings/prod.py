@@ -4,6 +4,10 @@ from valghalla.config import env
 from valghalla.config.settings.base import *  # noqa: F403
 
 SHOW_COMPONENTS = False
+# Browsers take a cookie of such a name over TLS only, for the whole of this host and for no other.
+SESSION_COOKIE_NAME = "__Host-valghalla"
+SIGN_IN_COOKIE_NAME = "__Host-valghalla_sign_in"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXIES = int(env.text("VALGHALLA_TRUSTED_PROXIES", "1"))
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

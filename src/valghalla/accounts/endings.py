@@ -1,0 +1,33 @@
+"""Ending sessions at once, from wherever: access taken away, a person erased, a sign-out begun elsewhere."""
+
+from collections.abc import Collection
+
+from valghalla.accounts.models import Session, StaffUser
+from valghalla.accounts.whose import citizen_digest, name_id_digest, session_index_digest
+from valghalla.base.cpr_number import CprNumber
+
+
+def end_sessions_of_staff(user: StaffUser) -> int:
+    """End every session of a member of staff; how many there were."""
+    return _end(staff=user)
+
+
+def end_sessions_of_citizen(cpr: CprNumber) -> int:
+    """End every session of the citizen with this CPR number; how many there were."""
+    return end_sessions_of_citizens([citizen_digest(cpr)])
+
+
+def end_sessions_of_citizens(digests: Collection[bytes]) -> int:
+    """End every session of the citizens with these digests of CPR numbers (participants are found by the same)."""
+    return _end(citizen__in=list(digests))
+
+
+def end_sessions_named(name_id: str, session_index: str | None) -> int:
+    """End what an identity provider calls so: one session, or all of the person's when it names none."""
+    if session_index is None:
+        return _end(name_id=name_id_digest(name_id))
+    return _end(name_id=name_id_digest(name_id), session_index=session_index_digest(session_index))
+
+
+def _end(**whose: object) -> int:
+    return Session.objects.filter(**whose).delete()[0]

@@ -1,0 +1,104 @@
+"""The page for whoever is not let in: what happened, in words for her, and what she can do about it.
+
+The audit has the reason itself; the log only the reason and the municipality.
+"""
+
+import datetime
+import logging
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from valghalla.accounts.errors import SignInRefused
+from valghalla.accounts.refusal_words import WORDS, Words
+from valghalla.accounts.service_providers import NotSetUp
+from valghalla.audit import actors
+from valghalla.audit.record import entry
+from valghalla.integrations.saml.errors import SamlRefused
+
+log = logging.getLogger(__name__)
+
+# reason → kind of page; whatever is not here is a fault in what the two sides say to each other.
+KINDS = {
+    "not_signed_in": "cancelled",
+    "level": "level",
+    "professional_identity": "private",
+    "no_cpr": "private",
+    "no_role": "no_role",
+    "other_municipality": "other_municipality",
+    "access_ended": "access_ended",
+    "too_late": "too_late",
+    "unsolicited": "too_late",
+    "other_browser": "other_browser",
+    "replayed": "replayed",
+    "expired": "clock",
+    "not_yet_valid": "clock",
+    "issue_instant": "clock",
+    "authn_instant": "clock",
+}
+TECHNICAL = "technical"
+# Somebody has to look into it, and finds the entry in the audit by its number.
+NUMBERED = frozenset({TECHNICAL, "clock", "not_set_up", "sign_out"})
+# Trying again does not help before somebody else has done something.
+FINAL = frozenset({"no_role", "other_municipality", "access_ended", "sign_out"})
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """The page. again_url: "" where trying again is pointless.   number: of the entry in the audit, where it helps."""
+
+    words: Words
+    again_url: str
+    number: int | None
+
+
+def refuse(request: HttpRequest, refused: SignInRefused, *, now: datetime.datetime) -> HttpResponse:
+    """Record that somebody is not let in, and say so: 403."""
+    kind = _kind(request, refused)
+    number = _record("sign_in.refused", request, kind, now=now, reason=refused.reason, **refused.facts)
+    return _page(request, kind, number, refused.return_to, status=403)
+
+
+def not_set_up(
+    request: HttpRequest, missing: NotSetUp, *, now: datetime.datetime, return_to: str = "/"
+) -> HttpResponse:
+    """The same where nobody can sign in yet, or any more: 503."""
+    kind = "not_set_up"
+    number = _record("sign_in.refused", request, kind, now=now, reason=kind, missing=missing.missing)
+    return _page(request, kind, number, return_to, status=503)
+
+
+def refuse_sign_out(request: HttpRequest, refused: SamlRefused, *, now: datetime.datetime) -> HttpResponse:
+    """Record a message about signing out that is not believed, and say so: 403. No session has ended by it."""
+    kind = "sign_out"
+    number = _record("sign_out.refused", request, kind, now=now, reason=refused.reason)
+    return _page(request, kind, number, "/", status=403)
+
+
+def _record(action: str, request: HttpRequest, kind: str, *, now: datetime.datetime, reason: str, **facts: str) -> int:
+    written = entry(action, by=actors.SYSTEM, now=now, reason=reason, **facts)
+    written.save(force_insert=True)
+    level = logging.WARNING if kind in NUMBERED else logging.INFO
+    municipality = request.municipality  # type: ignore[attr-defined]
+    log.log(level, "%s reason=%s municipality=%s", action.replace(".", "_"), reason, municipality.pk)
+    return written.pk
+
+
+def _page(request: HttpRequest, kind: str, number: int, return_to: str, *, status: int) -> HttpResponse:
+    page = Refusal(
+        words=WORDS[kind].of(request.municipality.name),  # type: ignore[attr-defined]
+        again_url="" if kind in FINAL else f"{reverse('sign_in')}?{urlencode({'next': return_to})}",
+        number=number if kind in NUMBERED else None,
+    )
+    return render(request, "accounts/refused.html", {"page": page}, status=status)
+
+
+def _kind(request: HttpRequest, refused: SignInRefused) -> str:
+    kind = KINDS.get(refused.reason, TECHNICAL)
+    if refused.facts.get("second") == "NoAuthnContext":  # nobody could be signed in as surely as we asked for
+        kind = "level"
+    on_admin_site = request.site_kind == "admin"  # type: ignore[attr-defined]
+    return "level_of_staff" if kind == "level" and on_admin_site else kind
