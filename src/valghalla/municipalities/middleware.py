@@ -52,11 +52,13 @@ def unknown_host() -> HttpResponse:
 def reading_in_one_transaction(get_response: Answer) -> Answer:
     """Answer GET and HEAD in one transaction, so that a page shows one state of things.
 
-    Other methods leave it to their verbs: nothing outside is called inside a transaction.
+    Other methods leave it to their verbs, and so do the pages that ask somebody else before they answer
+    (``PAGES_THAT_ASK``): nothing outside is called inside a transaction.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
+        asks = request.path in settings.PAGES_THAT_ASK.get(request.site_kind, ())  # type: ignore[attr-defined]
+        if request.method not in ("GET", "HEAD") or asks:
             return get_response(request)
         with transaction.atomic():
             return get_response(request)

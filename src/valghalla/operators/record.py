@@ -19,16 +19,17 @@ def record(
     now: datetime.datetime,
     municipality: Municipality | None = None,
     **details: Any,
-) -> None:
-    """Add one row; with a municipality one in its audit as well, in the same transaction.
+) -> int:
+    """Add one row; with a municipality one in its audit as well, in the same transaction. Its number in the log.
 
     operator: None while nobody is signed in (a refused sign-in).   details: facts that name nobody.
     """
     with transaction.atomic():
-        OperatorEntry.objects.create(
+        entry = OperatorEntry.objects.create(
             at=now, operator=operator, action=action, municipality=municipality, details=details
         )
         if municipality is not None:
             by = actors.operator(operator.pk) if operator is not None else actors.SYSTEM
             with acting_for(municipality):
                 audit.record(action, by=by, now=now, **details)
+    return entry.pk

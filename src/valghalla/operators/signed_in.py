@@ -4,10 +4,10 @@ import datetime
 
 from django.http import HttpRequest
 
+from valghalla.accounts.session_end.activity import is_activity
+from valghalla.accounts.sign_in import LIFETIME, times
 from valghalla.operators.models import Operator
 
-LIFETIME = datetime.timedelta(minutes=60)
-LONGEST = datetime.timedelta(hours=12)
 # A session is written again when at least so much can be won, not at every click.
 WORTH_WRITING = datetime.timedelta(minutes=1)
 
@@ -20,7 +20,7 @@ def begin_session(request: HttpRequest, operator: Operator, *, id_token: str, no
 
 def values_of(operator: Operator, *, now: datetime.datetime) -> dict[str, object]:
     """What a session begun now keeps; instants are seconds of Unix time."""
-    return {"operator": operator.pk, "signed_in_at": now.timestamp(), "until": (now + LIFETIME).timestamp()}
+    return {"operator": operator.pk, **times(now)}
 
 
 def operator_of(request: HttpRequest, *, now: datetime.datetime) -> Operator | None:
@@ -29,9 +29,8 @@ def operator_of(request: HttpRequest, *, now: datetime.datetime) -> Operator | N
     pk, until = session.get("operator"), session.get("until", 0)
     if pk is None or until <= now.timestamp():
         return None
-    longest = session.get("signed_in_at", 0) + LONGEST.total_seconds()
-    wanted = min((now + LIFETIME).timestamp(), longest)
-    if wanted - until >= WORTH_WRITING.total_seconds():
+    wanted = min((now + LIFETIME).timestamp(), session.get("latest", 0))
+    if is_activity(request) and wanted - until >= WORTH_WRITING.total_seconds():
         session["until"] = wanted
     return Operator.objects.filter(pk=pk).first()
 
