@@ -6,6 +6,7 @@ from django.utils import translation
 from django.views.decorators.http import require_POST
 
 from valghalla.accounts.models import StaffUser
+from valghalla.accounts.rate_limits import limited
 from valghalla.accounts.sign_in import safe_return
 from valghalla.operators.models import Operator
 
@@ -13,6 +14,7 @@ ONE_YEAR = 365 * 24 * 3600
 
 
 @require_POST
+@limited("language")
 def language(request: HttpRequest) -> HttpResponse:
     """Show everything in the language asked for from now on; an unknown one changes nothing."""
     chosen = request.POST.get("language", "")

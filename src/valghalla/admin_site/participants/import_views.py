@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from valghalla.accounts.rate_limits import limited
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.admin_site.participants.forms import ColumnsForm, FileForm
@@ -77,6 +78,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_POST
 @admin_page(may=EDIT)
+@limited("import_by_staff")
 def start(request: HttpRequest, run_id: int) -> HttpResponse:
     """Agree: from here on it runs by itself."""
     found = get_object_or_404(ImportRun, pk=run_id)

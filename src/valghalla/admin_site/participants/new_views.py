@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from valghalla.accounts.rate_limits import limited
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.admin_site.participants import newcomers
@@ -28,6 +29,7 @@ from valghalla.tasks.models import Task, TaskState
 
 
 @admin_page(may=EDIT)
+@limited("cpr_by_staff")
 def number(request: HttpRequest) -> HttpResponse:
     """The first step: the number, looked up in CPR. What was typed stands in the field again when that fails."""
     task = _task(request.GET.get("task"))

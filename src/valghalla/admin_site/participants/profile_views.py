@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from valghalla.accounts.rate_limits import limited
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.admin_site.participants.profile_page import profile_page
@@ -58,6 +59,7 @@ def address(request: HttpRequest, participant_id: int) -> HttpResponse:
 
 @require_POST
 @admin_page(may=EDIT)
+@limited("cpr_by_staff")
 def refresh(request: HttpRequest, participant_id: int) -> HttpResponse:
     """Ask CPR now, and tell what changed."""
     person = get_object_or_404(Participant, pk=participant_id)

@@ -11,9 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from valghalla.accounts.rate_limits import limited, wrong
+from valghalla.accounts.session_end.door import to_sign_in
 from valghalla.base import clock
 from valghalla.citizen_site.invitation.pages import AnswerPage, accept_page, decline_page, invitation_page
-from valghalla.citizen_site.page import citizen_page, sign_in_address
+from valghalla.citizen_site.page import citizen_page
 from valghalla.citizen_site.tasks.outcome import refused
 from valghalla.citizen_site.tasks.shown import of_task
 from valghalla.citizen_site.who import herself
@@ -25,6 +27,7 @@ from valghalla.tasks.timing import has_begun
 
 @require_GET
 @citizen_page()
+@limited("link")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The task one is invited to, with a yes and a no."""
     now = clock.now()
@@ -43,6 +46,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @citizen_page()
+@limited("link")
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Say yes."""
     return _answer(request, token, verb=accept, question=accept_page, receipt="receipt")
@@ -50,6 +54,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @citizen_page()
+@limited("link")
 def decline_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Say no."""
     return _answer(request, token, verb=decline, question=decline_page, receipt="declined")
@@ -67,7 +72,7 @@ def _answer(
     if task is None:
         return _answered_before(request, receipt)
     if request.citizen_cpr is None:  # type: ignore[attr-defined]
-        return HttpResponseRedirect(sign_in_address(request.path))
+        return to_sign_in(request, back=request.path)
     if _is_other(request, task):
         return _wrong_person(request)
     if request.method != "POST":
@@ -104,6 +109,7 @@ def _answered_before(request: HttpRequest, receipt: str) -> HttpResponse:
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:
+    wrong(request)
     return render(request, "citizen_site/invitation/unavailable.html", status=404)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from valghalla.accounts.rate_limits import limited, wrong
 from valghalla.base import clock
 from valghalla.citizen_site.page import citizen_page
 from valghalla.citizen_site.tasks import take
@@ -24,14 +25,17 @@ View = Callable[..., HttpResponse]
 
 
 def open_link(view: View) -> View:
-    """Give the view the way that the token opens; a link that leads nowhere says so."""
+    """Give the view the way that the token opens; a link that leads nowhere says so. Guessing them is limited."""
 
+    @limited("link")
     @functools.wraps(view)
     def page(request: HttpRequest, token: str, *args, **kwargs) -> HttpResponse:
         now = clock.now()
         try:
             way = by_link(token, now=now)
         except LinkClosed as closed:
+            if closed.reason == "unknown":
+                wrong(request)
             return render(request, "citizen_site/links/closed.html", {"reason": closed.reason}, status=404)
         return view(request, way, *args, now=now, **kwargs)
 

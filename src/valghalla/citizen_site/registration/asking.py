@@ -2,8 +2,11 @@
 
 import datetime
 
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from valghalla.accounts.rate_limits import once_more, opens_at, seconds_until
 from valghalla.audit.actors import Actor
 from valghalla.base.cpr_number import CprNumber
 from valghalla.base.errors import Outside
@@ -14,12 +17,29 @@ from valghalla.participants.errors import AlreadyRegistered, NumberReplaced
 from valghalla.participants.find import by_cpr
 
 NEWCOMER = Actor("participant")
+SCOPE = "registration"
 
 
-def ask(number: CprNumber, *, now: datetime.datetime) -> PersonFacts:
-    """What CPR says of the person who signed in. Raises the errors of cpr.look_up, NumberReplaced and
-    AlreadyRegistered.
+class TooOften(Exception):
+    """CPR has been asked about this person too often. again_at: when it may be asked again.   seconds: until then."""
+
+    def __init__(self, again_at: datetime.datetime, *, now: datetime.datetime) -> None:
+        super().__init__(again_at)
+        self.again_at = again_at
+        self.seconds = seconds_until(again_at, now=now)
+
+
+Refusal = Outside | NumberReplaced | AlreadyRegistered | TooOften
+REFUSALS = (Outside, NumberReplaced, AlreadyRegistered, TooOften)
+
+
+def ask(request: HttpRequest, *, now: datetime.datetime) -> PersonFacts:
+    """What CPR says of the person who signed in. Raises the errors of cpr.look_up, NumberReplaced, AlreadyRegistered
+    and TooOften.
     """
+    if not once_more(request, SCOPE, now=now):
+        raise TooOften(opens_at(SCOPE, now=now), now=now)
+    number: CprNumber = request.citizen_cpr  # type: ignore[attr-defined]
     person = look_up(number, by=NEWCOMER, now=now, purpose="registration")
     if person.cpr_number is None:
         raise NumberReplaced
@@ -28,8 +48,14 @@ def ask(number: CprNumber, *, now: datetime.datetime) -> PersonFacts:
     return person
 
 
-def in_words(failure: Outside | NumberReplaced) -> str:
-    """Why CPR gave no answer, and what to do."""
+def in_words(failure: Refusal) -> str:
+    """Why CPR gave no answer that helps, and what to do."""
+    if isinstance(failure, AlreadyRegistered):  # the register knows the person under another number, and so do we
+        return _("You are registered already, under another CPR number. Please contact us, and we will put it right.")
+    if isinstance(failure, TooOften):
+        return _("We have asked the CPR register many times for you. You can try again after %(time)s.") % {
+            "time": f"{timezone.localtime(failure.again_at):%H:%M}"
+        }
     if isinstance(failure, cpr.Unavailable):
         return _(
             "The CPR register does not answer at the moment. Nothing has been saved. Please try again in a little "
@@ -41,8 +67,3 @@ def in_words(failure: Outside | NumberReplaced) -> str:
         "We could not get your data from the CPR register. Nothing has been saved. Please contact us, or try again "
         "later."
     )
-
-
-def already_registered() -> str:
-    """The register knows the person under another number, and so do we."""
-    return _("You are registered already, under another CPR number. Please contact us, and we will put it right.")

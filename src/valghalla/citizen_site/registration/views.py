@@ -11,9 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from valghalla.accounts.sign_in import sign_out
+from valghalla.accounts.sign_out import leave
 from valghalla.base import clock
-from valghalla.base.errors import Outside
 from valghalla.citizen_site.page import SIGNED_IN, citizen_page
 from valghalla.citizen_site.participants.forms import ContactForm
 from valghalla.citizen_site.registration import asking
@@ -25,7 +24,7 @@ from valghalla.citizen_site.tasks.pages import take_page
 from valghalla.citizen_site.tasks.ways import by_link
 from valghalla.content.current import current, current_active
 from valghalla.content.models import Text
-from valghalla.participants.errors import AlreadyRegistered, NumberReplaced
+from valghalla.participants.errors import AlreadyRegistered
 from valghalla.tasks.errors import LinkClosed, TaskError
 from valghalla.teams.errors import TeamLinkClosed
 from valghalla.teams.joining import read_team_link
@@ -70,19 +69,20 @@ def details(request: HttpRequest, under_way: Begun) -> HttpResponse:
         return HttpResponseRedirect(next_address(under_way))
     consent = current_active(Text.Kind.CONSENT, language=_language())
     form = ContactForm(request.POST or None, consent=consent, initial=_initial(under_way))
-    trouble = ""
+    refusal: asking.Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
             _gather(request, under_way, form, consent)
-        except (Outside, NumberReplaced) as failure:
-            trouble = asking.in_words(failure)
-        except AlreadyRegistered:
-            trouble = asking.already_registered()
+        except asking.REFUSALS as failure:
+            refusal = failure
         else:
             return HttpResponseRedirect(reverse("registration_summary"))
-    page = details_page(under_way, form, consent, trouble)
-    status = 503 if trouble else 422 if form.is_bound and form.errors else 200
-    return render(request, "citizen_site/registration/details.html", {"page": page}, status=status)
+    page = details_page(under_way, form, consent, asking.in_words(refusal) if refusal else "")
+    status = 429 if isinstance(refusal, asking.TooOften) else 503 if refusal else 422 if form.errors else 200
+    response = render(request, "citizen_site/registration/details.html", {"page": page}, status=status)
+    if isinstance(refusal, asking.TooOften):
+        response.headers["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 @step
@@ -97,8 +97,8 @@ def summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
 @citizen_page()
 def cancel(request: HttpRequest) -> HttpResponse:
     """Give it up: nothing was stored, and the person is signed out."""
-    sign_out(request)
-    return HttpResponseRedirect(f"{reverse('signed_out')}?cancelled")
+    messages.info(request, _("Your registration was cancelled. Nothing has been saved."))
+    return leave(request, now=clock.now())
 
 
 def _task_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
@@ -150,7 +150,7 @@ def _team_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
 
 
 def _gather(request: HttpRequest, under_way: Begun, form: ContactForm, consent: Text | None) -> None:
-    person = under_way.draft.person or asking.ask(request.citizen_cpr, now=clock.now())  # type: ignore[attr-defined]
+    person = under_way.draft.person or asking.ask(request, now=clock.now())
     note(
         request,
         person=person,

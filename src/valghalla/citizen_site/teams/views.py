@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from valghalla.accounts.rate_limits import limited, wrong
 from valghalla.base import clock
 from valghalla.citizen_site.page import SIGNED_IN, citizen_page
 from valghalla.citizen_site.registration import begun
@@ -24,13 +25,16 @@ View = Callable[..., HttpResponse]
 
 
 def open_link(view: View) -> View:
-    """Give the view the link behind the token; one that leads nowhere says so."""
+    """Give the view the link behind the token; one that leads nowhere says so. Guessing them is limited."""
 
+    @limited("link")
     @functools.wraps(view)
     def page(request: HttpRequest, token: str) -> HttpResponse:
         try:
             link = read_team_link(token, now=clock.now())
         except TeamLinkClosed as closed:
+            if closed.reason == "unknown":
+                wrong(request)
             return render(request, "citizen_site/links/closed.html", {"reason": closed.reason}, status=404)
         return view(request, link)
 
