@@ -9,6 +9,7 @@ import datetime
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from valghalla.accounts.fallback.queries import MARK, still_holds
 from valghalla.accounts.models import StaffUser
 from valghalla.accounts.session_end.activity import is_activity
 from valghalla.accounts.session_end.ended import under_way
@@ -61,9 +62,12 @@ def times(now: datetime.datetime, latest: datetime.datetime | None = None) -> di
 
 
 def staff_of(request: HttpRequest, *, now: datetime.datetime) -> StaffUser | None:
-    """The member of staff behind the session, whose access has not ended; activity prolongs it after half its time."""
+    """The member of staff behind the session, whose access has not ended; activity prolongs it after half its time.
+
+    Nobody, when the fallback she came in by is closed.
+    """
     pk, until = request.session.get("staff"), request.session.get("until", 0)
-    if pk is None or until <= now.timestamp():
+    if pk is None or until <= now.timestamp() or not still_holds(request.session, now=now):
         return None
     if is_activity(request) and until - now.timestamp() < LIFETIME.total_seconds() / 2:
         prolong(request, now=now)
@@ -121,5 +125,6 @@ def _open(
     latest: datetime.datetime | None,
 ) -> None:
     same_as_before = under_way(request, whose)
+    same_as_before.pop(MARK, None)  # the fallback that the session before was opened by
     request.session.flush()
     request.session.update(same_as_before | whose | times(now, latest) | ({"saml": sealed_named(named)} if named else {}))
