@@ -65,7 +65,7 @@ def opened_assertion(document: etree._Element) -> etree._Element:
     """The one assertion of a decrypted answer, a child of its Response. Raises SamlRefused."""
     xml.refuse_comments(document)
     assertions = xml.elements(document, "//saml:Assertion")
-    if len(assertions) > 1:
+    if len(assertions) > 1 or xml.elements(document, "//saml:EncryptedAssertion"):
         raise SamlRefused("several_assertions")
     if not assertions or assertions[0].getparent() is not document or not assertions[0].get("ID"):
         raise SamlRefused("structure")
