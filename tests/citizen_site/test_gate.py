@@ -51,7 +51,10 @@ TABLE = {
 }
 ELSEWHERE = {
     "sign_in",
-    "sign_in_ticket",
+    "sign_in_answer",
+    "sign_in_finish",
+    "sign_in_metadata",
+    "sign_out_answer",
     "sign_out",
     "language",
     "components",
