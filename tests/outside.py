@@ -26,6 +26,14 @@ def outside(outside_keys: Path, settings) -> Iterator[Simulators]:
             "authorities": str(simulators.keys.authority),
         }
         settings.SMTP_URL = simulators.smtp_url
+        settings.OPERATOR_SIGN_IN = {
+            "issuer": simulators.operators.issuer,
+            "client_id": simulators.operators.client_id,
+            "client_secret": simulators.operators.client_secret,
+            "group": "valghalla-operators",
+            "group_claim": "groups",
+            "acr": "",
+        }
         settings.TICKET_KEY = str(simulators.keys.ticket_public)
         settings.TICKET_PAGE = f"{simulators.http_url}/sign-in"
         yield simulators

@@ -29,7 +29,7 @@ class Simulators:
     outlive the process. Raises OSError when a port is taken or a folder cannot be written.
 
     Switches: ``cpr.state``, ``cpr.delay_ms``, ``cpr.register.change(...)``, ``mail.down``, ``mail.delay_ms``.
-    To look inside: ``cpr.calls()``, ``inbox.letters(...)``.
+    ``operators.acr``. To look inside: ``cpr.calls()``, ``inbox.letters(...)``.
     """
 
     def __init__(
@@ -60,6 +60,8 @@ class Simulators:
         self.http_port, self.cpr_port, self.smtp_port = http.port, cpr.port, smtp.port
         self.nemlogin = provider.nemlogin(self.keys, f"http://{SIGN_IN_HOST}:{http.port}")
         self.context_handler = provider.context_handler(self.keys, f"http://{SIGN_IN_HOST}:{http.port}")
+        self.operators = self.world.operators
+        self.operators.issuer = f"http://{SIGN_IN_HOST}:{http.port}/operator"
         self.publish()
         self.http_url = f"http://{host}:{http.port}"
         self.cpr_url = f"https://{host}:{cpr.port}{PATH}"

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from valghalla_simulators.cpr.service import CprService
 from valghalla_simulators.mail.inbox import Inbox
 from valghalla_simulators.mail.smtp import MailSystem
+from valghalla_simulators.operator_sign_in.provider import Provider as OperatorProvider
 
 
 @dataclass
@@ -30,3 +31,4 @@ class World:
     # Port of the product's sites, for links to them.
     site_port: int = 8000
     addresses: Addresses = field(default_factory=Addresses)
+    operators: OperatorProvider = field(default_factory=OperatorProvider)

@@ -44,6 +44,10 @@ def surroundings(var: Path, ports: Ports) -> dict[str, str]:
         "VALGHALLA_SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
         "VALGHALLA_TICKET_KEY": str(simulators / "ticket-public.pem"),
         "VALGHALLA_TICKET_PAGE": f"http://simulators.localhost:{ports.simulators}/sign-in",
+        "VALGHALLA_OPERATOR_ISSUER": f"http://simulators.localhost:{ports.simulators}/operator",
+        "VALGHALLA_OPERATOR_CLIENT_ID": "valghalla",
+        "VALGHALLA_OPERATOR_CLIENT_SECRET": "simulated-client-secret",
+        "VALGHALLA_OPERATOR_GROUP": "valghalla-operators",
         "VALGHALLA_PUBLIC_SCHEME": "http",
         "VALGHALLA_PUBLIC_PORT": f":{ports.web}",
     }

@@ -54,7 +54,9 @@ def _prepared(var: Path, browser: str | None) -> Iterator[dict[str, str]]:
     for name in [
         name
         for name in environment
-        if name.startswith(("VALGHALLA_CPR", "VALGHALLA_PUBLIC", "VALGHALLA_SMTP", "VALGHALLA_TICKET"))
+        if name.startswith(
+            ("VALGHALLA_CPR", "VALGHALLA_PUBLIC", "VALGHALLA_SMTP", "VALGHALLA_TICKET", "VALGHALLA_OPERATOR")
+        )
     ]:
         if name not in os.environ:
             del environment[name]

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
+from valghalla_simulators.operator_sign_in import pages as operator_sign_in
 from valghalla_simulators.server import Asked, Reply, Respond
 from valghalla_simulators.sign_in import pages as sign_in
 from valghalla_simulators.web import cpr, frame, inbox, people, start
@@ -27,6 +28,7 @@ _GET: tuple[tuple[str, Page], ...] = (
     (r"/inbox/(\d{1,15})/parts/(\d{1,4})", inbox.attachment),
     (r"/sign-in/?", sign_in.page),
     (r"/static/([a-z]+\.[a-z]+)", lambda world, form, name: frame.static(name)),
+    *operator_sign_in.GET,
 )
 _POST: tuple[tuple[str, Page], ...] = (
     (r"/cpr/switch", cpr.switch),
@@ -36,7 +38,10 @@ _POST: tuple[tuple[str, Page], ...] = (
     (r"/mail/switch", inbox.switch),
     (r"/inbox/clear", inbox.clear),
     (r"/sign-in/choose", sign_in.choose),
+    *operator_sign_in.POST,
 )
+# What programs post to, given the request as it came.
+_AS_IT_CAME: tuple[tuple[str, Page], ...] = operator_sign_in.AS_IT_CAME
 
 
 def responder(world: World) -> Respond:
@@ -56,6 +61,9 @@ def _answer(world: World, asked: Asked) -> Reply:
     parts = urlsplit(asked.target)
     if asked.method == "POST" and not _from_ourselves(asked):
         return frame.error(403, "Ikke herfra", "Formularen kom fra et andet sted end simulatorernes egne sider.")
+    for pattern, endpoint in _AS_IT_CAME if asked.method == "POST" else ():
+        if re.fullmatch(pattern, parts.path, re.ASCII):
+            return endpoint(world, asked)
     pages = _POST if asked.method == "POST" else _GET
     for pattern, page in pages:
         if match := re.fullmatch(pattern, parts.path, re.ASCII):
