@@ -18,10 +18,13 @@ FEATURES = [
     "participants",
     "lists",
     "communication",
+    "users",
+    "second_factor",
 ]
 
 urlpatterns = [
     path("", include("valghalla.accounts.urls")),
+    path("", include("valghalla.accounts.fallback.urls")),
     path("language/", language, name="language"),
     *[path("", include(f"valghalla.admin_site.{feature}.urls")) for feature in FEATURES],
     *gallery_urls(),

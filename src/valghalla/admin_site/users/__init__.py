@@ -1,0 +1,1 @@
+"""Who works in the office, which roles let people in, and the certificates that sign-in rests on."""
