@@ -2,14 +2,13 @@
 
 import functools
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from valghalla.accounts.models import Role, StaffUser
+from valghalla.accounts.session_end.door import forget_sent, to_sign_in
 from valghalla.elections.models import Election
 
 View = Callable[..., HttpResponse]
@@ -22,6 +21,7 @@ ADMINISTER = frozenset({Role.ADMINISTRATOR})
 def admin_page(*, may: frozenset[Role] = READ) -> Callable[[View], View]:
     """Let a view be opened by signed-in staff with one of the roles; others are sent to sign in, or refused.
 
+    What somebody posts whose session is over is kept until she is back.
     A view whose address names an election (``election_id``) is given it as ``request.election``; another
     municipality's election is unknown, so the answer is 404. The election worked on last is remembered with the user.
     """
@@ -31,8 +31,7 @@ def admin_page(*, may: frozenset[Role] = READ) -> Callable[[View], View]:
         def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             staff: StaffUser | None = request.staff  # type: ignore[attr-defined]
             if staff is None:
-                back = request.get_full_path() if request.method == "GET" else reverse("start")
-                return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': back})}")
+                return to_sign_in(request)
             if staff.role not in may:
                 raise PermissionDenied
             if "election_id" in kwargs:
@@ -40,7 +39,7 @@ def admin_page(*, may: frozenset[Role] = READ) -> Callable[[View], View]:
                 request.election = election  # type: ignore[attr-defined]
                 if staff.last_election_id != election.pk:
                     StaffUser.objects.filter(pk=staff.pk).update(last_election_id=election.pk)
-            return view(request, *args, **kwargs)
+            return forget_sent(request, view(request, *args, **kwargs))
 
         page.allowed_roles = may  # type: ignore[attr-defined]
         return page

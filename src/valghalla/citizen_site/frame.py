@@ -4,7 +4,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
-from valghalla.citizen_site.page import sign_in_address
+from valghalla.accounts.session_end.door import sign_in_address
+from valghalla.accounts.session_end.frame import session_of
+from valghalla.accounts.sign_in import citizen_name_of
 from valghalla.citizen_site.who import elections_open, participant_of
 from valghalla.components.frame import CITIZEN_MENU, FooterContact, Frame, menu
 from valghalla.content.current import current_active
@@ -31,6 +33,7 @@ def frame_for(request: HttpRequest) -> Frame:
         team_names=tuple(teams_of(participant).values_list("name", flat=True)) if participant else (),
         sign_in_url=sign_in_address(_back(request)),
         sign_out_url=reverse("sign_out"),
+        session=session_of(request),
         language=translation.get_language() or "da",
         language_url=reverse("language"),
         other_site_url=admin_address(municipality, "/"),
@@ -55,7 +58,7 @@ def contact_of(settings: Settings) -> FooterContact:
 
 
 def _name(request: HttpRequest, participant: Participant | None) -> str:
-    return participant.name if participant is not None else request.session.get("name", "")
+    return participant.name if participant is not None else citizen_name_of(request)
 
 
 def _addresses(request: HttpRequest, participant: Participant | None) -> dict[str, str]:

@@ -3,12 +3,12 @@
 import functools
 from collections.abc import Callable
 from enum import Enum
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from valghalla.accounts.session_end.door import forget_sent, to_sign_in
 from valghalla.citizen_site.who import elections_open, participant_of
 
 View = Callable[..., HttpResponse]
@@ -29,7 +29,8 @@ def citizen_page(*, needs: Needs = ANYONE, gated: bool = True) -> Callable[[View
     """Let a view be opened by those it is for; sets ``request.participant`` (a Participant or None).
 
     gated: only while an election is active, otherwise the front page says that there is none.
-    Who has to sign in first comes back to the same address. Who signed in and has no profile is told how to get one.
+    Who has to sign in first comes back to the same address, and to what she posted there. Who signed in and has no
+    profile is told how to get one.
     """
 
     def wrap(view: View) -> View:
@@ -39,20 +40,15 @@ def citizen_page(*, needs: Needs = ANYONE, gated: bool = True) -> Callable[[View
             if gated and not elections_open(request):
                 return HttpResponseRedirect(reverse("front_page"))
             if needs is not ANYONE and request.citizen_cpr is None:  # type: ignore[attr-defined]
-                return HttpResponseRedirect(sign_in_address(request.get_full_path()))
+                return to_sign_in(request)
             if needs is PARTICIPANT and participant is None:
                 return no_profile(request)
-            return view(request, *args, **kwargs)
+            return forget_sent(request, view(request, *args, **kwargs))
 
         page.needs, page.gated = needs, gated  # type: ignore[attr-defined]
         return page
 
     return wrap
-
-
-def sign_in_address(back: str) -> str:
-    """Where to sign in and come back from to that path of this site."""
-    return f"{reverse('sign_in')}?{urlencode({'next': back})}"
 
 
 def no_profile(request: HttpRequest) -> HttpResponse:

@@ -31,3 +31,9 @@ def number(value: int) -> str:
     """A whole number in groups of three: 12.345 in Danish, 12,345 in English."""
     grouped = f"{value:,}"
     return grouped if (get_language() or "da").startswith("en") else grouped.replace(",", ".")
+
+
+def clock_time(instant: datetime) -> str:
+    """The Danish clock time of an instant (aware) inside a sentence: 14.05 in Danish, 14:05 in English."""
+    local = timezone.localtime(instant)
+    return f"{local:%H:%M}" if (get_language() or "da").startswith("en") else f"{local:%H.%M}"

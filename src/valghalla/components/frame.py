@@ -1,10 +1,15 @@
 """What the frame round every page shows: the sites fill it in a context processor as ``frame``."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from valghalla.components.formats import clock_time
 
 Text = str | Promise
 
@@ -57,6 +62,52 @@ class FooterContact:
         return "".join(sign for sign in self.phone if sign in "+0123456789")
 
 
+WARNING_MINUTES = 5
+
+
+@dataclass(frozen=True)
+class SessionEnd:
+    """When the person signed in is signed out.
+
+    ends, now: instants (aware); the browser counts from the difference, since its own clock may be wrong.
+    state_url: tells a script when it ends as things stand.   prolong_url: receives a POST to stay longer.
+    by_asking: only asking prolongs it, so a button for it stands beside the name; else every use of the site does.
+    """
+
+    ends: datetime.datetime
+    now: datetime.datetime
+    state_url: str
+    prolong_url: str
+    by_asking: bool = False
+
+    @property
+    def until(self) -> str:
+        """The clock time it ends, as people write it."""
+        return clock_time(self.ends)
+
+    @property
+    def ends_iso(self) -> str:
+        """For the script."""
+        return self.ends.isoformat()
+
+    @property
+    def now_iso(self) -> str:
+        """For the script."""
+        return self.now.isoformat()
+
+    @property
+    def warning_seconds(self) -> int:
+        """So long before the end the person is warned."""
+        return WARNING_MINUTES * 60
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """What is left in words: less than a minute, one minute, and so on to the minutes of the warning."""
+        minutes = range(1, WARNING_MINUTES + 1)
+        counted = (ngettext("%(count)s minute", "%(count)s minutes", n) % {"count": n} for n in minutes)
+        return (now_("less than a minute"), *counted)
+
+
 @dataclass(frozen=True)
 class Frame:
     """Everything round the content.
@@ -65,6 +116,8 @@ class Frame:
     menu: in the order shown (``menu()`` makes it).  team_names: of the person signed in.
     sign_out_url, language_url: receive a POST; the language one gets ``language`` and ``next``.
     stylesheet_url: the municipality's own colours, a sheet that sets ``--accent`` and ``--on-accent``.
+    session: when the person signed in is signed out; None when nobody is.
+    notice: a warning above the content of every page.
     logo_url: replaces the plain mark when given; the name stands beside it, so it needs no text of its own.
     """
 
@@ -79,12 +132,14 @@ class Frame:
     change_election_url: str = ""
     sign_in_url: str = ""
     sign_out_url: str = ""
+    session: SessionEnd | None = None
     language: str = "da"
     language_url: str = ""
     other_site_url: str = ""
     manual_url: str = ""
     logo_url: str = ""
     stylesheet_url: str = ""
+    notice: Text = ""
     footer_contact: FooterContact = field(default_factory=FooterContact)
 
     @property

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from valghalla.accounts.session_end.frame import session_of
 from valghalla.components.frame import Frame, menu
 
 MENU = (
@@ -21,6 +22,7 @@ def frame_for(request: HttpRequest) -> Frame:
         person_name=operator.name if operator else "",
         sign_in_url=reverse("sign_in"),
         sign_out_url=reverse("sign_out"),
+        session=session_of(request),
         language=translation.get_language() or "da",
         language_url=reverse("language"),
     )

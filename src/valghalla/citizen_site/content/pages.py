@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from valghalla.accounts.session_end.door import sign_in_address
 from valghalla.citizen_site.frame import contact_of
-from valghalla.citizen_site.page import sign_in_address
 from valghalla.components.frame import FooterContact
 from valghalla.components.parts import Card
 from valghalla.content.models import Text

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from valghalla.citizen_site.page import sign_in_address
+from valghalla.accounts.session_end.door import to_sign_in
 from valghalla.citizen_site.registration import begun
 from valghalla.citizen_site.tasks.outcome import refused
 from valghalla.citizen_site.tasks.pages import take_page, task_page
@@ -34,7 +34,7 @@ def show(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime
 def take(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime) -> HttpResponse:
     """Ask, and on yes take a place. Who has not signed in does that first, who is new here registers first."""
     if request.citizen_cpr is None:  # type: ignore[attr-defined]
-        return HttpResponseRedirect(sign_in_address(way.take_url(group)))
+        return to_sign_in(request, back=way.take_url(group))
     _demand_way(group, way, now=now)
     participant = request.participant  # type: ignore[attr-defined]
     if participant is None:
