@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from valghalla.accounts import arrivals, refusals, sign_out
 from valghalla.accounts.browser import browser_of, mark_browser, remember_browser
 from valghalla.accounts.errors import SignInRefused
+from valghalla.accounts.fallback import views as fallback
 from valghalla.accounts.rate_limits import limited
 from valghalla.accounts.service_providers import NotSetUp
 from valghalla.accounts.sign_in import safe_return
@@ -19,9 +20,14 @@ from valghalla.integrations.saml.errors import SamlRefused
 @limited("sign_in")
 @require_GET
 def begin(request: HttpRequest) -> HttpResponse:
-    """Send the visitor to the identity provider, and back to ``next`` afterwards."""
+    """Send the visitor to the identity provider, and back to ``next`` afterwards.
+
+    While the office's fallback is open she is asked first which way she wants: the provider may not answer at all.
+    """
     now = clock.now()
     back = safe_return(request.GET.get("next", "/"), host=request.get_host())
+    if fallback.is_choice(request, now=now):
+        return fallback.choice(request, back)
     try:
         address = arrivals.begin(request.site_kind, browser=mark_browser(request), return_to=back, now=now)  # type: ignore[attr-defined]
     except NotSetUp as missing:

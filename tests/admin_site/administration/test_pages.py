@@ -16,8 +16,17 @@ def url(name: str, *args) -> str:
 def test_the_entrances_in_order_each_leading_somewhere(office):
     cards = office.get(url("administration")).context["page"].cards
     headings = [str(card.heading) for card in cards]
-    assert headings == ["Arbejdssteder", "Områder", "Opgavetyper", "Specialkost", "Teams", "Valg", "Valgtyper"]
-    assert [office.get(card.url).status_code for card in cards] == [200] * 7
+    assert headings == [
+        "Arbejdssteder",
+        "Områder",
+        "Opgavetyper",
+        "Specialkost",
+        "Teams",
+        "Tofaktor",
+        "Valg",
+        "Valgtyper",
+    ]
+    assert [office.get(card.url).status_code for card in cards] == [200] * 8
 
 
 def test_create_rename_and_unique(office):

@@ -6,8 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from valghalla.components.forms import DesignForm
 
 
+class _NotWrittenBack(forms.TextInput):
+    def format_value(self, value: object) -> None:
+        """Nothing, whatever was sent."""
+
+
 class EntryForm(DesignForm):
-    """The code and the digits. Neither is ever shown again."""
+    """The code, which stays to be corrected, and the digits, which are old before the form is sent again."""
 
     marking = "none"
 
@@ -29,7 +34,7 @@ class EntryForm(DesignForm):
     digits = forms.CharField(
         label=_("The six digits the app shows"),
         max_length=20,
-        widget=forms.TextInput(
+        widget=_NotWrittenBack(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input-width-s"}
         ),
     )

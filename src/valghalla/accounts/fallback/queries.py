@@ -6,7 +6,6 @@ from typing import Any, Protocol
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from valghalla.accounts.models import Fallback, SecondFactor, StaffUser
-from valghalla.base import clock
 
 
 class Values(Protocol):
@@ -23,11 +22,6 @@ MARK = "fallback"
 def open_now(*, now: datetime.datetime) -> Fallback | None:
     """The municipality's open fallback."""
     return Fallback.objects.filter(closed_at__isnull=True, until__gt=now).first()
-
-
-def fallback_open() -> bool:
-    """Whether staff can come in by the fallback at this moment, for the pages that point to it."""
-    return open_now(now=clock.now()) is not None
 
 
 def still_holds(session: Values, *, now: datetime.datetime) -> bool:

@@ -1,7 +1,11 @@
 """The page by which staff come in while the fallback is open."""
 
+import datetime
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +16,24 @@ from valghalla.accounts.fallback.queries import MARK, open_now
 from valghalla.accounts.rate_limits import limited
 from valghalla.accounts.sign_in import open_staff_session, safe_return
 from valghalla.base import clock
+
+# Says in the address of the ordinary sign-in that it has been chosen.
+ORDINARY = "ordinary"
+
+
+def is_choice(request: HttpRequest, *, now: datetime.datetime) -> bool:
+    """Whether there are two ways in, and none has been chosen yet."""
+    on_admin_site = request.site_kind == "admin"  # type: ignore[attr-defined]
+    return on_admin_site and ORDINARY not in request.GET and open_now(now=now) is not None
+
+
+def choice(request: HttpRequest, go_on: str) -> HttpResponse:
+    """The two ways in. go_on: the path to go to afterwards."""
+    ways = {
+        "ordinary_url": f"{reverse('sign_in')}?{urlencode({'next': go_on, ORDINARY: 1})}",
+        "fallback_url": f"{reverse('fallback')}?{urlencode({'next': go_on})}",
+    }
+    return render(request, "accounts/fallback/choice.html", ways)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

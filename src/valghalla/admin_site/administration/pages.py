@@ -11,9 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from valghalla.accounts.fallback.queries import has_second_factor
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
+from valghalla.base.danish_order import sort_key
 from valghalla.components.parts import Card, Confirm, Conflict, Crumb, Figure
 from valghalla.components.tables import Column, Row
 from valghalla.elections.models import Election, ElectionType
@@ -26,7 +28,7 @@ from valghalla.teams.models import Team
 
 @dataclass(frozen=True)
 class LandingPage:
-    """The entrances, in alphabetical order."""
+    """The entrances, in Danish order of their headings."""
 
     title: str | Promise
     lead: str | Promise
@@ -52,18 +54,38 @@ def landing_page(request: HttpRequest) -> LandingPage:
             "What holds for all elections. An election works with its own copy, so a change here disturbs no election."
         ),
         breadcrumb=(Crumb(_("Administration")),),
-        cards=tuple(
-            Card(
-                heading=heading,
-                url=reverse(name),
-                text=text,
-                icon=icon,
-                facts=(("view-in-list", ngettext("%(count)s created", "%(count)s created", count) % {"count": count}),),
-            )
-            for heading, name, icon, model, text in entrances
-            for count in (model.objects.count(),)
+        cards=_in_order(
+            *(
+                Card(
+                    heading=heading,
+                    url=reverse(name),
+                    text=text,
+                    icon=icon,
+                    facts=(
+                        ("view-in-list", ngettext("%(count)s created", "%(count)s created", count) % {"count": count}),
+                    ),
+                )
+                for heading, name, icon, model, text in entrances
+                for count in (model.objects.count(),)
+            ),
+            _second_factor(request),
         ),
         samples_url=reverse("samples_remove") if may_edit(request) and has_samples() else "",
+    )
+
+
+def _in_order(*cards: Card) -> tuple[Card, ...]:
+    return tuple(sorted(cards, key=lambda card: sort_key(str(card.heading))))
+
+
+def _second_factor(request: HttpRequest) -> Card:
+    in_use = has_second_factor(request.staff)  # type: ignore[attr-defined]
+    return Card(
+        heading=_("Second factor"),
+        url=reverse("second_factor"),
+        text=_("Your own key for a day when the national sign-in is down."),
+        icon="lock",
+        facts=(("check", _("In use")) if in_use else ("error-outline", _("Not set up")),),
     )
 
 

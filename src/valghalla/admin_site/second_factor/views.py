@@ -59,7 +59,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     drawn = totp.picture(
         enrol.secret_of(factor),
         person=request.staff.name,  # type: ignore[attr-defined]
-        issuer=_("%(municipality)s elections") % {"municipality": request.municipality.name},  # type: ignore[attr-defined]
+        issuer=_("%(name)s elections") % {"name": request.municipality.name},  # type: ignore[attr-defined]
     )
     return HttpResponse(drawn, content_type="image/svg+xml")
 
