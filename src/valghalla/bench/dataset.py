@@ -111,19 +111,16 @@ def _people(code: str, count: int, now: datetime.datetime) -> None:
             last_name=f"{LAST_NAMES[number // 7 % len(LAST_NAMES)]} {number}",
             birth_date=cpr_of(number).birth_date,
             status=1,
-            street_address=f"Prøvevej {number % 200}",
-            postal_code="8000",
-            city="Aarhus C",
             municipality_code=code,
             citizenship="5100",
             incapable=False,
             digital_post=number % 14 != 0,
             protected_address=number % 33 == 0,
-            mobile=f"{20_000_000 + number}",
-            email=f"person{number}@example.com",
             created_at=now,
             cpr_checked_at=now,
         )
+        person.street_address, person.postal_code, person.city = f"Prøvevej {number % 200}", "8000", "Aarhus C"
+        person.mobile, person.email = f"{20_000_000 + number}", f"person{number}@example.com"
         person.set_cpr(cpr_of(number))
         person.refresh_keys()
         people.append(person)

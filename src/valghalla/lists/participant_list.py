@@ -11,7 +11,7 @@ from valghalla.base.danish_order import sort_key
 from valghalla.elections.models import Election
 from valghalla.lists.columns import Line
 from valghalla.municipalities.keys import keyring
-from valghalla.participants.models import CPR_CONTEXT, Participant, ParticipantDiet
+from valghalla.participants.models import CPR_CONTEXT, Participant, ParticipantDiet, open_contact
 from valghalla.tasks.eligibility import age_on
 from valghalla.tasks.models import Task, TaskState
 
@@ -24,12 +24,7 @@ _PERSON = (
     "last_name",
     "cpr_sealed",
     "birth_date",
-    "mobile",
-    "email",
-    "care_of",
-    "street_address",
-    "postal_code",
-    "city",
+    "contact_sealed",
     "protected_address",
     "digital_post",
 )
@@ -133,9 +128,9 @@ def _portion(
         if person not in people:
             continue
         (
-            _pk, first_names, last_name, sealed, born, mobile, email, care_of, street, postal_code, city, protected,
-            digital_post,
+            _pk, first_names, last_name, sealed, born, contact_sealed, protected, digital_post,
         ) = people[person]  # fmt: skip
+        contact = open_contact(contact_sealed)
         hidden = protected and not with_protected
         title, area = names.places[place]
         task_type, payment = names.task_types[kind]
@@ -145,9 +140,9 @@ def _portion(
             name=f"{first_names} {last_name}".strip(),
             cpr=ring.open(bytes(sealed), context=CPR_CONTEXT) if with_cpr else "",
             age=age_on(day, born) if born else None,
-            mobile=mobile,
-            email=email,
-            address="" if hidden else ", ".join(filter(None, (care_of, street, f"{postal_code} {city}".strip()))),
+            mobile=contact["mobile"],
+            email=contact["email"],
+            address="" if hidden else _address(contact),
             protected=protected,
             diets=diets.get(person, ""),
             digital_post=digital_post,
@@ -160,6 +155,12 @@ def _portion(
             starts=starts,
             payment_dkk=payment,
         )
+
+
+def _address(contact: dict[str, str]) -> str:
+    """The address on one line."""
+    town = f"{contact['postal_code']} {contact['city']}".strip()
+    return ", ".join(filter(None, (contact["care_of"], contact["street_address"], town)))
 
 
 def beyond(tasks: QuerySet[Task], task_id: int, *, before: bool = False) -> QuerySet[Task]:

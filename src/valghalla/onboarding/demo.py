@@ -143,11 +143,10 @@ def _participants(people: Sequence[tuple[dict[str, str], PersonFacts]], now: dat
     for row, facts in people:
         person = Participant(
             **facts_of(facts),
-            mobile=row["mobile"],
-            email=row["email"],
             created_at=now,
             cpr_checked_at=facts.looked_up_at,
         )
+        person.mobile, person.email = row["mobile"], row["email"]
         person.set_cpr(facts.asked_cpr_number)
         person.refresh_keys()
         made.append(person)

@@ -9,7 +9,7 @@ from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base.errors import StaleVersion
 from valghalla.participants.contact import email_of, mobile_of
-from valghalla.participants.models import Participant
+from valghalla.participants.models import KEYS, Participant
 from valghalla.participants.register import set_diets
 
 
@@ -36,7 +36,7 @@ def change_contact(
         before = (held.mobile, held.email, set(held.diets.values_list("diet_id", flat=True)))
         held.mobile, held.email = mobile_of(mobile), email_of(email)
         held.version += 1
-        held.save(update_fields=["mobile", "email", "version", "name_key", "search_text"])
+        held.save(update_fields=["version", *KEYS])
         set_diets(held, diets)
         after = (held.mobile, held.email, set(held.diets.values_list("diet_id", flat=True)))
         changed = [

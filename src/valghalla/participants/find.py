@@ -1,7 +1,12 @@
 """Finding people by what they are known by outside."""
 
+from django.db.models import Q, QuerySet
+
 from valghalla.base.cpr_number import CprNumber
-from valghalla.participants.models import FormerCprNumber, Participant, cpr_digest
+from valghalla.base.danish_order import search_terms
+from valghalla.participants.contact import mobile_of
+from valghalla.participants.errors import InvalidMobile
+from valghalla.participants.models import FormerCprNumber, Participant, contact_word_digest, cpr_digest
 
 
 def by_cpr(number: CprNumber) -> Participant | None:
@@ -11,3 +16,24 @@ def by_cpr(number: CprNumber) -> Participant | None:
         return found
     former = FormerCprNumber.objects.filter(cpr_digest=digest).select_related("participant").first()
     return former.participant if former is not None else None
+
+
+def matching(people: QuerySet[Participant], typed: str) -> QuerySet[Participant]:
+    """Those of the people who fit every word typed: each is part of a name, or a whole word of mobile number or e-mail.
+
+    A mobile number may be written in any way ("+45 12 34 56 78"). Contact data is sealed, so parts of its words are
+    not found. Nothing typed fits everybody.
+    """
+    words = Q()
+    for term in search_terms(typed):
+        words &= Q(search_text__contains=term) | Q(contact_words__contains=[contact_word_digest(term)])
+    if mobile := _mobile(typed):
+        words |= Q(contact_words__contains=[contact_word_digest(mobile)])
+    return people.filter(words)
+
+
+def _mobile(typed: str) -> str:
+    try:
+        return mobile_of(typed)
+    except InvalidMobile:
+        return ""

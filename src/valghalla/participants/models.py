@@ -1,5 +1,9 @@
 """Tables: the people who take tasks, their diets, the office's comments, what they consented to."""
 
+import json
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from valghalla.base.cpr_number import CprNumber
@@ -8,11 +12,38 @@ from valghalla.base.tenancy import TenantForeignKey, TenantModel
 from valghalla.municipalities.keys import keyring
 
 CPR_CONTEXT = "participants.participant.cpr"
+CONTACT_CONTEXT = "participants.participant.contact"
+CONTACT_WORD_CONTEXT = "participants.participant.contact_word"
+# What ``refresh_keys`` brings in step: to be named wherever ``save`` is told which fields to write.
+KEYS = ("name_key", "search_text", "contact_sealed", "contact_words")
+CONTACT = ("mobile", "email", "street_address", "care_of", "postal_code", "city")
 
 
 def cpr_digest(number: CprNumber) -> bytes:
     """What a CPR number is found by in this municipality."""
     return keyring().digest(number.digits, context=CPR_CONTEXT)
+
+
+def open_contact(sealed: bytes | memoryview) -> dict[str, str]:
+    """What ``contact_sealed`` holds: a text for each of CONTACT."""
+    return json.loads(keyring().open(bytes(sealed), context=CONTACT_CONTEXT))
+
+
+def contact_word_digest(word: str) -> str:
+    """What a folded word of mobile number or e-mail address is found by in this municipality: 32 hexadecimal digits."""
+    return keyring().digest(word, context=CONTACT_WORD_CONTEXT).hex()[:32]
+
+
+def _contact(name: str) -> property:
+    """One text of the sealed contact data, opened when first asked for."""
+
+    def read(participant: "Participant") -> str:
+        return participant.contact()[name]
+
+    def change(participant: "Participant", value: str) -> None:
+        participant.contact()[name] = value
+
+    return property(read, change)
 
 
 class Participant(TenantModel):
@@ -21,8 +52,17 @@ class Participant(TenantModel):
     birth_date: calendar date.   status: CPR's code (1 active … 90 dead), None when CPR left it out.
     municipality_code: four digits, "" when the person lives in no Danish municipality.   citizenship: CPR's country code, ""
     when not known,
-    5100 is Danish.   digital_post: None when CPR does not say.   mobile: eight digits.
+    5100 is Danish.   digital_post: None when CPR does not say.
+    contact_sealed: mobile (eight digits), e-mail and address, sealed together; read and set as plain attributes, sealed by
+    ``save`` and ``refresh_keys``.   contact_words: digests of the words in mobile and e-mail, which they are found by.
     """
+
+    mobile = _contact("mobile")
+    email = _contact("email")
+    street_address = _contact("street_address")
+    care_of = _contact("care_of")
+    postal_code = _contact("postal_code")
+    city = _contact("city")
 
     cpr_sealed = models.BinaryField(editable=False)
     cpr_digest = models.BinaryField(editable=False, max_length=32)
@@ -32,18 +72,14 @@ class Participant(TenantModel):
     search_text = models.TextField(editable=False)
     birth_date = models.DateField(null=True)
     status = models.PositiveSmallIntegerField(null=True)
-    street_address = models.CharField(max_length=255, blank=True)
-    care_of = models.CharField(max_length=255, blank=True)
-    postal_code = models.CharField(max_length=20, blank=True)
-    city = models.CharField(max_length=255, blank=True)
+    contact_sealed = models.BinaryField(editable=False)
+    contact_words = ArrayField(models.CharField(max_length=32), default=list, editable=False)
     municipality_code = models.CharField(max_length=4, blank=True)
     citizenship = models.CharField(max_length=4, blank=True)
     incapable = models.BooleanField(null=True)
     protected_address = models.BooleanField(default=False)
     digital_post = models.BooleanField(null=True)
     cpr_checked_at = models.DateTimeField()
-    mobile = models.CharField(max_length=8, blank=True)
-    email = models.EmailField(blank=True)
     language = models.CharField(max_length=5, default="da")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -53,6 +89,7 @@ class Participant(TenantModel):
         indexes = [
             models.Index(fields=["municipality", "name_key", "id"], name="participants_by_name"),
             models.Index(fields=["municipality", "birth_date", "id"], name="participants_by_birth"),
+            GinIndex(fields=["contact_words"], name="participants_by_contact"),
         ]
 
     def __str__(self) -> str:
@@ -63,9 +100,28 @@ class Participant(TenantModel):
         super().save(**options)
 
     def refresh_keys(self) -> None:
-        """Bring the stored sort key and search text in step with name and contact data (before bulk writes too)."""
+        """Bring what is stored in step with name and contact data: sort key, search text, sealed contact, its words.
+
+        ``save`` does it; before bulk writes it is for the caller.
+        """
         self.name_key = sort_key(f"{self.first_names} {self.last_name}")
-        self.search_text = folded(f"{self.first_names} {self.last_name} {self.mobile} {self.email}")
+        self.search_text = folded(f"{self.first_names} {self.last_name}")
+        if "_contact" in self.__dict__ or not self.contact_sealed:
+            contact = self.contact()
+            self.contact_sealed = keyring().seal(json.dumps(contact, ensure_ascii=False), context=CONTACT_CONTEXT)
+            words = folded(f"{contact['mobile']} {contact['email']}").split()
+            self.contact_words = sorted({contact_word_digest(word) for word in words})
+
+    def refresh_from_db(self, *arguments, **options) -> None:
+        super().refresh_from_db(*arguments, **options)
+        self.__dict__.pop("_contact", None)
+
+    def contact(self) -> dict[str, str]:
+        """The contact data, opened once; what is changed in it is sealed by ``save``."""
+        if "_contact" not in self.__dict__:
+            sealed = self.contact_sealed
+            self._contact = open_contact(sealed) if sealed else dict.fromkeys(CONTACT, "")
+        return self._contact
 
     @property
     def name(self) -> str:

@@ -13,7 +13,15 @@ from valghalla.integrations.cpr import PersonFacts
 from valghalla.participants.contact import email_of, mobile_of
 from valghalla.participants.errors import AlreadyRegistered, NumberReplaced
 from valghalla.participants.find import by_cpr
-from valghalla.participants.models import FormerCprNumber, Participant, ParticipantDiet, SpecialDiet, cpr_digest
+from valghalla.participants.models import (
+    CONTACT,
+    KEYS,
+    FormerCprNumber,
+    Participant,
+    ParticipantDiet,
+    SpecialDiet,
+    cpr_digest,
+)
 
 FROM_CPR = (
     "first_names",
@@ -49,7 +57,8 @@ def add_participant(
     """
     if person.cpr_number is None:
         raise NumberReplaced
-    participant = Participant(**facts_of(person), mobile=mobile_of(mobile), email=email_of(email), created_at=now)
+    participant = Participant(**facts_of(person), created_at=now)
+    participant.mobile, participant.email = mobile_of(mobile), email_of(email)
     participant.cpr_checked_at = person.looked_up_at
     participant.set_cpr(person.cpr_number)
     with transaction.atomic():
@@ -92,7 +101,8 @@ def update_from_cpr(
         if cpr_digest(person.cpr_number) != bytes(held.cpr_digest):
             changed.add(_follow(held, person.cpr_number))
         held.cpr_checked_at = person.looked_up_at
-        held.save(update_fields=[*FROM_CPR, "cpr_sealed", "cpr_digest", "cpr_checked_at", "name_key", "search_text"])
+        plain = [field for field in FROM_CPR if field not in CONTACT]
+        held.save(update_fields=[*plain, "cpr_sealed", "cpr_digest", "cpr_checked_at", *KEYS])
         if changed:
             record("participant.updated_from_cpr", held, by=by, now=now, participant_id=held.pk, fields=sorted(changed))
     participant.refresh_from_db()

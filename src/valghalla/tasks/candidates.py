@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from valghalla.base.danish_order import search_terms
+from valghalla.participants.find import matching
 from valghalla.participants.models import Participant
 from valghalla.tasks.check import facts_of, rules_of, span_of
 from valghalla.tasks.counts import SAID_NO
@@ -61,8 +61,7 @@ class Candidate:
 def people(sought: Sought, task: Task, *, municipality_code: str) -> QuerySet[Participant]:
     """Those who fit what is sought, in Danish order of their names."""
     found = Participant.objects.all()
-    for term in search_terms(sought.search):
-        found = found.filter(search_text__contains=term)
+    found = matching(found, sought.search)
     if sought.born:
         found = found.filter(birth_date=sought.born)
     if sought.team:

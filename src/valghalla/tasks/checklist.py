@@ -103,7 +103,7 @@ def _held(election: Election, today: datetime.date) -> list[tuple[int, datetime.
 def _people(keys: Iterable[int]) -> dict[int, Participant]:
     """The people in Danish order, with what the rules and the page ask of them."""
     facts = ("birth_date", "status", "municipality_code", "citizenship", "incapable")
-    wanted = Participant.objects.filter(pk__in=list(keys)).only("first_names", "last_name", "name_key", "email", *facts)
+    wanted = Participant.objects.filter(pk__in=list(keys)).only("first_names", "last_name", "name_key", "contact_sealed", *facts)
     return {person.pk: person for person in wanted.order_by("name_key", "pk")}
 
 

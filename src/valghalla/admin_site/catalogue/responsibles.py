@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from valghalla.base.danish_order import search_terms
 from valghalla.components.forms import DesignForm
 from valghalla.components.parts import Crumb
+from valghalla.participants.find import matching
 from valghalla.participants.models import Participant
 
 MOST = 20
@@ -79,11 +80,9 @@ def pick_page(
 
 
 def _found(form: PersonSearch, now_responsible: set[int]) -> tuple[tuple[Found, ...], bool]:
-    people = Participant.objects.order_by("name_key", "id")
-    terms = search_terms(form.cleaned_data["search"])
-    for term in terms:
-        people = people.filter(search_text__contains=term)
-    rows = list(people[: MOST + 1]) if terms else []
+    search = form.cleaned_data["search"]
+    people = matching(Participant.objects.order_by("name_key", "id"), search)
+    rows = list(people[: MOST + 1]) if search_terms(search) else []
     return (
         tuple(Found(one.pk, one.name, one.birth_date, one.pk in now_responsible) for one in rows[:MOST]),
         len(rows) > MOST,

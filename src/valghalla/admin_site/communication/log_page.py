@@ -14,7 +14,6 @@ from valghalla.admin_site.catalogue.paging import listed
 from valghalla.admin_site.communication.forms import LogForm
 from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, reason
 from valghalla.admin_site.participants.searches import opened
-from valghalla.base.danish_order import search_terms
 from valghalla.communication.models import Message
 from valghalla.communication.sealing import subject_of
 from valghalla.components.filters import FilterBar
@@ -22,6 +21,7 @@ from valghalla.components.formats import number
 from valghalla.components.inline import Lines, Link, html_of
 from valghalla.components.parts import Crumb
 from valghalla.components.tables import Column, Row, Table
+from valghalla.participants.find import matching
 from valghalla.participants.models import Participant
 
 Text = str | Promise
@@ -79,12 +79,8 @@ def fitting(form: LogForm) -> QuerySet[Message]:
     for field, column in (("status", "state"), ("event", "event"), ("election", "election_id")):
         if wanted := form.value(field):
             messages = messages.filter(**{column: wanted})
-    terms = search_terms(form.value("search") or "")
-    if terms:
-        people = Participant.objects.all()
-        for term in terms:
-            people = people.filter(search_text__contains=term)
-        messages = messages.filter(participant__in=people.values("pk"))
+    if search := form.value("search"):
+        messages = messages.filter(participant__in=matching(Participant.objects.all(), search).values("pk"))
     return messages
 
 

@@ -16,13 +16,13 @@ from valghalla.admin_site.catalogue.paging import part_of
 from valghalla.admin_site.page import current_election
 from valghalla.admin_site.participants.forms import ListForm
 from valghalla.admin_site.participants.searches import opened
-from valghalla.base.danish_order import search_terms
 from valghalla.components.filters import Chip, FilterBar, chips
 from valghalla.components.inline import Badge, Link, Status
 from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Pager
 from valghalla.components.tables import Column, Row, Selection, Table
 from valghalla.elections.models import Election
+from valghalla.participants.find import matching
 from valghalla.participants.models import Participant
 from valghalla.tasks.models import Task, TaskState
 from valghalla.teams.models import TeamMember
@@ -72,8 +72,7 @@ def fitting(form: ListForm, election: Election | None) -> QuerySet[Participant]:
     """The participants who fit the filters."""
     people = Participant.objects.all()
     wanted: dict[str, Any] = form.cleaned_data
-    for term in search_terms(wanted.get("search") or ""):
-        people = people.filter(search_text__contains=term)
+    people = matching(people, wanted.get("search") or "")
     if wanted.get("born"):
         people = people.filter(birth_date=wanted["born"])
     if wanted.get("digital_post"):
