@@ -4,7 +4,9 @@ Names under ``.localhost`` lead to this machine, as RFC 6761 (6.3) has it and as
 asks often does not know them. Plain HTTP is spoken with this machine only.
 """
 
+import ssl
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,8 +69,17 @@ def is_this_machine(host: str) -> bool:
     return host in ("localhost", "127.0.0.1") or host.endswith(".localhost")
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """Whom we trust: reading all those certificates takes longer than most answers."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class Transport(httpx.HTTPTransport):
     """Connects names of this machine to it, and stops reading an answer that is too large."""
+
+    def __init__(self) -> None:
+        super().__init__(verify=_tls(), trust_env=False)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         host = request.url.host
