@@ -36,10 +36,12 @@ from valghalla.teams.models import TeamLink, TeamMember
 OPEN = {
     "admin": {
         "sign_in",
+        "fallback",
         *("sign_in_answer", "sign_in_finish", "sign_in_metadata"),
         "sign_out",
         "sign_out_answer",
         "signed_out",
+        *("session", "session_prolong", "kept_form", "kept_form_discard"),
         "language",
         "components",
         "components_confirm",
@@ -47,16 +49,21 @@ OPEN = {
     },
     "citizen": {
         *("sign_in", "sign_in_answer", "sign_in_finish", "sign_in_metadata", "sign_out", "sign_out_answer", "signed_out"),
+        *("session", "session_prolong", "kept_form", "kept_form_discard"),
         *("language", "front_page", "contact", "privacy", "faq"),
         *("components", "components_confirm", "components_progress"),
         *("task_link", "task_link_task", "invitation", "team_link", "registration_cancel"),
     },
-    "operator": {"sign_in", "sign_in_answer", "sign_out", "signed_out", "language"},
+    "operator": {"sign_in", "sign_in_answer", "sign_out", "signed_out", "session", "session_prolong", "language"},
 }
 # Those who run the service.
-OPERATOR = {"start", "municipality", "entries"}
+OPERATOR = {
+    *("fallback", "fallback_close", "fallback_code"),
+    *("start", "municipality", "entries"),
+}
 # The office: whoever reads, and whoever may change.
 READ = {
+    *("second_factor", "second_factor_begin", "second_factor_picture", "second_factor_remove"),
     *("start", "administration", "diets", "areas", "work_locations", "teams", "team", "task_types", "election_types"),
     *(
         "elections",
@@ -230,6 +237,8 @@ def test_open_to_anybody(address: Address, world: "World"):
         "sign_in_answer": "broken",
         "sign_in_finish": "refused",
         "sign_out_answer": "refused",
+        "session": "sign in",
+        "operator:session": "sign in",
         "operator:sign_in": "broken",
         "operator:sign_in_answer": "refused",
     }.get(address.name if address.site != "operator" else str(address), "in")
@@ -281,6 +290,7 @@ class World:
             "message_id": message.pk,
             "kind": "csv",
             "municipality_id": self.municipality.pk,
+            "staff_id": self.user("reader").pk,
         }
 
     def path(self, address: Address) -> str:

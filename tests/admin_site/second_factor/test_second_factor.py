@@ -44,15 +44,15 @@ def test_wrong_digits_are_told_beside_the_field(office, staff):
 
 
 def test_the_picture_is_there_while_it_is_waiting_and_nobody_elses(office, staff, acting):
-    assert office.get(PICTURE).status_code == 404
+    assert office.get(PICTURE).status_code == 302
     office.post(BEGIN)
     drawn = office.get(PICTURE)
     assert drawn["content-type"] == "image/svg+xml"
     assert drawn["cache-control"] == "no-store"
     assert ET.fromstring(drawn.content).tag.endswith("svg")
-    assert staff_client(clerk("Bo"), acting).get(PICTURE).status_code == 404
+    assert staff_client(clerk("Bo"), acting).get(PICTURE).status_code == 302
     office.post(PAGE, {"digits": digits(waiting_secret(staff), clock.now())})
-    assert office.get(PICTURE).status_code == 404
+    assert office.get(PICTURE).status_code == 302
 
 
 def test_replacing_asks_first(office, staff):

@@ -117,10 +117,12 @@ def test_another_municipalitys_staff_are_neither_shown_nor_taken(operations, mun
     page = operations.get(path).content.decode()
     assert ("Anna" in page, "Else" in page) == (True, False)
     operations.post(path, FILLED | {"people": [people["Else"].pk]})
+    with acting_for(municipality):
+        assert not Fallback.objects.exists()
+    operations.post(path, FILLED | {"people": [people["Anna"].pk]})
     assert operations.get(url("fallback_code", municipality.pk, people["Else"].pk)).status_code == 404
-    for place in (municipality, other_municipality):
-        with acting_for(place):
-            assert not Fallback.objects.exists()
+    with acting_for(municipality):
+        assert [code.staff for code in FallbackCode.objects.all()] == [people["Anna"]]
 
 
 def test_a_second_press_opens_nothing_and_says_so(operations, municipality, anna):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -52,10 +52,10 @@ def remove(request: HttpRequest) -> HttpResponse:
 
 @admin_page()
 def picture(request: HttpRequest) -> HttpResponse:
-    """The QR code of a factor that is not in use yet; afterwards it is shown no more."""
+    """The QR code of a factor that is not in use yet; afterwards it is shown no more, and the page says how it stands."""
     factor = _own(request)
     if factor is None or factor.confirmed_at is not None or _by_fallback(request):
-        raise Http404
+        return redirect("second_factor")
     drawn = totp.picture(
         enrol.secret_of(factor),
         person=request.staff.name,  # type: ignore[attr-defined]

@@ -46,10 +46,10 @@ def fallback(request: HttpRequest) -> HttpResponse:
 @operator_page()
 def code(request: HttpRequest, staff_id: int) -> HttpResponse:
     """Ask, then make a new code for one of the staff, and show it this once."""
-    staff = get_object_or_404(ready(), pk=staff_id)
     now = clock.now()
     if (open_one := open_now(now=now)) is None:
         return _over(request)
+    staff = get_object_or_404(ready(), pk=staff_id)
     if request.method != "POST":
         page = pages.code_page(_municipality(request), staff)
         return render(request, "operator_site/fallback/question.html", {"page": page})
