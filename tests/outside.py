@@ -34,6 +34,8 @@ def outside(outside_keys: Path, settings) -> Iterator[Simulators]:
             "group_claim": "groups",
             "acr": "",
         }
-        settings.TICKET_KEY = str(simulators.keys.ticket_public)
-        settings.TICKET_PAGE = f"{simulators.http_url}/sign-in"
+        settings.SAML = {
+            "citizen": {"metadata": str(simulators.keys.nemlogin_metadata)},
+            "admin": {"metadata": str(simulators.keys.context_handler_metadata)},
+        }
         yield simulators

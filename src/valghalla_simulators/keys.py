@@ -1,4 +1,4 @@
-"""The simulators' own test authority: certificates after the OCES3 profile, and the key that signs tickets.
+"""The simulators' own test authority: certificates after the OCES3 profile.
 
 Everything is made once in a folder and kept; what is missing, does not fit together or runs out within a month is made
 anew. Two processes may start at once. Private keys can be read by their owner only.
@@ -18,7 +18,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
 
 from valghalla_simulators.cpr.agreements import PRODUCT
@@ -89,16 +89,6 @@ class Keys:
         """Its metadata, written whenever the simulators start or its keys change."""
         return self.folder / "context-handler-metadata.xml"
 
-    @property
-    def ticket_private(self) -> Path:
-        """The Ed25519 key that signs sign-in tickets."""
-        return self.folder / "ticket-private.pem"
-
-    @property
-    def ticket_public(self) -> Path:
-        """What the product checks tickets with."""
-        return self.folder / "ticket-public.pem"
-
 
 def key_of(certificate: Path) -> Path:
     """The private key beside a certificate."""
@@ -127,7 +117,6 @@ def ensure(folder: Path) -> Keys:
             )
         ):
             _ensure_leaf(path, keys.authority, _system(name, str(uuid.UUID(int=0x60 + number)), cvr), _rsa)
-        _ensure_ticket_keys(keys)
     return keys
 
 
@@ -212,17 +201,6 @@ def _server_certificate(key: PrivateKey, issuer: x509.Certificate) -> x509.Certi
     )
 
 
-def _ensure_ticket_keys(keys: Keys) -> None:
-    public_format = (serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    with contextlib.suppress(OSError, ValueError):
-        private = serialization.load_pem_private_key(keys.ticket_private.read_bytes(), None)
-        if keys.ticket_public.read_bytes() == private.public_key().public_bytes(*public_format):
-            return
-    fresh = ed25519.Ed25519PrivateKey.generate()
-    _write(keys.ticket_private, _pem(fresh), 0o600)
-    _write(keys.ticket_public, fresh.public_key().public_bytes(*public_format), 0o644)
-
-
 def _name(common: str, *rest: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
     country = [] if not rest else [x509.NameAttribute(NameOID.COUNTRY_NAME, "DK")]
     attributes = [x509.NameAttribute(oid, value) for oid, value in ((NameOID.COMMON_NAME, common), *rest)]
@@ -281,7 +259,7 @@ def _fits(path: Path, authority: Path) -> bool:
         return False
 
 
-def _pem(key: PrivateKey | ed25519.Ed25519PrivateKey) -> bytes:
+def _pem(key: PrivateKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

@@ -3,9 +3,6 @@
 import threading
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
 from valghalla_simulators import keys as key_files
 from valghalla_simulators.cpr import PATH
 from valghalla_simulators.cpr.listener import listener
@@ -14,6 +11,8 @@ from valghalla_simulators.mail.inbox import Inbox
 from valghalla_simulators.mail.smtp import MailSystem, SmtpServer
 from valghalla_simulators.saml import provider
 from valghalla_simulators.server import WebServer
+from valghalla_simulators.sign_in.directory import Directory
+from valghalla_simulators.sign_in.service import Kind, SignInService
 from valghalla_simulators.web.site import responder
 from valghalla_simulators.world import Addresses, World
 
@@ -48,7 +47,7 @@ class Simulators:
         self.cpr = CprService(stopping=self._stopping)
         self.inbox = Inbox(Path(mailbox) if mailbox else None)
         self.mail = MailSystem(self.inbox)
-        self.world = World(self.cpr, self.mail, self.inbox, self._ticket_key(), site_port)
+        self.world = World(self.cpr, self.mail, self.inbox, site_port)
         self._servers: list[WebServer | SmtpServer] = []
         try:
             self._servers.append(http := WebServer(host, http_port, responder(self.world)))
@@ -62,6 +61,9 @@ class Simulators:
         self.context_handler = provider.context_handler(self.keys, f"http://{SIGN_IN_HOST}:{http.port}")
         self.operators = self.world.operators
         self.operators.issuer = f"http://{SIGN_IN_HOST}:{http.port}/operator"
+        directory = Directory(site_port)
+        for kind, identity_provider in ((Kind.NEMLOGIN, self.nemlogin), (Kind.CONTEXT_HANDLER, self.context_handler)):
+            self.world.sign_in[kind] = SignInService(kind, identity_provider, directory, self.publish)
         self.publish()
         self.http_url = f"http://{host}:{http.port}"
         self.cpr_url = f"https://{host}:{cpr.port}{PATH}"
@@ -92,9 +94,3 @@ class Simulators:
 
     def __exit__(self, *trouble: object) -> None:
         self.stop()
-
-    def _ticket_key(self) -> Ed25519PrivateKey:
-        key = load_pem_private_key(self.keys.ticket_private.read_bytes(), None)
-        if not isinstance(key, Ed25519PrivateKey):
-            raise ValueError(f"{self.keys.ticket_private} does not hold an Ed25519 key")
-        return key

@@ -1,13 +1,15 @@
 """Everything simulated, in one place for the pages."""
 
 from dataclasses import dataclass, field
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from typing import TYPE_CHECKING
 
 from valghalla_simulators.cpr.service import CprService
 from valghalla_simulators.mail.inbox import Inbox
 from valghalla_simulators.mail.smtp import MailSystem
 from valghalla_simulators.operator_sign_in.provider import Provider as OperatorProvider
+
+if TYPE_CHECKING:  # its pages need the world
+    from valghalla_simulators.sign_in.service import Kind, SignInService
 
 
 @dataclass
@@ -27,8 +29,9 @@ class World:
     cpr: CprService
     mail: MailSystem
     inbox: Inbox
-    ticket_key: Ed25519PrivateKey
     # Port of the product's sites, for links to them.
     site_port: int = 8000
     addresses: Addresses = field(default_factory=Addresses)
+    # The identity providers, there from the start of service.
+    sign_in: dict["Kind", "SignInService"] = field(default_factory=dict)
     operators: OperatorProvider = field(default_factory=OperatorProvider)

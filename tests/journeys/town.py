@@ -117,9 +117,9 @@ def sign_in_with(page: Page, cpr: str, *, scripts: bool = True) -> None:
 
 
 def come_back(page: Page, *, scripts: bool) -> None:
-    """A script carries the ticket on to the site; without scripts a button does."""
+    """A script carries the answer on to the site; without scripts a button does."""
     if not scripts:
-        page.locator("#ticket button").click()
+        page.locator("#answer button").click()
     page.wait_for_url(re.compile(r"korsbaek\.localhost"))
 
 

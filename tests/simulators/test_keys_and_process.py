@@ -39,8 +39,8 @@ def test_the_products_certificate_looks_like_oces3(simulators: Simulators) -> No
 
 def test_private_keys_are_the_owners_alone(simulators: Simulators) -> None:
     folder = simulators.keys.folder
-    private = [*folder.glob("*.key"), simulators.keys.ticket_private]
-    assert len(private) == 11
+    private = [*folder.glob("*.key")]
+    assert len(private) == 10
     assert {path.name: oct(path.stat().st_mode & 0o777) for path in private} == {path.name: "0o600" for path in private}
 
 
@@ -73,7 +73,7 @@ def test_half_a_set_is_mended(keys_folder: Path, tmp_path: Path) -> None:
         (folder / path.name).write_bytes(path.read_bytes())
     keys = Keys(folder)
     key_of(keys.client).write_text("rubbish")
-    keys.ticket_public.unlink()
+    keys.nemlogin.unlink()
     authority = keys.authority.read_bytes()
     with (
         Simulators(keys=folder, http_port=0, cpr_port=0, smtp_port=0) as simulators,
@@ -81,7 +81,7 @@ def test_half_a_set_is_mended(keys_folder: Path, tmp_path: Path) -> None:
     ):
         assert look_up(client, simulators, "1012620000").status_code == 200
     assert keys.authority.read_bytes() == authority
-    assert keys.ticket_public.exists()
+    assert keys.nemlogin.exists()
 
 
 def test_stopping_does_not_wait_for_slow_answers(keys_folder: Path) -> None:

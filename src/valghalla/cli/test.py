@@ -55,7 +55,14 @@ def _prepared(var: Path, browser: str | None) -> Iterator[dict[str, str]]:
         name
         for name in environment
         if name.startswith(
-            ("VALGHALLA_CPR", "VALGHALLA_PUBLIC", "VALGHALLA_SMTP", "VALGHALLA_TICKET", "VALGHALLA_OPERATOR")
+            (
+                "VALGHALLA_CPR",
+                "VALGHALLA_PUBLIC",
+                "VALGHALLA_SMTP",
+                "VALGHALLA_NEMLOGIN",
+                "VALGHALLA_CONTEXT_HANDLER",
+                "VALGHALLA_OPERATOR",
+            )
         )
     ]:
         if name not in os.environ:

@@ -37,6 +37,11 @@ class Facts:
         """The NameID for one service provider."""
         return self.name_id + (str(uuid.uuid5(SPACE, f"{self.subject} {entity_id}")) if self.pairwise else "")
 
+    @property
+    def old_level(self) -> str:
+        """The level as OIOSAML 2 has it, "" without one."""
+        return next(iter(self.attributes.get(names.OLD_LEVEL, ())), "")
+
     def attributes_for(self, requested: frozenset[str]) -> dict[str, tuple[str, ...]]:
         """Those that were asked for, by their new name or the one we have."""
         return {

@@ -1,1 +1,1 @@
-"""A page on which one says who one is. Hands that person over to the site with a signed ticket for one use."""
+"""NemLog-in and the Context Handler: sessions, sign-out from one to the other, and pages on which one says who one is."""

@@ -11,7 +11,8 @@ _NAVIGATION = (
     ("/people/", "Personer"),
     ("/cpr/", "CPR-opslag"),
     ("/inbox/", "Indbakke"),
-    ("/sign-in", "Log ind"),
+    ("/nemlogin/", "NemLog-in"),
+    ("/context-handler/", "Adgangsstyring"),
 )
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'; "
@@ -22,9 +23,19 @@ _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=ut
 
 
 def page(
-    title: str, content: Html, *, here: str = "", status: int = 200, posts_to: str = "", script: str = ""
+    title: str,
+    content: Html,
+    *,
+    here: str = "",
+    status: int = 200,
+    posts_to: str = "",
+    script: str = "",
+    goes_to: str = "",
 ) -> Reply:
-    """A whole page. here: the navigation's link to mark. posts_to: another origin that a form may post to."""
+    """A whole page. here: the navigation's link to mark. posts_to: another origin that a form may post to.
+
+    goes_to: an address that the browser goes on to by itself.
+    """
     links = [
         html(
             '<li><a href="{url}"{mark}>{text}</a></li>',
@@ -37,13 +48,14 @@ def page(
     document = html(
         '<!doctype html><html lang="da"><head><meta charset="utf-8"><title>{title} – Simulatorer</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="/static/icon.svg">'
-        '<link rel="stylesheet" href="/static/simulators.css">{script}</head><body>'
+        '<link rel="stylesheet" href="/static/simulators.css">{script}{goes_to}</head><body>'
         '<a class="skip" href="#content">Gå til indholdet</a><header><p class="brand">Simulatorer</p>'
         '<p class="notice">Alt her er opdigtet.</p>'
         '<nav aria-label="Sider"><ul>{links}</ul></nav></header>'
         '<main id="content" tabindex="-1"><h1>{title}</h1>{content}</main></body></html>',
         title=title,
         script=html('<script src="/static/{script}" defer></script>', script=script) if script else None,
+        goes_to=html('<meta http-equiv="refresh" content="0; url={url}">', url=goes_to) if goes_to else None,
         links=links,
         content=content,
     )

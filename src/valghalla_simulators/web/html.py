@@ -92,6 +92,18 @@ def entry(name: str, label: str, value: str = "", *, hint: str = "", error: str 
     )
 
 
+def lines(name: str, label: str, value: str = "", *, hint: str) -> Html:
+    """A field for several lines with label and hint."""
+    return html(
+        '<div class="field wide"><label for="field-{name}">{label}</label><p class="hint" id="hint-{name}">{hint}</p>'
+        '<textarea id="field-{name}" name="{name}" rows="3" aria-describedby="hint-{name}">{value}</textarea></div>',
+        name=name,
+        label=label,
+        value=value,
+        hint=hint,
+    )
+
+
 def hidden(**values: str) -> Html:
     """Hidden fields."""
     return Html(

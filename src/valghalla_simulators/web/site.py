@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from valghalla_simulators.operator_sign_in import pages as operator_sign_in
 from valghalla_simulators.server import Asked, Reply, Respond
-from valghalla_simulators.sign_in import pages as sign_in
+from valghalla_simulators.sign_in import routes
 from valghalla_simulators.web import cpr, frame, inbox, people, start
 from valghalla_simulators.web.form import Form
 from valghalla_simulators.world import World
@@ -26,7 +26,6 @@ _GET: tuple[tuple[str, Page], ...] = (
     (r"/inbox/(\d{1,15})/html", inbox.html_part),
     (r"/inbox/(\d{1,15})/raw", inbox.raw),
     (r"/inbox/(\d{1,15})/parts/(\d{1,4})", inbox.attachment),
-    (r"/sign-in/?", sign_in.page),
     (r"/static/([a-z]+\.[a-z]+)", lambda world, form, name: frame.static(name)),
     *operator_sign_in.GET,
 )
@@ -37,7 +36,6 @@ _POST: tuple[tuple[str, Page], ...] = (
     (r"/cpr/reset", cpr.reset),
     (r"/mail/switch", inbox.switch),
     (r"/inbox/clear", inbox.clear),
-    (r"/sign-in/choose", sign_in.choose),
     *operator_sign_in.POST,
 )
 # What programs post to, given the request as it came.
@@ -59,21 +57,24 @@ def responder(world: World) -> Respond:
 
 def _answer(world: World, asked: Asked) -> Reply:
     parts = urlsplit(asked.target)
+    if answered := routes.protocol(world, asked):
+        return answered
     if asked.method == "POST" and not _from_ourselves(asked):
         return frame.error(403, "Ikke herfra", "Formularen kom fra et andet sted end simulatorernes egne sider.")
     for pattern, endpoint in _AS_IT_CAME if asked.method == "POST" else ():
         if re.fullmatch(pattern, parts.path, re.ASCII):
             return endpoint(world, asked)
-    pages = _POST if asked.method == "POST" else _GET
-    for pattern, page in pages:
+    try:
+        form = _form(asked, parts.query)
+    except ValueError:
+        return frame.error(400, "For mange felter", "Formularen har flere felter end nogen af siderne her.")
+    if answered := routes.page(world, asked, form):
+        return answered
+    for pattern, page in _POST if asked.method == "POST" else _GET:
         if match := re.fullmatch(pattern, parts.path, re.ASCII):
-            try:
-                form = _form(asked, parts.query)
-            except ValueError:
-                return frame.error(400, "For mange felter", "Formularen har flere felter end nogen af siderne her.")
             return page(world, form, *match.groups())
     if asked.method == "GET" and any(re.fullmatch(pattern, parts.path, re.ASCII) for pattern, _ in _POST):
-        return frame.see_other("/sign-in" if parts.path.startswith("/sign-in") else "/")
+        return frame.see_other("/")
     return frame.error(404, "Findes ikke", "Der er ingen side på adressen.")
 
 

@@ -5,6 +5,8 @@ import json
 from valghalla_simulators.municipalities import MUNICIPALITIES
 from valghalla_simulators.people import WELL_KNOWN, WellKnown
 from valghalla_simulators.server import Reply
+from valghalla_simulators.sign_in.overview import PLACES, WHO
+from valghalla_simulators.sign_in.service import Kind
 from valghalla_simulators.web import cpr, frame, inbox
 from valghalla_simulators.web.form import Form
 from valghalla_simulators.web.html import Html, html, table
@@ -21,8 +23,8 @@ MAIL_FAULTS = (
 def page(world: World, form: Form) -> Reply:
     """The front page."""
     content = html(
-        "{done}<p>Her er den omverden, som Valghalla taler med på denne maskine: CPR, et mailsystem og en "
-        "side at logge ind på. De taler samme sprog som de rigtige.</p>"
+        "{done}<p>Her er den omverden, som Valghalla taler med på denne maskine: CPR, et mailsystem, NemLog-in og "
+        "kommunernes adgangsstyring. De taler samme sprog som de rigtige.</p>"
         '<div class="cards">{cpr}{mail}{sign_in}</div>'
         '<h2 id="switches">Kontakter</h2>{switches}{mail_switches}'
         '<p><a href="/cpr/#change">Lad nogen flytte, dø eller rejse</a></p>'
@@ -34,7 +36,7 @@ def page(world: World, form: Form) -> Reply:
         done=cpr.done(form),
         cpr=_cpr_card(world),
         mail=_mail_card(world),
-        sign_in=_sign_in_card(world),
+        sign_in=[_sign_in_card(world, kind) for kind in world.sign_in],
         switches=cpr.switches(world),
         mail_switches=inbox.switches(world),
         people=table(
@@ -118,23 +120,22 @@ def _mail_card(world: World) -> Html:
     )
 
 
-def _sign_in_card(world: World) -> Html:
+def _sign_in_card(world: World, kind: Kind) -> Html:
+    service = world.sign_in[kind]
     links = [
         html(
             '<li><a href="http://{host}.localhost:{port}/">{text}</a></li>', host=host, port=world.site_port, text=text
         )
-        for host, text in (
-            ("korsbaek", "Korsbæk for borgere"),
-            ("admin.korsbaek", "Korsbæk for valgkontoret"),
-            ("aarhus", "Aarhus for borgere"),
-            ("admin.aarhus", "Aarhus for valgkontoret"),
-        )
+        for host, text in PLACES[kind]
     ]
+    keys = "den næste" if service.provider.signs_with_next else "den nuværende"
     return _card(
-        "Log ind",
+        service.title,
         [
-            ("Sådan", "Vælg Log ind på et af stederne. Så kommer du hertil og vælger, hvem du er."),
+            ("Hvem", WHO[kind]),
+            ("Sådan", "Vælg Log ind på stedet. Så kommer du hertil og vælger, hvem du er."),
             ("Steder", html("<ul>{links}</ul>", links=links)),
+            ("Skriver under med", f"{keys} nøgle"),
         ],
-        html('<a href="/sign-in">Om at logge ind</a>'),
+        html('<a href="{url}">Om {title}, nøgler og logout</a>', url=service.start, title=service.title),
     )

@@ -1,2 +1,2 @@
-// Sends the ticket on by itself; without scripts the button does it.
-document.getElementById("ticket").submit();
+// Sends the answer on by itself; without scripts the button does it.
+document.getElementById("answer").submit();
