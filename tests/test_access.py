@@ -77,6 +77,7 @@ READ = {
     ),
     *("place", "participants", "participant", "participant_address", "messages", "message"),
     *("participant_list", "participant_list_export"),
+    *("users", "certificates"),
 }
 EDIT = {
     *(
