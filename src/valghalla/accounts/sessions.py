@@ -1,5 +1,6 @@
 """Sessions: kept in the municipality's own rows under a hash of the cookie, one host each."""
 
+import datetime
 import hashlib
 from importlib import import_module
 from typing import Any
@@ -59,7 +60,7 @@ class SessionStore(DatabaseStore):
             return self.create()
         values = {
             "session_data": self.encode(self._get_session(no_load=must_create)),  # type: ignore[attr-defined]
-            "expire_date": self.get_expiry_date(),
+            "expire_date": self._ends_at(),
             **self.whose(),
         }
         key = _hash(self._get_or_create_session_key())  # type: ignore[attr-defined]
@@ -72,6 +73,11 @@ class SessionStore(DatabaseStore):
             elif not self.model.objects.filter(session_key=key).update(**values):
                 raise UpdateError
         return None
+
+    def _ends_at(self) -> datetime.datetime:
+        """When the row is over: with the sign-in, if there is one."""
+        until = self.get("until")
+        return datetime.datetime.fromtimestamp(until, datetime.UTC) if until else self.get_expiry_date()
 
     def whose(self) -> dict[str, object]:
         """Columns of the row that say whose session it is, read from its values."""
