@@ -18,6 +18,8 @@ def test_the_entrances_in_order_each_leading_somewhere(office):
     headings = [str(card.heading) for card in cards]
     assert headings == [
         "Arbejdssteder",
+        "Brugere",
+        "Certifikater",
         "Områder",
         "Opgavetyper",
         "Specialkost",
@@ -26,7 +28,7 @@ def test_the_entrances_in_order_each_leading_somewhere(office):
         "Valg",
         "Valgtyper",
     ]
-    assert [office.get(card.url).status_code for card in cards] == [200] * 8
+    assert [office.get(card.url).status_code for card in cards] == [200] * 10
 
 
 def test_create_rename_and_unique(office):

@@ -134,12 +134,15 @@ def _words(key: ServiceProviderKey, municipality: Municipality, to: str, *, now:
             if citizens
             else _("The certificate for the administration's sign-in at %(municipality)s runs out on %(date)s.")
         ) % said
-    to_do = (
-        _("Upload a new certificate now. Afterwards nobody may be able to sign in.")
-        if to == OPERATOR
-        else _("Those who run Valghalla for you have been told. Ask them when the new certificate comes.")
-    )
-    return _Words(subject, what, to_do, _page(municipality, to))
+    return _Words(subject, what, _to_do(to, is_over=left < 0), _page(municipality, to))
+
+
+def _to_do(to: str, *, is_over: bool) -> str:
+    if to == OFFICE:
+        return _("Those who run Valghalla for you have been told. Ask them when the new certificate comes.")
+    if is_over:
+        return _("Upload a new certificate now. It may be that nobody can sign in.")
+    return _("Order a new certificate and upload it in good time, so that it can take over before then.")
 
 
 def _page(municipality: Municipality, to: str) -> str:

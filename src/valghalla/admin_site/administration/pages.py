@@ -15,6 +15,8 @@ from valghalla.accounts.fallback.queries import has_second_factor
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
+from valghalla.admin_site.users.pages import certificates_card, users_card
+from valghalla.base import clock
 from valghalla.base.danish_order import sort_key
 from valghalla.components.parts import Card, Confirm, Conflict, Crumb, Figure
 from valghalla.components.tables import Column, Row
@@ -69,6 +71,8 @@ def landing_page(request: HttpRequest) -> LandingPage:
                 for count in (model.objects.count(),)
             ),
             _second_factor(request),
+            users_card(),
+            certificates_card(now=clock.now()),
         ),
         samples_url=reverse("samples_remove") if may_edit(request) and has_samples() else "",
     )

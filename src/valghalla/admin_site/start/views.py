@@ -5,14 +5,17 @@ from django.shortcuts import render
 
 from valghalla.admin_site.page import admin_page, current_election
 from valghalla.admin_site.start import pages
+from valghalla.admin_site.users.pages import certificate_warnings
 from valghalla.base import clock
 
 
 @admin_page()
 def start(request: HttpRequest) -> HttpResponse:
     """How to begin, while there is no election; after that how the election worked on stands, and what comes next."""
-    election = current_election(request)
+    election, now = current_election(request), clock.now()
+    warnings = certificate_warnings(now=now)
     if election is None:
-        return render(request, "admin_site/start/begin.html", {"page": pages.begin_page(request)})
-    page = pages.start_page(request, election, now=clock.now())
-    return render(request, "admin_site/start/start.html", {"page": page})
+        context = {"page": pages.begin_page(request), "certificate_warnings": warnings}
+        return render(request, "admin_site/start/begin.html", context)
+    context = {"page": pages.start_page(request, election, now=now), "certificate_warnings": warnings}
+    return render(request, "admin_site/start/start.html", context)

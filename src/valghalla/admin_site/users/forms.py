@@ -49,7 +49,5 @@ class RoleForm(DesignForm):
         """Exactly the form in which roles are sent: anything else would never match."""
         role_uri: str = self.cleaned_data["role_uri"]
         if not is_role_uri(role_uri):
-            raise forms.ValidationError(
-                _("Write the whole role: http://, the system's domain, /roles/usersystemrole/, a name, / and a number.")
-            )
+            raise forms.ValidationError(_("Write the whole role, as in the example."))
         return role_uri

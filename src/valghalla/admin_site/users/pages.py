@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext
 
 from valghalla.accounts.models import Role, SecondFactor, ServiceProvider, StaffUser
 from valghalla.accounts.service_providers import shown
 from valghalla.accounts.service_providers.errors import NotSetUp
-from valghalla.accounts.service_providers.queries import Watched, sites_without_key
+from valghalla.accounts.service_providers.queries import Watched, certificates_to_watch, sites_without_key
 from valghalla.accounts.service_providers.queries import certificates as certificates_now
 from valghalla.admin_site.catalogue.pages import AskPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import in_danish_order, listed, matching
@@ -22,7 +22,7 @@ from valghalla.admin_site.users.forms import UserFilterForm
 from valghalla.admin_site.users.words import ROLES
 from valghalla.base import clock
 from valghalla.components.inline import Badge, Link
-from valghalla.components.parts import Confirm, Crumb
+from valghalla.components.parts import Card, Confirm, Crumb
 from valghalla.components.tables import Column, Row, Table
 
 Text = str | Promise
@@ -39,6 +39,36 @@ class CertificatesPage:
     table: Table
     warnings: tuple[Text, ...]
     missing: tuple[Text, ...]
+
+
+def certificate_warnings(*, now: datetime.datetime) -> tuple[str, ...]:
+    """A sentence for each certificate that runs out, for the pages where the office would see it."""
+    return tuple(shown.watched_sentence(one) for one in certificates_to_watch(now))
+
+
+def users_card() -> Card:
+    """The entrance to the users."""
+    open_to = StaffUser.objects.filter(ended_at__isnull=True).count()
+    return Card(
+        heading=_("Users"),
+        url=reverse("users"),
+        text=_("Who may sign in to the administration, and when they last did."),
+        icon="persons",
+        facts=(("view-in-list", ngettext("%(count)s user", "%(count)s users", open_to) % {"count": open_to}),),
+    )
+
+
+def certificates_card(*, now: datetime.datetime) -> Card:
+    """The entrance to the certificates, with how many of them run out."""
+    ending = len(certificates_to_watch(now))
+    said = ngettext("%(count)s runs out", "%(count)s run out", ending) % {"count": ending}
+    return Card(
+        heading=_("Certificates"),
+        url=reverse("certificates"),
+        text=_("When the certificates that sign-in rests on run out."),
+        icon="document",
+        facts=(("warning", said) if ending else ("check", _("All are valid")),),
+    )
 
 
 def users_page(request: HttpRequest) -> ListPage:
@@ -123,7 +153,7 @@ def certificates_page(*, now: datetime.datetime) -> CertificatesPage:
             columns=(
                 Column("site", _("Sign-in")),
                 Column("whose", _("Whose certificate")),
-                Column("state", pgettext("certificate", "State")),
+                Column("state", _("State")),
                 Column("until", _("Valid until"), classes="date"),
                 Column("left", _("Time left")),
             ),

@@ -21,9 +21,9 @@ def users(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=ADMINISTER)
-def user_end(request: HttpRequest, user_id: int) -> HttpResponse:
+def user_end(request: HttpRequest, staff_id: int) -> HttpResponse:
     """Ask, then shut somebody out at once."""
-    user = get_object_or_404(StaffUser, pk=user_id)
+    user = get_object_or_404(StaffUser, pk=staff_id)
     if request.method == "POST":
         return _end(request, user)
     if user.pk == request.staff.pk:  # type: ignore[attr-defined]
@@ -34,9 +34,9 @@ def user_end(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 @admin_page(may=ADMINISTER)
-def user_reopen(request: HttpRequest, user_id: int) -> HttpResponse:
+def user_reopen(request: HttpRequest, staff_id: int) -> HttpResponse:
     """Ask, then let somebody in again."""
-    user = get_object_or_404(StaffUser, pk=user_id)
+    user = get_object_or_404(StaffUser, pk=staff_id)
     if request.method == "POST":
         try:
             reopen_access(user.pk, by=actor(request), now=clock.now())

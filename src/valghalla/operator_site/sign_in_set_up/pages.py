@@ -151,7 +151,10 @@ def remove_page(municipality: Municipality, key: ServiceProviderKey) -> AskPage:
     effect = (
         _("It is not in use yet. If %(provider)s has its metadata already, send the metadata once more afterwards.")
         if key.state == _State.NEXT
-        else _("If %(provider)s still encrypts to it, nobody can sign in. It has the new metadata for a day at least?")
+        else _(
+            "If %(provider)s still encrypts to it, nobody can sign in. Remove it a day after the new metadata were taken in, "
+            "at the earliest."
+        )
     )
     return AskPage(
         title=title,
