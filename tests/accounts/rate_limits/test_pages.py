@@ -29,12 +29,14 @@ from valghalla.teams.models import TeamLink
 LIMITED = {
     "citizen": {
         "language": ("language",),
+        "session_prolong": ("prolong",),
         **dict.fromkeys(("task_link", "task_link_take", "task_link_task", "task_link_task_take"), ("link",)),
         **dict.fromkeys(("invitation", "invitation_accept", "invitation_decline"), ("link",)),
         **dict.fromkeys(("team_link", "team_link_join"), ("link",)),
     },
     "admin": {
         "language": ("language",),
+        "session_prolong": ("prolong",),
         **dict.fromkeys(("participant_new", "participant_refresh"), ("cpr_by_staff",)),
         "participant_import_start": ("import_by_staff",),
     },
