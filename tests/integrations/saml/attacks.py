@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import xmlsec
 from cryptography import x509
@@ -58,7 +58,7 @@ def sealed(s: Situation, inside, **how) -> str:
 
 def saying(reason: str, name: str, only_for: Profile | None = None, **overrides) -> Attack:
     """Well signed and encrypted, but the assertion says something else. Callable values are given the situation."""
-    return Attack(name, reason, lambda s: good_answer(s, **_given(s, overrides)), only_for)
+    return Attack(name, reason, lambda s: good_answer(s, **given(s, overrides)), only_for)
 
 
 def around(reason: str, name: str, **overrides) -> Attack:
@@ -66,7 +66,7 @@ def around(reason: str, name: str, **overrides) -> Attack:
 
     def make(s: Situation) -> str:
         inside = encrypt(sign(assertion(s), s.idp_key), s.sp.signing.certificate)
-        return encoded(response(s, inside, **_given(s, overrides)))
+        return encoded(response(s, inside, **given(s, overrides)))
 
     return Attack(name, reason, make)
 
@@ -81,7 +81,8 @@ def octets(reason: str, name: str, how: Callable[[bytes, Situation], bytes]) -> 
     return Attack(name, reason, lambda s: encoded(how(base64.b64decode(good_answer(s)), s)))
 
 
-def _given(s, overrides):
+def given(s: Situation, overrides: dict) -> dict:
+    """Overrides with those that are functions of the situation worked out."""
     return {name: value(s) if callable(value) else value for name, value in overrides.items()}
 
 
@@ -493,8 +494,3 @@ ATTACKS: list[Attack] = [
 def attacks_on(profile: Profile) -> list[Attack]:
     """Those that a site of that kind must refuse."""
     return [attack for attack in ATTACKS if attack.only_for in (None, profile)]
-
-
-def for_another(s: Situation, **values) -> Situation:
-    """The same sign-in with some facts changed."""
-    return replace(s, **values)

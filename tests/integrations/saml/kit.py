@@ -1,7 +1,8 @@
 """The attack kit: a sign-in under way, the messages to answer it with, and those that must be refused.
 
 ``for attack in attacks_on(Profile.CITIZEN): attack.make(situation)`` gives the form field SAMLResponse, which must let
-nobody in and be refused for ``attack.reason``.  SIGN_OUT_ATTACKS are query strings for the sign-out address.
+nobody in and be refused for ``attack.reason``.  The same for query strings to the sign-out address: SIGN_OUT_ATTACKS
+and SIGN_OUT_ANSWER_ATTACKS.
 """
 
 from tests.integrations.saml.attacks import ATTACKS, Attack, attacks_on
@@ -20,14 +21,18 @@ from tests.integrations.saml.making import (
     sign,
     situation,
 )
+from tests.integrations.saml.sign_outs import SIGN_OUT_ANSWER_ATTACKS, SIGN_OUT_ATTACKS, answer_query, request_query
 
 __all__ = [
     "ATTACKS",
     "CIPHERS",
     "PLACEMENTS",
+    "SIGN_OUT_ANSWER_ATTACKS",
+    "SIGN_OUT_ATTACKS",
     "TRANSPORTS",
     "Attack",
     "Situation",
+    "answer_query",
     "assertion",
     "attacks_on",
     "encoded",
@@ -35,6 +40,7 @@ __all__ = [
     "good_answer",
     "key_pair",
     "redirect_query",
+    "request_query",
     "response",
     "sign",
     "situation",

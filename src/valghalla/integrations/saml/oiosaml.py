@@ -50,7 +50,7 @@ class Citizen:
 
 @dataclass(frozen=True, slots=True)
 class Employee:
-    """Somebody at work. subject: the stable name, a UUID in lower case, or the whole NameID where there is none.
+    """Somebody at work. subject: the stable name, a UUID in lower case, or the NameID where there is none.
 
     name: may be "".   cvr: of the employer, eight digits, or "".   groups: all roles, of whatever scope.
     """
@@ -99,7 +99,7 @@ def employee_of(assertion: Assertion) -> Employee:
     Raises SamlRefused: "privileges_unreadable"; "other_cvr" when the NameID and the attribute name different
     employers, or the attribute is no CVR number; "name_id" when there is nothing stable to know the person by.
     """
-    named = _SUBJECT_NAME.fullmatch(assertion.name_id.value)
+    named = _SUBJECT_NAME.fullmatch(assertion.name_id.value.strip())
     return Employee(
         subject=named[3].lower() if named else _subject(assertion),
         name=(named[2].strip() if named else "") or _name(assertion),
@@ -111,12 +111,12 @@ def employee_of(assertion: Assertion) -> Employee:
 def _subject(assertion: Assertion) -> str:
     if uuid := _uuid(assertion.only(EMPLOYEE_UUID)):
         return uuid
-    name_id = assertion.name_id
-    if named := _EID_NAME.fullmatch(name_id.value):
+    value = assertion.name_id.value.strip()
+    if named := _EID_NAME.fullmatch(value):
         return named[2].lower()
-    if name_id.format == TRANSIENT or len(name_id.value) > LONGEST_SUBJECT:
+    if not value or len(value) > LONGEST_SUBJECT or assertion.name_id.format == TRANSIENT:
         raise SamlRefused("name_id")
-    return name_id.value
+    return value
 
 
 def _cvr(assertion: Assertion, in_name_id: str) -> str:

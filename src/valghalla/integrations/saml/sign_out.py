@@ -10,7 +10,7 @@ from lxml import etree
 
 from valghalla.integrations.saml import redirect, template, toolkit, xml
 from valghalla.integrations.saml.assertion import NameId
-from valghalla.integrations.saml.content import SKEW, name_id_in
+from valghalla.integrations.saml.content import name_id_in, require_recent
 from valghalla.integrations.saml.errors import SamlRefused
 from valghalla.integrations.saml.parties import IdentityProvider, ServiceProvider
 from valghalla.integrations.saml.requests import Sent
@@ -133,8 +133,7 @@ def _incoming(
     if message.get("Destination") != sp.slo_url:
         raise SamlRefused("destination")
     xml.require_issuer(message, idp.entity_id)
-    if abs(xml.instant(message.get("IssueInstant"), "issue_instant") - now) > SKEW:
-        raise SamlRefused("issue_instant")
+    require_recent(message, now)
     return message
 
 
