@@ -40,7 +40,7 @@ def take_answer(site: str, encoded: str, *, now: datetime.datetime) -> str:
     with _told():
         request_id = in_response_to(encoded)
     attempt = attempts.waiting(site, request_id, now=now)
-    with _told(return_to=attempt.return_to, request=request_id):
+    with _told(return_to=attempt.return_to, request_id=request_id):
         assertion = read_answer(
             encoded, provider, identity_provider, request_id=request_id, requested_at=attempt.started_at, now=now
         )

@@ -74,7 +74,7 @@ def fetch(site: str, handle: str, *, browser: bytes | None, now: datetime.dateti
         if held is None:
             raise SignInRefused("too_late")
         if browser is None or not hmac.compare_digest(browser, bytes(held.browser)):
-            raise SignInRefused("other_browser", request=held.request_id)
+            raise SignInRefused("other_browser", request_id=held.request_id)
         if held.identity is None:
             raise _refused("replayed", held)
         if held.answered_at is None or now - held.answered_at > FETCHED_WITHIN:
@@ -98,4 +98,4 @@ def _demand_waiting(attempt: SignInAttempt, *, now: datetime.datetime) -> None:
 
 
 def _refused(reason: str, attempt: SignInAttempt) -> SignInRefused:
-    return SignInRefused(reason, return_to=attempt.return_to, request=attempt.request_id)
+    return SignInRefused(reason, return_to=attempt.return_to, request_id=attempt.request_id)

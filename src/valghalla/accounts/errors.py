@@ -21,7 +21,7 @@ class SignInRefused(Exception):
     """Somebody is not let in.
 
     reason: a word for the audit, of those above or SamlRefused's.   return_to: the page that was wanted, when known.
-    facts: more for the audit, that name nobody: "request" (the AuthnRequest's ID, by which the identity provider finds
+    facts: more for the audit, that name nobody: "request_id" (the AuthnRequest's ID, by which the identity provider finds
     it in its own log), "code" and "second" of its status.
     """
 
@@ -32,7 +32,7 @@ class SignInRefused(Exception):
         super().__init__(reason)
 
     @classmethod
-    def because(cls, refused: SamlRefused, *, return_to: str = "/", request: str = "") -> "SignInRefused":
+    def because(cls, refused: SamlRefused, *, return_to: str = "/", request_id: str = "") -> "SignInRefused":
         """The same for an answer that is not believed."""
         status = {"code": refused.code, "second": refused.second} if isinstance(refused, NotSignedIn) else {}
-        return cls(refused.reason, return_to=return_to, request=request, **status)
+        return cls(refused.reason, return_to=return_to, request_id=request_id, **status)
