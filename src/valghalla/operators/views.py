@@ -51,6 +51,7 @@ def end(request: HttpRequest) -> HttpResponse:
     if request.operator is not None:  # type: ignore[attr-defined]
         record("operator.signed_out", operator=request.operator, now=clock.now())  # type: ignore[attr-defined]
     address = sign_in.sign_out_address(end_session(request))
+    request.operator = None  # type: ignore[attr-defined]
     if address == sign_in.SIGNED_OUT_PATH:
         return HttpResponseRedirect(address)
     return onward(request, address)
