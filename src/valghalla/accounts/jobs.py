@@ -4,8 +4,9 @@ import datetime
 import logging
 
 from valghalla.accounts import attempts, rate_limits, sign_out
+from valghalla.accounts.fallback import jobs as _fallback  # noqa: F401 - its work is known once it is read
 from valghalla.accounts.models import Session
-from valghalla.accounts.service_providers import jobs as _certificates  # noqa: F401 - its work is known once it is read
+from valghalla.accounts.service_providers import jobs as _certificates  # noqa: F401 - likewise
 from valghalla.accounts.session_end import jobs as _kept_forms  # noqa: F401 - likewise
 from valghalla.base import clock, tenancy
 from valghalla.base.jobs import regularly

@@ -4,12 +4,13 @@ import re
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from valghalla.accounts.fallback.queries import fallback_until
 from valghalla.accounts.session_end.frame import session_of
 from valghalla.admin_site.page import current_election
+from valghalla.components.formats import clock_time
 from valghalla.components.frame import ADMIN_MENU, Frame, menu
 from valghalla.municipalities.links import citizen_address
 
@@ -56,7 +57,7 @@ def _fallback_notice(request: HttpRequest) -> str:
     """Tells whoever came in by the fallback until when; nothing for the others."""
     if (end := fallback_until(request.session)) is None:
         return ""
-    return _("You are signed in by the fallback. It ends at %(time)s.") % {"time": f"{timezone.localtime(end):%H:%M}"}
+    return _("You are signed in by the fallback. It ends at %(time)s.") % {"time": clock_time(end)}
 
 
 def _in_menu(path: str, addresses: dict[str, str]) -> str:

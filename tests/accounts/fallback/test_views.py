@@ -176,7 +176,7 @@ def test_a_new_code_ends_what_the_old_one_opened(scene):
 def test_whoever_is_in_is_told_until_when_and_keeps_her_hands_off_the_second_factor(scene):
     scene.enter()
     end = scene.opened.fallback.until.astimezone(clock.DANISH)
-    assert f"Du er logget ind med nødadgang til kl. {end:%H:%M}." in scene.browser.get(START).content.decode()
+    assert f"Du er logget ind med nødadgang til kl. {end:%H.%M}." in scene.browser.get(START).content.decode()
     page = scene.browser.get(SECOND_FACTOR).content.decode()
     assert '<form method="post" action="/second-factor' not in page
     for name in ("second_factor", "second_factor_begin", "second_factor_remove"):

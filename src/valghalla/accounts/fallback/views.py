@@ -16,6 +16,7 @@ from valghalla.accounts.fallback.queries import MARK, open_now
 from valghalla.accounts.rate_limits import limited
 from valghalla.accounts.sign_in import open_staff_session, safe_return
 from valghalla.base import clock
+from valghalla.components.formats import clock_time
 
 # Says in the address of the ordinary sign-in that it has been chosen.
 ORDINARY = "ordinary"
@@ -48,7 +49,9 @@ def fallback(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(go_on)
     if (open_one := open_now(now=clock.now())) is None:
         return render(request, "accounts/fallback/closed.html")
-    return render(request, "accounts/fallback/entry.html", {"form": form, "until": open_one.until})
+    until = open_one.until
+    shown = {"form": form, "until": until, "time": clock_time(until)}
+    return render(request, "accounts/fallback/entry.html", shown)
 
 
 def _came_in(request: HttpRequest, form: EntryForm) -> bool:

@@ -13,7 +13,7 @@ from valghalla.accounts.fallback.enter import TRIES
 from valghalla.accounts.fallback.open import Handed
 from valghalla.accounts.fallback.queries import staff_for_fallback
 from valghalla.accounts.models import Fallback, FallbackCode, StaffUser
-from valghalla.components.formats import written
+from valghalla.components.formats import clock_time, written
 from valghalla.components.inline import Actions, Badge, Link
 from valghalla.components.parts import Confirm, Crumb, Fact
 from valghalla.components.tables import Column, Row, Table
@@ -45,11 +45,12 @@ class FallbackPage:
 
 @dataclass(frozen=True)
 class CodesPage:
-    """Codes, shown this once. address: where they are used.   back_url: the page of the fallback."""
+    """Codes, shown this once. time: the clock time of ``until``.   address: where they are used.   back_url: the page of the fallback."""
 
     title: Text
     breadcrumb: tuple[Crumb, ...]
     until: datetime.datetime
+    time: str
     address: str
     handed: tuple[Handed, ...]
     back_url: str
@@ -86,6 +87,7 @@ def codes_page(municipality: Municipality, fallback: Fallback, handed: tuple[Han
         title=_("Emergency codes"),
         breadcrumb=crumbs(municipality, _("Emergency codes")),
         until=fallback.until,
+        time=clock_time(fallback.until),
         address=entry_address(municipality),
         handed=handed,
         back_url=reverse("fallback", args=[municipality.pk]),
