@@ -144,15 +144,31 @@ isDefault="true"/>
         self, url: str, name_id: str, session_index: str, *, key: str | None = None, until: str | None = None
     ) -> str:
         """The address with a signed LogoutRequest; its ID is the last of ``asked``."""
+        return self.address(url, self._sign_out(url, name_id, session_index, until), key=key, relay_state="back")
+
+    def sign_out_form(self, url: str, name_id: str, session_index: str, *, key: str | None = None) -> dict[str, str]:
+        """The fields with a LogoutRequest that xmlsec has signed; its ID is the last of ``asked``."""
+        root = etree.fromstring(self._sign_out(url, name_id, session_index, None))
+        signature = xmlsec.template.create(root, xmlsec.Transform.EXCL_C14N, xmlsec.Transform.RSA_SHA256, ns="ds")
+        root.insert(1, signature)
+        reference = xmlsec.template.add_reference(signature, xmlsec.Transform.SHA256, uri=f"#{root.get('ID')}")
+        xmlsec.template.add_transform(reference, xmlsec.Transform.ENVELOPED)
+        xmlsec.template.add_transform(reference, xmlsec.Transform.EXCL_C14N)
+        xmlsec.tree.add_ids(root, ["ID"])
+        context = xmlsec.SignatureContext()
+        context.key = xmlsec.Key.from_memory(private_pem(key_pair(key or self.key)[0]), xmlsec.KeyFormat.PEM)
+        context.sign(signature)
+        return {"SAMLRequest": base64.b64encode(etree.tostring(root)).decode(), "RelayState": "back"}
+
+    def _sign_out(self, url: str, name_id: str, session_index: str, until: str | None) -> str:
         self.asked.append(request_id := f"_{secrets.token_hex(16)}")
         expiry = f' NotOnOrAfter="{until}"' if until else ""
-        message = (
+        return (
             f'<samlp:LogoutRequest xmlns:samlp="{NS["samlp"]}" xmlns:saml="{NS["saml"]}" ID="{request_id}" '
             f'Version="2.0" IssueInstant="{now()}" Destination="{url}"{expiry}><saml:Issuer>{self.entity_id}</saml:Issuer>'
             f'<saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">{escape(name_id)}</saml:NameID>'
             f"<samlp:SessionIndex>{session_index}</samlp:SessionIndex></samlp:LogoutRequest>"
         )
-        return self.address(url, message, key=key, relay_state="back")
 
     def sign_out_answer_address(
         self, url: str, in_response_to: str, relay_state: str, *, status: str = "Success"
