@@ -52,4 +52,4 @@ def remove(staff: StaffUser, *, by: Actor, now: datetime.datetime) -> None:
 
 def secret_of(factor: SecondFactor) -> str:
     """The secret in the clear, base 32."""
-    return keyring().open(factor.secret, context=CONTEXT)
+    return keyring().open(bytes(factor.secret), context=CONTEXT)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from valghalla.accounts.fallback import codes
 from valghalla.accounts.fallback.close import end_sessions, expire
 from valghalla.accounts.fallback.errors import AlreadyOpen, NotOpen, OpeningRefused
-from valghalla.accounts.fallback.queries import ready
+from valghalla.accounts.fallback.queries import by_name, ready
 from valghalla.accounts.models import Fallback, FallbackCode, StaffUser
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
@@ -48,7 +48,7 @@ def open_fallback(
     with transaction.atomic():
         expire(now=now)
         fallback = _opened(until, why, by, now)
-        staff = list(ready().filter(pk__in=wanted))
+        staff = by_name(ready().filter(pk__in=wanted))
         if not wanted:
             raise OpeningRefused("nobody")
         if len(staff) < len(wanted):
@@ -77,6 +77,7 @@ def give_code(fallback_id: int, staff_id: int, *, by: Actor, now: datetime.datet
 
 
 def _opened(until: datetime.datetime, reason: str, by: Actor, now: datetime.datetime) -> Fallback:
+    assert by.id is not None
     try:
         with transaction.atomic():
             return Fallback.objects.create(opened_at=now, opened_by=by.id, reason=reason, until=until)

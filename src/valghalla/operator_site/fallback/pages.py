@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from valghalla.accounts.fallback.enter import TRIES
 from valghalla.accounts.fallback.open import Handed
-from valghalla.accounts.fallback.queries import staff_for_fallback
+from valghalla.accounts.fallback.queries import by_name, staff_for_fallback
 from valghalla.accounts.models import Fallback, FallbackCode, StaffUser
 from valghalla.components.formats import clock_time, written
 from valghalla.components.inline import Actions, Badge, Link
@@ -67,7 +67,7 @@ class QuestionPage:
 
 def fallback_page(municipality: Municipality, fallback: Fallback | None, form: OpeningForm) -> FallbackPage:
     """The state now. fallback: the open one, if there is one."""
-    staff = list(staff_for_fallback())
+    staff = by_name(staff_for_fallback())
     operators = _operators()
     return FallbackPage(
         title=_("Fallback"),
@@ -75,7 +75,7 @@ def fallback_page(municipality: Municipality, fallback: Fallback | None, form: O
         address=entry_address(municipality),
         staff=_staff_table(municipality, staff, fallback),
         history=_history(operators, fallback),
-        form=form if fallback is None and any(one.second_factor_at for one in staff) else None,
+        form=form if fallback is None and any(one.second_factor_at for one in staff) else None,  # type: ignore[attr-defined]
         facts=_facts(fallback, operators) if fallback else (),
         close_url=reverse("fallback_close", args=[municipality.pk]) if fallback else "",
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from valghalla.accounts.fallback.errors import AlreadyOpen, NotOpen, OpeningRefused
 from valghalla.accounts.fallback.open import Handed
-from valghalla.accounts.fallback.queries import open_now, ready
+from valghalla.accounts.fallback.queries import by_name, open_now, ready
 from valghalla.accounts.models import Fallback
 from valghalla.base import clock
 from valghalla.municipalities.models import Municipality
@@ -21,7 +21,7 @@ from valghalla.operators.models import Operator
 def fallback(request: HttpRequest) -> HttpResponse:
     """State, staff, history; the form that opens it, and then the codes, this once."""
     now = clock.now()
-    form = OpeningForm(request.POST or None, staff=list(ready()))
+    form = OpeningForm(request.POST or None, staff=by_name(ready()))
     if request.method == "POST" and form.is_valid():
         try:
             opened = acts.open_for(
