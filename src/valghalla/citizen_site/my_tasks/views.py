@@ -107,7 +107,8 @@ def receipt(request: HttpRequest, task_id: int) -> HttpResponse:
 @require_GET
 @citizen_page(needs=PARTICIPANT)
 def declined(request: HttpRequest, task_id: int) -> HttpResponse:
-    """The proof of a no, or of a task given back."""
+    """The proof of a no, or of a task given back. Anybody else's task is unknown."""
+    _mine(request, task_id)
     event = _no_of(request, task_id)
     task = _shown_tasks().filter(pk=task_id).first()
     if event is None or task is None:
