@@ -9,5 +9,5 @@ from valghalla.operator_site.page import operator_page
 
 @operator_page()
 def entries(request: HttpRequest) -> HttpResponse:
-    """The newest first."""
-    return render(request, "operator_site/entries/entries.html", {"page": entries_page()})
+    """The log, newest first."""
+    return render(request, "operator_site/entries/entries.html", {"page": entries_page(request)})
