@@ -14,9 +14,11 @@ from valghalla.base import clock
 from valghalla.base.tenancy import acting_for
 from valghalla.participants.models import Participant
 from valghalla.places.models import Area
+from valghalla_simulators import residents
 
 pytestmark = pytest.mark.browser
 NARROW = 390
+(CAI,) = residents.ordinary("0999", 1)
 FOCUS = "(at => at.closest('dialog') ? at.innerText : at.tagName)(document.activeElement)"
 
 
@@ -88,6 +90,40 @@ def test_what_was_typed_can_be_deleted_instead(town: Town, bodil):
     reads(page, "Det, du skrev, er slettet.")
     page.goto(town.citizen_address + "/profile/")
     expect(page.get_by_label("E-mail")).to_have_value("østergård@example.com")
+
+
+def test_nobody_else_sees_it_and_what_is_too_much_stays_in_the_page(town: Town, bodil):
+    page = town.citizen(AASE, "/profile/", NARROW)
+    page.get_by_label("E-mail").fill("ny@eksempel.dk")
+    leave_minutes(town, -1)
+    press(page, "Gem", exact=True)
+    sign_in_with(page, CAI)
+    arrives(page, "Det her har en anden skrevet")
+    expect(page.locator("body")).not_to_contain_text("eksempel")
+    looks_right(town, page, "others")
+
+    page.goto(f"{town.citizen_address}/sign-in/?next=/profile/")
+    sign_in_with(page, AASE)
+    page.get_by_label("E-mail").evaluate("field => field.type = 'hidden'")
+    page.locator("[name=email]").evaluate("field => field.value = 'x'.repeat(300000)")
+    leave_minutes(town, -1)
+    press(page, "Gem", exact=True)
+    arrives(page, "Du er logget ud")
+    looks_right(town, page, "too-much")
+    with page.context.expect_page() as opened:
+        press(page, "Log ind i en ny fane")
+    sign_in_with(opened.value, AASE)
+    arrives(opened.value, "Du er logget ind")
+    looks_right(town, opened.value, "signed-in")
+    press(page, "Send igen")
+    reads(page, "Min profil")
+
+
+def test_the_folded_menu_tells_until_when(town: Town, bodil):
+    page = town.citizen(AASE, "/profile/", NARROW)
+    page.get_by_text("Menu", exact=True).click()
+    expect(page.get_by_role("button", name="Forlæng")).to_be_visible()
+    looks_right(town, page, "menu")
 
 
 def warned(town: Town, page: Page):
