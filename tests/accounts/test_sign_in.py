@@ -137,6 +137,8 @@ def test_two_tabs_do_not_disturb_each_other(visitor, member):
         "/" + "x" * 5000,
         "https:evil.example",
         "/\t/evil.example",
+        "/my-tasks/\0",
+        "/my-tasks/\r\nSet-Cookie: x=y",
     ],
 )
 def test_nobody_is_sent_elsewhere_afterwards(visitor, page):

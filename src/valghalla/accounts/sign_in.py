@@ -108,7 +108,8 @@ def prolong(request: HttpRequest, *, now: datetime.datetime) -> datetime.datetim
 def safe_return(path: str, *, host: str) -> str:
     """The path itself when it stays on this host and is of a sane length, else the front page."""
     stays = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts={host}, require_https=False)
-    return path if stays and not path.startswith("//") and len(path) <= LONGEST_PATH else "/"
+    sane = path.isprintable() and not path.startswith("//") and len(path) <= LONGEST_PATH
+    return path if stays and sane else "/"
 
 
 def _is_signed_in(request: HttpRequest) -> bool:
@@ -127,4 +128,6 @@ def _open(
     same_as_before = under_way(request, whose)
     same_as_before.pop(MARK, None)  # the fallback that the session before was opened by
     request.session.flush()
-    request.session.update(same_as_before | whose | times(now, latest) | ({"saml": sealed_named(named)} if named else {}))
+    request.session.update(
+        same_as_before | whose | times(now, latest) | ({"saml": sealed_named(named)} if named else {})
+    )

@@ -9,7 +9,7 @@ from valghalla.accounts.session_end import urls as session_end
 urlpatterns = [
     path("sign-in/", views.begin, name="sign_in"),
     path("sign-in/answer/", views.answer, name="sign_in_answer"),
-    path("sign-in/finish/<str:handle>/", views.finish, name="sign_in_finish"),
+    path("sign-in/finish/<slug:handle>/", views.finish, name="sign_in_finish"),
     path("sign-in/metadata.xml", metadata, name="sign_in_metadata"),
     path("sign-out/", views.end, name="sign_out"),
     path("sign-out/answer/", views.sign_out_answer, name="sign_out_answer"),
