@@ -43,9 +43,7 @@ def users(municipality) -> list[tuple[str, str, str]]:
 
 def told(municipality, *actions: str) -> list[tuple[str, dict]]:
     with acting_for(municipality):
-        return list(
-            AuditEntry.objects.filter(action__in=actions).order_by("id").values_list("action", "details")
-        )
+        return list(AuditEntry.objects.filter(action__in=actions).order_by("id").values_list("action", "details"))
 
 
 def bpp(*groups: Group, **how) -> dict[str, str]:
@@ -207,7 +205,10 @@ def test_the_older_number_for_the_level_counts_where_the_setting_says_so(visitor
 @pytest.mark.parametrize(
     ("who", "reason"),
     [
-        (professional("Per Prokurist", cvr="12345678", organisation="Firmaet", cpr="0101701234"), "professional_identity"),
+        (
+            professional("Per Prokurist", cvr="12345678", organisation="Firmaet", cpr="0101701234"),
+            "professional_identity",
+        ),
         (citizen("", "Nina Uden Nummer"), "no_cpr"),
         (citizen("0000000000", "Nul Nulsen"), "cpr_unreadable"),
     ],
