@@ -30,7 +30,7 @@ def test_every_role_sets_one_up_for_herself(role, acting):
     assert in_groups(secret) in page
     assert f'src="{PICTURE}"' in page
     answer = browser.post(PAGE, {"digits": digits(secret, clock.now())}, follow=True)
-    assert "Din tofaktor er i brug." in answer.content.decode()
+    assert "Din tofaktor er i brug" in answer.content.decode()
     assert secret[:4] not in browser.get(PAGE).content.decode()
     assert SecondFactor.objects.get().staff == anna
 

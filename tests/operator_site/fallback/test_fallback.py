@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.accounts.fallback.authenticator import digits
 from tests.accounts.fallback.factories import clerk, enrol
-from valghalla.accounts.fallback.enter import enter
+from valghalla.accounts.fallback.enter import TRIES, enter
 from valghalla.accounts.fallback.errors import EntryRefused
 from valghalla.accounts.models import Fallback, FallbackCode
 from valghalla.audit.models import AuditEntry
@@ -132,6 +132,13 @@ def test_a_second_press_opens_nothing_and_says_so(operations, municipality, anna
     assert "Nødadgangen er åben i forvejen" in answer.content.decode()
     assert codes_in(answer) == []
     assert (Fallback.objects.count(), FallbackCode.objects.count()) == (1, 1)
+
+
+def test_a_code_that_is_shut_is_seen(operations, municipality, anna):
+    operations.post(url("fallback", municipality.pk), FILLED | {"people": [anna.pk]})
+    assert "Spærret" not in operations.get(url("fallback", municipality.pk)).content.decode()
+    FallbackCode.objects.update(failed=TRIES)
+    assert "Spærret efter forkerte forsøg" in operations.get(url("fallback", municipality.pk)).content.decode()
 
 
 def test_a_new_code_is_asked_for_first_and_the_old_one_is_dead(operations, municipality, anna):

@@ -76,7 +76,6 @@ def _confirmed(request: HttpRequest, form: DigitsForm) -> bool:
     except NothingToConfirm:
         messages.warning(request, _("There was nothing to confirm. Begin again."))
         return True
-    messages.success(request, _("Your second factor is in use."))
     return True
 
 
