@@ -157,6 +157,10 @@ def _keeping_comments(signature):
     signature.find(f".//{{{DS}}}CanonicalizationMethod").set("Algorithm", EXCLUSIVE_WITH_COMMENTS)
 
 
+def _same_id_again(signature):
+    signature.set("Id", signature.getparent().get("ID"))
+
+
 def _response_signed_only(s: Situation) -> str:
     whole = response(s, encrypt(_evil(s), s.sp.signing.certificate))
     return encoded(sign(whole, s.idp_key))
@@ -182,6 +186,12 @@ def _signature_attacks() -> Iterator[Attack]:
     yield signing("signature", "signature without value", _changed(_without_value))
     yield signing("signature", "one more transform", _changed(_further_transform))
     yield signing("signature", "canonical form that keeps comments", _changed(_keeping_comments))
+    yield signing(
+        "signature",
+        "a canonical form that takes in what stands around",
+        lambda s: sign(assertion(s), s.idp_key, canonical=xmlsec.Transform.C14N),
+    )
+    yield signing("structure", "the signature has the assertion's ID", _changed(_same_id_again))
     yield Attack("only the answer is signed", "signature", _response_signed_only)
 
 
@@ -333,6 +343,7 @@ def _answer_attacks() -> Iterator[Attack]:
     yield around("destination", "no destination", destination=None)
     yield around("issuer", "answer of another issuer", issuer="https://saml.other.example/")
     yield around("issuer", "answer of no issuer", issuer=None)
+    yield octets("issuer", "issuer of another kind", _issuer_of_another_kind)
     yield around("issue_instant", "answer a day old", issue_instant=lambda s: s.at(days=-1))
     yield around("unsolicited", "answer to no request", in_response_to=None)
     yield around("in_response_to", "answer to another request", in_response_to="_other")
@@ -346,6 +357,12 @@ def _answer_attacks() -> Iterator[Attack]:
         ("Responder", "NoAuthnContext"),
     ):
         yield Attack(f"{top} {second}, no assertion", "not_signed_in", _status_maker(top, second))
+
+
+def _issuer_of_another_kind(xml: bytes, s: Situation) -> bytes:
+    return xml.replace(
+        b"<saml:Issuer>", b'<saml:Issuer Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">', 1
+    )
 
 
 def _unsolicited(s: Situation) -> str:
@@ -374,6 +391,12 @@ def _encryption_attacks() -> Iterator[Attack]:
     yield Attack("two in one parcel, evil one last", "several_assertions", lambda s: sealed(s, [good(s), _evil(s)]))
     yield Attack("two in one parcel, evil one first", "several_assertions", lambda s: sealed(s, [_evil(s), good(s)]))
     yield Attack("sealed among the extensions", "structure", _among_extensions)
+    yield Attack(
+        "sealed data in the status as well",
+        "structure",
+        lambda s: _with_detail(s, encrypt(good(s), s.sp.signing.certificate)[0]),
+    )
+    yield Attack("an answer in the answer's status", "structure", lambda s: _with_detail(s, response(s)))
     yield Attack("rsa-1_5", "weak_encryption", lambda s: sealed(s, good(s), transport=RSA_1_5))
     yield octets(
         "weak_encryption",
@@ -406,6 +429,13 @@ def _two_encrypted(s):
 def _among_extensions(s):
     inside = encrypt(sign(assertion(s), s.idp_key), s.sp.signing.certificate)
     return encoded(response(s, element(SAMLP, "Extensions", None, inside)))
+
+
+def _with_detail(s, detail):
+    """A good answer with something more in its status, where the schema lets anything stand."""
+    root = response(s, encrypt(sign(assertion(s), s.idp_key), s.sp.signing.certificate))
+    root.find(f"{{{SAMLP}}}Status").append(element(SAMLP, "StatusDetail", None, detail))
+    return encoded(root)
 
 
 def _for_another_key(s):

@@ -305,16 +305,17 @@ def sign(
     *,
     algorithm=xmlsec.Transform.RSA_SHA256,
     digest=xmlsec.Transform.SHA256,
+    canonical=xmlsec.Transform.EXCL_C14N,
     uri: str | None = None,
     hmac: bytes | None = None,
 ):
     """Sign an element by its ID, the signature after the Issuer as the schema wants it; returns the element."""
     again = _read_again(signed)
-    signature = xmlsec.template.create(again, xmlsec.Transform.EXCL_C14N, algorithm, ns="ds")
+    signature = xmlsec.template.create(again, canonical, algorithm, ns="ds")
     again.insert(1, signature)
     reference = xmlsec.template.add_reference(signature, digest, uri=f"#{again.get('ID')}" if uri is None else uri)
     xmlsec.template.add_transform(reference, xmlsec.Transform.ENVELOPED)
-    xmlsec.template.add_transform(reference, xmlsec.Transform.EXCL_C14N)
+    xmlsec.template.add_transform(reference, canonical)
     xmlsec.tree.add_ids(again, ["ID"])
     context = xmlsec.SignatureContext()
     if hmac is None:
