@@ -23,15 +23,14 @@ class Made:
     key: Path
 
 
-def make(
-    folder: Path, name: str = "one", *, new: tuple[str, ...] = ("rsa:3072",), days: int = 1095, usage=USAGE
-) -> Made:
+def make(folder: Path, name: str = "one", *, new: tuple[str, ...] = ("rsa:2048",), usage: str = USAGE) -> Made:
     """A self-signed certificate. new: what openssl req -newkey is told.   usage: "" leaves the extension out."""
     made = Made(folder, folder / f"{name}.pem", folder / f"{name}.key")
+    again = ("-key", made.key) if made.key.exists() else ("-newkey", *new, "-noenc", "-keyout", made.key)
     _openssl(
-        *("req", "-x509", "-newkey", *new, "-noenc", "-days", str(days), "-subj", f"/CN={name}"),
+        *("req", "-x509", *again, "-days", "1095", "-subj", f"/CN={name}"),
         *(("-addext", usage) if usage else ()),
-        *("-keyout", made.key, "-out", made.certificate),
+        *("-out", made.certificate),
     )
     return made
 
@@ -44,7 +43,7 @@ def issued(folder: Path, name: str = "issued") -> tuple[Made, Path]:
     extensions.write_text(USAGE)
     asked = folder / f"{name}.csr"
     _openssl(
-        *("req", "-new", "-newkey", "rsa:3072", "-noenc", "-subj", f"/CN={name}"),
+        *("req", "-new", "-newkey", "rsa:2048", "-noenc", "-subj", f"/CN={name}"),
         *("-keyout", made.key, "-out", asked),
     )
     _openssl(

@@ -110,6 +110,7 @@ def test_a_certificate_must_be_for_signing_and_for_opening(tmp_path):
 
 def test_the_shortest_key_is_2048_bits(tmp_path):
     usable(tmp_path, new=("rsa:2048",))
+    (tmp_path / "one.key").unlink()
     with pytest.raises(KeyRefused) as refused:
         usable(tmp_path, new=("rsa:1024",))
     assert (refused.value.reason, refused.value.bits) == ("too_short", 1024)

@@ -71,8 +71,8 @@ def remove_key(pk: int, *, by: Actor, now: datetime.datetime) -> ServiceProvider
 
 def change_provider(
     site: str, *, accept_legacy_level: bool, allow_delegated: bool, by: Actor, now: datetime.datetime
-) -> ServiceProvider:
-    """Set what the site takes from its identity provider. Raises ServiceProvider.DoesNotExist."""
+) -> dict[str, bool]:
+    """Set what the site takes from its identity provider; what of it is new. Raises ServiceProvider.DoesNotExist."""
     with transaction.atomic():
         provider = ServiceProvider.objects.select_for_update().get(site=site)
         wanted = {"accept_legacy_level": accept_legacy_level, "allow_delegated": allow_delegated}
@@ -82,7 +82,7 @@ def change_provider(
                 setattr(provider, name, value)
             provider.save(update_fields=list(changed))
             record("service_provider.changed", provider, by=by, now=now, site=provider.site, **changed)
-    return provider
+    return changed
 
 
 def new_row(

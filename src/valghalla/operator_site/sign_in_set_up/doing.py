@@ -31,13 +31,19 @@ def remove(request: HttpRequest, key_id: int) -> ServiceProviderKey:
     return _logged(request, "removed", lambda **by: keys.remove_key(key_id, **by))
 
 
-def change(request: HttpRequest, site: str, *, accept_legacy_level: bool, allow_delegated: bool) -> ServiceProvider:
+def change(request: HttpRequest, site: str, *, accept_legacy_level: bool, allow_delegated: bool) -> None:
     """As ``keys.change_provider``."""
-    now, wanted = clock.now(), {"accept_legacy_level": accept_legacy_level, "allow_delegated": allow_delegated}
+    now = clock.now()
     with transaction.atomic():
-        provider = keys.change_provider(site, **wanted, by=actors.operator(_operator(request).pk), now=now)
-        _entry(request, "service_provider.changed", now, {"site": site, **wanted})
-    return provider
+        changed = keys.change_provider(
+            site,
+            accept_legacy_level=accept_legacy_level,
+            allow_delegated=allow_delegated,
+            by=actors.operator(_operator(request).pk),
+            now=now,
+        )
+        if changed:
+            _entry(request, "service_provider.changed", now, {"site": site, **changed})
 
 
 def _logged(request: HttpRequest, what: str, do: Callable[..., ServiceProviderKey]) -> ServiceProviderKey:
