@@ -53,7 +53,7 @@ def enrol(town: Town, page: Page) -> str:
     press(page, "Sæt op")
     picture = page.get_by_role("img", name="QR-kode")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
     town.look_at(page)
     secret = (page.locator("code").text_content() or "").replace(" ", "")
     page.get_by_label("De seks cifre, appen viser").fill(digits(secret, clock.now() - STEP))
