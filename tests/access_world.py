@@ -5,14 +5,17 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
 from django.urls import get_resolver, reverse
 
 from tests.elections.factories import ELECTION_DAY, scene
+from tests.outside import settings_for
 from tests.pages import SiteClient, citizen_client, operator_client, staff_client
 from tests.participants.factories import NOW, cpr_number, participant
 from tests.places.factories import work_location_responsible
@@ -36,6 +39,7 @@ from valghalla.tasks.claim import Group
 from valghalla.tasks.links import link_to, make_link
 from valghalla.tasks.models import TaskState
 from valghalla.teams.models import TeamLink
+from valghalla_simulators import Simulators
 
 ANONYMOUS = "anonymous"
 CITIZENS = ("participant", "team responsible", "work-location responsible")
@@ -258,7 +262,7 @@ def _in_a_word(answer) -> str:
         return "sign in"
     if "accounts/onward.html" in [template.name for template in answer.templates or []]:
         return "sign in" if answer.context["address"].startswith("/sign-in/") else "in"
-    if answer.status_code >= 500 and answer.status_code != 503:
+    if answer.status_code >= 500:
         return "broken"
     return {403: "refused", 404: "unknown", 405: "other method"}.get(answer.status_code, "in")
 
@@ -277,8 +281,13 @@ def _no_trace() -> Iterator[None]:
 
 
 @contextmanager
-def made_world() -> Iterator[World]:
-    """The two municipalities, at noon on 1 October 2026, gone afterwards."""
-    with pytest.MonkeyPatch.context() as patch, _no_trace():
+def made_world(keys: Path) -> Iterator[World]:
+    """The two municipalities, at noon on 1 October 2026, and the outside around them; gone afterwards."""
+    with (
+        Simulators(keys=keys, http_port=0, cpr_port=0, smtp_port=0) as simulators,
+        override_settings(**settings_for(simulators)),
+        pytest.MonkeyPatch.context() as patch,
+        _no_trace(),
+    ):
         patch.setattr(clock, "now", lambda: NOW)
         yield World(NOW)

@@ -19,23 +19,31 @@ def outside_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def outside(outside_keys: Path, settings) -> Iterator[Simulators]:
     """CPR, mail and sign-in of the test's own; the product speaks to them as it does in service."""
     with Simulators(keys=outside_keys, http_port=0, cpr_port=0, smtp_port=0) as simulators:
-        settings.CPR = {
+        for name, value in settings_for(simulators).items():
+            setattr(settings, name, value)
+        yield simulators
+
+
+def settings_for(simulators: Simulators) -> dict[str, object]:
+    """The product's settings that lead to the simulators."""
+    return {
+        "CPR": {
             "url": simulators.cpr_url,
             "certificate": str(simulators.keys.client),
             "key": str(key_of(simulators.keys.client)),
             "authorities": str(simulators.keys.authority),
-        }
-        settings.SMTP_URL = simulators.smtp_url
-        settings.OPERATOR_SIGN_IN = {
+        },
+        "SMTP_URL": simulators.smtp_url,
+        "OPERATOR_SIGN_IN": {
             "issuer": simulators.operators.issuer,
             "client_id": simulators.operators.client_id,
             "client_secret": simulators.operators.client_secret,
             "group": "valghalla-operators",
             "group_claim": "groups",
             "acr": "",
-        }
-        settings.SAML = {
+        },
+        "SAML": {
             "citizen": {"metadata": str(simulators.keys.nemlogin_metadata)},
             "admin": {"metadata": str(simulators.keys.context_handler_metadata)},
-        }
-        yield simulators
+        },
+    }

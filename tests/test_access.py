@@ -6,6 +6,7 @@ The table is docs/rules/access.md, and nowhere else. Covers E-002, E-003, E-004 
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -33,9 +34,9 @@ def of_site(*sites: str) -> list[Address]:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
+def world(django_db_setup: None, django_db_blocker, outside_keys: Path) -> Iterator[World]:
     """Made once: what is asked of it leaves no trace."""
-    with django_db_blocker.unblock(), made_world() as made:
+    with django_db_blocker.unblock(), made_world(outside_keys) as made:
         yield made
 
 

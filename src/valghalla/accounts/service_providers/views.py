@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from valghalla.accounts.rate_limits import limited
 from valghalla.accounts.service_providers.errors import NotSetUp
 from valghalla.accounts.service_providers.parties import provider_for
 from valghalla.integrations.saml.metadata import service_provider_metadata
@@ -11,6 +12,7 @@ from valghalla.integrations.saml.metadata import service_provider_metadata
 CONTENT_TYPE = "application/samlmetadata+xml"
 
 
+@limited("metadata")
 @require_safe
 def metadata(request: HttpRequest) -> HttpResponse:
     """The site's metadata, open to all. Answers 503 with a sentence while the site has no key."""
