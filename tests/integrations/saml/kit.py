@@ -5,15 +5,12 @@ nobody in and be refused for ``attack.reason``.  The same for query strings to t
 and SIGN_OUT_ANSWER_ATTACKS.
 """
 
-from tests.integrations.saml.attacks import ATTACKS, Attack, attacks_on
+from tests.integrations.saml.attack import Attack
+from tests.integrations.saml.attacks import ATTACKS, attacks_on
 from tests.integrations.saml.making import (
-    CIPHERS,
-    PLACEMENTS,
-    TRANSPORTS,
     Situation,
     assertion,
     encoded,
-    encrypt,
     good_answer,
     key_pair,
     redirect_query,
@@ -21,6 +18,7 @@ from tests.integrations.saml.making import (
     sign,
     situation,
 )
+from tests.integrations.saml.sealing import CIPHERS, PLACEMENTS, TRANSPORTS, encrypt
 from tests.integrations.saml.sign_outs import SIGN_OUT_ANSWER_ATTACKS, SIGN_OUT_ATTACKS, answer_query, request_query
 
 __all__ = [

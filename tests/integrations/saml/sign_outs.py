@@ -7,18 +7,9 @@ from urllib.parse import quote_plus
 
 from lxml import etree
 
-from tests.integrations.saml.attacks import Attack, given
-from tests.integrations.saml.making import (
-    PERSISTENT,
-    SAML,
-    SAMLP,
-    XENC,
-    Situation,
-    element,
-    key_pair,
-    redirect_query,
-    status,
-)
+from tests.integrations.saml.attack import Attack, given
+from tests.integrations.saml.making import PERSISTENT, SAML, SAMLP, Situation, element, key_pair, redirect_query, status
+from tests.integrations.saml.sealing import XENC
 
 OTHER_ISSUER = "https://saml.other.example/"
 
@@ -196,6 +187,13 @@ def _answer_attacks() -> Iterator[Attack]:
     yield _answering("destination", "another destination", destination="https://aarhus.valg.example/sign-out/answer/")
     yield _answering("issue_instant", "a day old", issue_instant=lambda s: s.at(days=-1))
     yield _answering("structure", "no status", top=None)
+    yield _signing("structure", "something the schema does not know", "SAMLResponse", _unknown_to_the_schema)
+
+
+def _unknown_to_the_schema(s: Situation):
+    made = answer(s)
+    made.set("x", "y")
+    return made
 
 
 SIGN_OUT_ATTACKS: list[Attack] = list(_request_attacks())

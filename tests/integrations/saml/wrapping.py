@@ -9,19 +9,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from tests.integrations.saml.making import (
-    DS,
-    EID,
-    SAML,
-    SAMLP,
-    Situation,
-    assertion,
-    element,
-    encoded,
-    encrypt,
-    response,
-    sign,
-)
+from tests.integrations.saml.making import EID, SAML, SAMLP, Situation, assertion, element, encoded, response, sign
+from tests.integrations.saml.sealing import DS, encrypt
 
 VICTIM_NAME = f"{EID}person/uuid/99999999-9999-4999-8999-999999999999"
 VICTIM = {f"{EID}cprNumber": ("0202805678",), f"{EID}fullName": ("Offer Offersen",)}
