@@ -18,7 +18,7 @@ from valghalla_simulators.world import World
 _PEOPLE = {Kind.NEMLOGIN: citizens, Kind.CONTEXT_HANDLER: municipal}
 NOT_AS_ASKED = "not_as_asked"
 LEVELS = {Level.SUBSTANTIAL: "Betydelig", Level.HIGH: "Høj", Level.LOW: "Lav"}
-IDENTITIES = {Identity.PERSON: "privat", Identity.PROFESSIONAL: "erhverv"}
+IDENTITIES = {Identity.PERSON: "en privat identitet", Identity.PROFESSIONAL: "en erhvervsidentitet"}
 REFUSALS = {
     Refusal.CANCELLED: "Brugeren afbrød (Responder, AuthnFailed)",
     Refusal.FAILED: "Login mislykkedes (Requester, AuthnFailed)",
@@ -90,8 +90,8 @@ def choose(world: World, service: SignInService, asked: Asked, form: Form) -> Re
 def refused_page(service: SignInService, refused: RequestRefused) -> Reply:
     """A request that nobody answers: only this page tells."""
     content = html(
-        "<p>{why}</p><p>Sådan et opslag kommer aldrig tilbage til tjenesten; NemLog-in og adgangsstyringen viser selv "
-        "fejlen.</p>"
+        "<p>{why}</p><p>Tjenesten får intet svar på sådan en forespørgsel. Det får den heller ikke fra den rigtige "
+        "{title}.</p>"
         '<p><a href="{start}">Om den simulerede {title}</a></p>',
         why=str(refused),
         start=service.start,
@@ -122,9 +122,8 @@ def _page(
 
 def _wanted(request: SignInRequest) -> str:
     least = f"mindst niveauet {LEVELS[request.minimum]}" if request.minimum else "ikke noget bestemt niveau"
-    [*identities] = sorted(IDENTITIES[one] for one in request.identities)
-    kind = f" og en identitet, der er {identities[0]}" if len(identities) == 1 else ""
-    return f"Der bedes om {least}{kind}."
+    kinds = " eller ".join(IDENTITIES[one] for one in Identity if one in request.identities)
+    return f"Der bedes om {least}" + (f" og {kinds}." if len(request.identities) < len(Identity) else ".")
 
 
 def _wishes(form: Form) -> Html:

@@ -81,4 +81,7 @@ def _chooser(query: str, cvr: str) -> Html:
         )
         for one in BY_CVR.values()
     ]
-    return html('<nav aria-label="Kommune"><ul class="chooser">{links}</ul></nav>', links=links)
+    return html(
+        '<nav aria-label="Medarbejdere fra"><p class="hint">Medarbejdere fra</p><ul class="chooser">{links}</ul></nav>',
+        links=links,
+    )
