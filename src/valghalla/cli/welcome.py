@@ -8,6 +8,7 @@ MUNICIPALITIES = (("Korsbæk", "korsbaek"), ("Aarhus", "aarhus"))
 PEOPLE = (
     ("administration", "Karen Valgmand", "head of the election office"),
     ("administration", "Birger Urneholm", "election secretary, to be two at the same thing"),
+    ("operations", "Dagny Driftsen", "runs Valghalla for all municipalities"),
     ("citizens", "Åse Prøve Østergård", "101262-0000, lives in Korsbæk and may take every task"),
     ("citizens", "Kirsten Ågård Aarestrup", "220778-1048, lives in Aarhus"),
 )
@@ -19,6 +20,7 @@ def welcome(ports: Ports) -> str:
     for name, slug in MUNICIPALITIES:
         rows.append((name, "citizens", f"http://{slug}.localhost:{ports.web}"))
         rows.append(("", "administration", f"http://admin.{slug}.localhost:{ports.web}"))
+    rows.append(("Operations", "all municipalities", f"http://drift.localhost:{ports.web}"))
     rows.append(("Simulators", "CPR, mail, people", f"http://simulators.localhost:{ports.simulators}"))
     lines = ["", "Valghalla is running; Ctrl-C stops it.", ""]
     lines += [f"  {name:<12}{site:<20}{address}" for name, site, address in rows]

@@ -50,11 +50,11 @@ def entries_page(request: HttpRequest) -> EntriesPage:
 def table_of(entries: Iterable[OperatorEntry], *, pager: Pager | None = None, of_one: bool = False) -> Table:
     """Entries as rows. of_one: all of one municipality, which is not said again."""
     columns = (
-        Column("number", _("Log number"), numeric=True, secondary=True),
+        Column("what", _("What")),
         Column("at", _("When")),
         Column("operator", _("Operator")),
         Column("municipality", _("Municipality")),
-        Column("what", _("What")),
+        Column("number", _("Log number")),
     )
     kept = [column for column in columns if not (of_one and column.key == "municipality")]
     return Table(
@@ -71,7 +71,7 @@ def _row(entry: OperatorEntry, of_one: bool) -> Row:
     words = details_words(entry.action, entry.details)
     what = Lines(action_word(entry.action), words) if words else action_word(entry.action)
     operator = entry.operator.name if entry.operator else _("Nobody signed in")
-    return Row((entry.pk, entry.at, operator, *(() if of_one else (_place(entry),)), what))
+    return Row((what, entry.at, operator, *(() if of_one else (_place(entry),)), entry.pk))
 
 
 def _place(entry: OperatorEntry) -> object:

@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from valghalla.accounts.models import Site
-from valghalla.accounts.service_providers import shown
 from valghalla.base import clock
 from valghalla.components.formats import written
 from valghalla.components.inline import Link
@@ -55,7 +54,11 @@ def municipality_page(municipality: Municipality, standing: Standing, *, now: da
         title=municipality.name,
         breadcrumb=crumbs(municipality),
         facts=_facts(municipality),
-        sign_in=tuple(Fact(shown.site_name(site), key_badge(standing, site, now=now)) for site in Site.values),
+        sign_in=(
+            Fact(_("Certificate, citizens"), key_badge(standing, Site.CITIZEN, now=now)),
+            Fact(_("Certificate, administration"), key_badge(standing, Site.ADMIN, now=now)),
+            Fact(_("Last sign-in by staff"), standing.staff_last),
+        ),
         sign_in_url=reverse("sign_in_set_up", args=here),
         fallback=fallback_badge(standing, now=now),
         fallback_url=reverse("fallback", args=here),
@@ -63,7 +66,6 @@ def municipality_page(municipality: Municipality, standing: Standing, *, now: da
             Figure(_("Citizens signed in"), standing.citizens),
             Figure(_("Staff signed in"), standing.staff),
             Figure(_("Refused"), standing.refused),
-            Figure(_("Last sign-in by staff"), standing.staff_last),
         ),
         entries=table_of(newest(municipality), of_one=True),
         entries_url=f"{reverse('entries')}?{urlencode({'municipality': municipality.pk})}",

@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from valghalla.accounts.service_providers import shown
@@ -15,6 +17,11 @@ def key_badge(one: Standing, site: str, *, now: datetime.datetime) -> Badge:
     """How long the certificate of the site ("citizen" or "admin") lasts."""
     ends = one.key_ends(site)
     return Badge(_("No certificate"), "bad", "error") if ends is None else shown.ending(ends, now=now)
+
+
+def in_cell(badge: Badge) -> SafeString:
+    """The badge as high as its word, also where a table's row becomes a card."""
+    return format_html("<div>{}</div>", badge)
 
 
 def fallback_badge(one: Standing, *, now: datetime.datetime) -> Badge:

@@ -17,7 +17,7 @@ from valghalla.components.inline import Badge, Lines, Link
 from valghalla.components.parts import Figure
 from valghalla.components.tables import Column, Row, Table
 from valghalla.municipalities.models import Municipality
-from valghalla.operator_site.municipalities.words import fallback_badge, key_badge
+from valghalla.operator_site.municipalities.words import fallback_badge, in_cell, key_badge
 from valghalla.operators.standing import Standing, standing_of
 
 Text = str | Promise
@@ -73,28 +73,27 @@ def _figures(standing: list[Standing], now: datetime.datetime) -> tuple[Figure, 
 
 
 def _attention(found: list[Municipality], standing: dict[int, Standing], now: datetime.datetime) -> Table:
-    rows = [
-        Row((one.name, badge, Link(_("Go there"), url, hint=one.name)), reverse("municipality", args=[one.pk]))
-        for one in found
-        for badge, url in _matters(one, standing[one.pk], now)
-    ]
     return Table(
         caption=_("Needs attention"),
-        columns=(Column("name", _("Municipality")), Column("what", _("What")), Column("go", _("Actions"))),
-        rows=tuple(rows),
+        columns=(Column("name", _("Municipality")), Column("what", _("What")), Column("state", _("State"))),
+        rows=tuple(
+            Row((one.name, what, in_cell(badge)), reverse("municipality", args=[one.pk]))
+            for one in found
+            for what, badge in _matters(one, standing[one.pk], now)
+        ),
         id="attention",
     )
 
 
-def _matters(municipality: Municipality, one: Standing, now: datetime.datetime) -> Iterator[tuple[Badge, str]]:
-    """What is the matter with a municipality, and where something can be done about it."""
+def _matters(municipality: Municipality, one: Standing, now: datetime.datetime) -> Iterator[tuple[Link, Badge]]:
+    """What is the matter with a municipality, with the way to where something can be done about it."""
     if one.fallback_until is not None:
-        yield fallback_badge(one, now=now), reverse("fallback", args=[municipality.pk])
+        fallback = reverse("fallback", args=[municipality.pk])
+        yield Link(_("Fallback"), fallback, hint=municipality.name), fallback_badge(one, now=now)
     set_up = reverse("sign_in_set_up", args=[municipality.pk])
-    for site in Site.values:
+    for site, what in ((Site.CITIZEN, _("Certificate, citizens")), (Site.ADMIN, _("Certificate, administration"))):
         if one.is_without_key(site) or one.runs_out(site, now=now):
-            badge = key_badge(one, site, now=now)
-            yield Badge(f"{shown.site_name(site)}: {badge.label}", badge.tone, badge.icon), set_up
+            yield Link(what, set_up, hint=municipality.name), key_badge(one, site, now=now)
 
 
 def _table(found: list[Municipality], standing: dict[int, Standing], now: datetime.datetime) -> Table:
@@ -102,8 +101,8 @@ def _table(found: list[Municipality], standing: dict[int, Standing], now: dateti
         caption=_("All municipalities"),
         columns=(
             Column("name", _("Municipality")),
-            Column("citizens", _("Citizens' sign-in")),
-            Column("office", _("The administration's sign-in")),
+            Column("citizens", _("Certificate, citizens")),
+            Column("office", _("Certificate, administration")),
             Column("fallback", _("Fallback")),
             Column("last", _("Last sign-in by staff")),
             Column("day", _("Last 24 hours")),
@@ -119,9 +118,9 @@ def _row(municipality: Municipality, one: Standing, now: datetime.datetime) -> R
     return Row(
         (
             Lines(Link(municipality.name, own), municipality.code),
-            key_badge(one, Site.CITIZEN, now=now),
-            key_badge(one, Site.ADMIN, now=now),
-            fallback_badge(one, now=now) if one.fallback_until else _("Not open"),
+            in_cell(key_badge(one, Site.CITIZEN, now=now)),
+            in_cell(key_badge(one, Site.ADMIN, now=now)),
+            in_cell(fallback_badge(one, now=now)) if one.fallback_until else _("Not open"),
             one.staff_last,
             Lines(_signed_in(one), _refused(one.refused)) if one.refused else _signed_in(one),
         )
