@@ -13,8 +13,9 @@ from valghalla.cli.errors import Stop
 COMMANDS = {
     "up": "everything on one machine: database, web, worker, simulators, a municipality to try",
     "test": "everything that CI checks; with arguments: pytest alone, with those arguments",
-    "check": "ruff, mypy, import-linter and texts, without the tests",
+    "check": "ruff, mypy, import-linter, texts and acceptance lines, without the tests",
     "texts": "collect, check or compile the texts of the screens",
+    "acceptance": "write which test stands for which acceptance line; check: say what is missing",
     "serve": "the web server alone",
     "worker": "the job worker alone",
     "simulators": "the simulated outside world alone",

@@ -17,14 +17,15 @@ STEPS = {
     "mypy": [*_PYTHON, "mypy"],
     "import-linter": _IMPORT_LINTER,
     "texts": [*_PYTHON, "valghalla.cli", "texts", "check"],
+    "acceptance": [*_PYTHON, "valghalla.cli", "acceptance", "check"],
 }
 
 
 def run(arguments: list[str]) -> int:
     """Run all steps, whatever the ones before said; 1 when any failed."""
-    argparse.ArgumentParser(prog="./valghalla check", description="ruff, mypy, import-linter, texts.").parse_args(
-        arguments
-    )
+    argparse.ArgumentParser(
+        prog="./valghalla check", description="ruff, mypy, import-linter, texts, acceptance."
+    ).parse_args(arguments)
     failed = failed_steps()
     print(f"Failed: {', '.join(failed)}" if failed else "All well.")
     return 1 if failed else 0
