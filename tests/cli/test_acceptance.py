@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from valghalla.cli import acceptance
-from valghalla.cli.acceptance import Section, Table, problems, tests_by_line, written
+from valghalla.cli.acceptance import Section, Table, problems, lines_proven, written
 
 TESTS = """
 import pytest
@@ -37,7 +37,7 @@ def table(*, whole: bool, reasons: dict[str, str] | None = None) -> Table:
 def found(tmp_path: Path) -> dict[str, list[str]]:
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_areas.py").write_text(TESTS)
-    return tests_by_line(tmp_path / "tests")
+    return lines_proven(tmp_path / "tests")
 
 
 def test_marks_are_found_on_tests_methods_and_modules(found):

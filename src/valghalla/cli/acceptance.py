@@ -50,7 +50,7 @@ class Table:
 
 def run(arguments: list[str]) -> int:
     """Write the tables; with ``check`` only say what is missing or out of date, and fail on it."""
-    tests = tests_by_line(ROOT / "tests")
+    tests = lines_proven(ROOT / "tests")
     wrong = [problem for table in tables() for problem in problems(table, tests)]
     for table in tables():
         path, text = FOLDER / f"{table.name}.md", written(table, tests)
@@ -73,7 +73,7 @@ def tables() -> list[Table]:
     ]
 
 
-def tests_by_line(folder: Path) -> dict[str, list[str]]:
+def lines_proven(folder: Path) -> dict[str, list[str]]:
     """Line → the tests that name it, as "tests/places/test_areas.py::test_name"."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted(folder.rglob("test_*.py")):
