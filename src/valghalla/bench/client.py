@@ -90,6 +90,24 @@ def all_at_once(port: int, host: str, asks: Sequence[Ask], *, keep_body: bool = 
     return asyncio.run(run())
 
 
+def each_once(port: int, host: str, asks: Sequence[Ask], *, connections: int) -> list[Answer]:
+    """Each request once, over so many kept connections; the answers in the order of the requests."""
+
+    async def run() -> list[Answer]:
+        answers: list[Answer | None] = [None] * len(asks)
+
+        async def one(start: int) -> None:
+            connection = Connection(port, host)
+            for number in range(start, len(asks), connections):
+                answers[number] = await connection.ask(asks[number])
+            connection.close()
+
+        await asyncio.gather(*(one(start) for start in range(connections)))
+        return [answer for answer in answers if answer is not None]
+
+    return asyncio.run(run())
+
+
 def in_turn(
     port: int, host: str, asks: Sequence[Ask], *, connections: int, seconds: float
 ) -> tuple[list[Answer], float]:

@@ -42,10 +42,12 @@ def running(command: list[str], environment: dict[str, str], log: Path) -> Itera
 
 
 @contextmanager
-def web(log: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """The web server as in service: its port and its process."""
-    port = free_port()
-    with running(processes.web("127.0.0.1", port), dict(os.environ), log) as process:
+def web(
+    log: Path, *, port: int = 0, more: dict[str, str] | None = None
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """The web server as in service: its port, a free one when none is given, and its process. more: environment."""
+    port = port or free_port()
+    with running(processes.web("127.0.0.1", port), os.environ | (more or {}), log) as process:
         _wait(f"http://127.0.0.1:{port}/")
         yield port, process
 
