@@ -56,6 +56,7 @@ ELSEWHERE = {
     "sign_in_metadata",
     "sign_out_answer",
     "sign_out",
+    *("session", "session_prolong", "kept_form", "kept_form_discard"),
     "language",
     "components",
     "components_confirm",

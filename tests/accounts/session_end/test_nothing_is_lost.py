@@ -318,7 +318,9 @@ def test_diets_and_consent_are_told(aase, time, municipality):
         diet = SpecialDiet.objects.create(title="Vegansk")
     kept = post_late(aase, time, values=DETAILS | {"diets": [str(diet.pk)]})
     signs_in(aase, municipality, AASE)
-    assert ("diets", str(diet.pk)) in hidden_fields(aase.get(kept).content.decode())
+    page = aase.get(kept).content.decode()
+    assert ("diets", str(diet.pk)) in hidden_fields(page)
+    assert "Valgt: 1" in page
 
 
 def test_a_member_of_staff_is_not_another(karen, time, municipality, now):

@@ -47,7 +47,7 @@ def sign_in_address(back: str) -> str:
 
 def _kept(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    posted = Posted.of(request, secrets=secrets_at(request.path, urlconf=request.urlconf))  # type: ignore[attr-defined]
+    posted = Posted.of(request, secrets=secrets_at(request.path, urlconf=request.urlconf))
     if posted.is_too_large or not once_more(request, "kept_form", now=now):
         return _too_much(request, posted)
     handle = keep.keep(posted, browser=mark_browser(request), owner=owner_before(request), now=now)

@@ -36,7 +36,7 @@ class TooMuchPage:
     sign_in_url: str
 
 
-def kept_page(handle: str, kept: Kept, *, urlconf: str) -> KeptPage:
+def kept_page(handle: str, kept: Kept, *, urlconf: str | None) -> KeptPage:
     """The page that gives back what was kept."""
     posted = kept.posted
     files = tuple(KeptFile(*file) for file in files_in_words(posted, urlconf=urlconf))

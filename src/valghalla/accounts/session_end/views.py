@@ -60,7 +60,7 @@ def kept_form(request: HttpRequest, handle: str) -> HttpResponse:
         return render(request, "accounts/session_end/gone.html", status=404)
     if not keep.claim(kept, owner):
         return render(request, "accounts/session_end/others.html", status=403)
-    page = kept_page(handle, kept, urlconf=request.urlconf)  # type: ignore[attr-defined]
+    page = kept_page(handle, kept, urlconf=request.urlconf)
     return render(request, "accounts/session_end/kept.html", {"page": page})
 
 
