@@ -26,19 +26,32 @@ from valghalla.tasks.links import link_to, revoke
 from valghalla.teams.models import TeamLink
 
 # Which addresses are limited, by which scopes. The rest is not counted at all.
+COMMON = {
+    "sign_in": ("sign_in",),
+    "sign_in_answer": ("sign_in_answer",),
+    "sign_in_finish": ("sign_in_finish",),
+    "sign_in_metadata": ("metadata",),
+    "sign_out_answer": ("sign_out_answer",),
+    "session_prolong": ("prolong",),
+    "language": ("language",),
+}
 LIMITED = {
     "citizen": {
-        "language": ("language",),
-        "session_prolong": ("prolong",),
+        **COMMON,
         **dict.fromkeys(("task_link", "task_link_take", "task_link_task", "task_link_task_take"), ("link",)),
         **dict.fromkeys(("invitation", "invitation_accept", "invitation_decline"), ("link",)),
         **dict.fromkeys(("team_link", "team_link_join"), ("link",)),
     },
     "admin": {
-        "language": ("language",),
-        "session_prolong": ("prolong",),
+        **COMMON,
+        "fallback": ("fallback",),
         **dict.fromkeys(("participant_new", "participant_refresh"), ("cpr_by_staff",)),
         "participant_import_start": ("import_by_staff",),
+    },
+    "operator": {
+        **dict.fromkeys(("sign_in", "sign_in_answer"), ("operator_sign_in",)),
+        "session_prolong": ("prolong",),
+        "language": ("language",),
     },
 }
 
@@ -57,7 +70,7 @@ def views(patterns):
             yield pattern.name, pattern.callback
 
 
-@pytest.mark.parametrize("site", ["citizen", "admin"])
+@pytest.mark.parametrize("site", LIMITED)
 def test_what_is_limited(site):
     found = {
         name: view.rate_limits
@@ -103,6 +116,29 @@ def test_each_site_answers_in_its_own_frame(municipality, small):
     assert 'class="citizen"' in pages[municipality.citizen_host]
     assert 'class="admin"' in pages[municipality.admin_host]
     assert all(municipality.name in page for page in pages.values())
+
+
+def test_signing_in_again_and_again_comes_to_an_end(municipality, outside, small):
+    """On every site, whoever it is that answers for who somebody is."""
+    statuses = {}
+    for scope, host in [
+        ("sign_in", municipality.citizen_host),
+        ("sign_in", municipality.admin_host),
+        ("operator_sign_in", "drift.localhost"),
+    ]:
+        small(scope, 3)
+        client = SiteClient(host)
+        statuses[host] = [client.get("/sign-in/").status_code for _ in range(4)]
+        assert "For mange forsøg" in client.get("/sign-in/").content.decode()
+    # The sites of a municipality share their count.
+    assert list(statuses.values()) == [[302, 302, 302, 429], [429] * 4, [302, 302, 302, 429]]
+
+
+def test_codes_of_the_fallback_cannot_be_tried_without_end(municipality, small):
+    small("fallback", 3)
+    client = SiteClient(municipality.admin_host)
+    tries = [client.post("/sign-in/fallback/", {"code": f"{n}", "digits": "000000"}).status_code for n in range(5)]
+    assert (tries[2] == 429, tries[3:]) == (False, [429, 429])
 
 
 def test_the_page_holds_nothing_of_what_was_sent(anonymous_citizen, small):

@@ -13,4 +13,5 @@ TRUSTED_PROXIES = int(env.text("VALGHALLA_TRUSTED_PROXIES", "1"))
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_SSL_REDIRECT = True
-MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", *MIDDLEWARE]  # noqa: F405
+# Our headers first, so that the way to TLS has them too.
+MIDDLEWARE = [MIDDLEWARE[0], "django.middleware.security.SecurityMiddleware", *MIDDLEWARE[1:]]  # noqa: F405
