@@ -1,7 +1,7 @@
 """A registration under way, kept in the session until the last yes. What is personal is sealed; nothing is in any
 table.
 
-Signing in anew, by whomever, empties the session, so a draft is never met by somebody else.
+Signing in anew empties the session for anybody but the same person, so a draft is never met by somebody else.
 """
 
 import base64
