@@ -240,9 +240,16 @@ def test_whoever_breaks_off_can_try_again_for_the_same_page(visitor, municipalit
 @pytest.mark.parametrize("refusal", list(Refusal), ids=lambda one: one.name)
 def test_whatever_the_identity_provider_says_instead_is_no_fault_of_the_site(visitor, municipality, refusal):
     answer = visitor.bring(visitor.provider.refuse(visitor.metadata, visitor.ask(), refusal))
-    too_low = "NO_CONTEXT" in refusal.name
+    page = answer.content.decode()
     assert answer.status_code == 403
-    assert ("Dit login var ikke sikkert nok" in answer.content.decode()) == too_low
+    assert ("Log ind på en anden måde" in page) == ("NO_CONTEXT" in refusal.name)
+    assert "Log ind igen" in page
+    assert refusals(municipality) == ["not_signed_in"]
+
+
+def test_staff_whom_the_context_handler_denies_are_told_whom_to_ask_for_a_role(clerk, municipality):
+    answer = clerk.bring(clerk.provider.refuse(clerk.metadata, clerk.ask(), Refusal.DENIED))
+    assert "Kontakt din rolleadministrator i Korsbæk Kommune" in answer.content.decode()
     assert refusals(municipality) == ["not_signed_in"]
 
 

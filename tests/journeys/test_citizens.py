@@ -39,6 +39,7 @@ def test_a_stranger_with_a_forwarded_invitation_gets_nowhere_and_the_invited_per
         assert not TaskEvent.objects.filter(kind=TaskEvent.Kind.ACCEPTED).exists()
 
     press(stranger, "Log ud")
+    arrives(stranger, "Du er logget ud")
     town.open_invitation(stranger, "bager@example.com")
     press(stranger, "Ja, jeg tager opgaven")
     sign_in_with(stranger, BODIL)

@@ -42,6 +42,11 @@ WORDS = {
         _("You have to sign in at the NSIS level of assurance Substantial or High."),
         _("Sign in with two factors. If that is not possible, ask your IT department for an NSIS identity."),
     ),
+    "not_as_asked": Words(
+        _("Sign in in another way"),
+        _("The way you signed in is not enough here, so the sign-in service sent you back."),
+        _("Use your private MitID, and sign in with your MitID app, your MitID code display or your MitID chip."),
+    ),
     "private": Words(
         _("Use your private MitID"),
         _("You signed in with an identity for work, or without a CPR number. Here you take part as a private person."),

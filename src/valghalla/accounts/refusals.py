@@ -97,8 +97,10 @@ def _page(request: HttpRequest, kind: str, number: int, return_to: str, *, statu
 
 
 def _kind(request: HttpRequest, refused: SignInRefused) -> str:
+    of_staff = request.site_kind == "admin"  # type: ignore[attr-defined]
     kind = KINDS.get(refused.reason, TECHNICAL)
-    if refused.facts.get("second") == "NoAuthnContext":  # nobody could be signed in as surely as we asked for
-        kind = "level"
-    on_admin_site = request.site_kind == "admin"  # type: ignore[attr-defined]
-    return "level_of_staff" if kind == "level" and on_admin_site else kind
+    if refused.facts.get("second") == "NoAuthnContext":  # neither level nor identity could be what we asked for
+        kind = "not_as_asked"
+    if of_staff and refused.facts.get("second") == "RequestDenied":  # the Context Handler knows of no role here
+        kind = "no_role"
+    return "level_of_staff" if of_staff and kind in ("level", "not_as_asked") else kind

@@ -54,6 +54,9 @@ def test_a_key_comes_takes_over_and_the_old_one_goes(municipality, packed):
     assert run("add", "korsbaek", "admin", file, password).startswith("admin    next     20")
     run("activate", "0999", "admin")
     assert states(municipality) == ["old", "current"]
+    run("back", "korsbaek", "admin")
+    assert states(municipality) == ["current", "next"]
+    run("activate", "korsbaek", "admin")
     assert [line.split()[:2] for line in run("list", "korsbaek", "admin").splitlines()] == [
         ["admin", "old"],
         ["admin", "current"],
@@ -64,6 +67,8 @@ def test_a_key_comes_takes_over_and_the_old_one_goes(municipality, packed):
         entries = AuditEntry.objects.filter(action__startswith="service_provider_key.").order_by("pk")
         assert [(one.action.partition(".")[2], one.actor_kind) for one in entries] == [
             ("added", "system"),
+            ("activated", "system"),
+            ("taken_back", "system"),
             ("activated", "system"),
             ("removed", "system"),
         ]

@@ -10,7 +10,7 @@ from tests.accounts.service_providers.factories import current, ends_in, pair, p
 from valghalla.accounts.models import RoleMapping, ServiceProvider, ServiceProviderKey
 from valghalla.accounts.service_providers import make_service_providers, make_test_keys
 from valghalla.accounts.service_providers.errors import KeyRefused, NotPossible
-from valghalla.accounts.service_providers.keys import activate_key, add_key, change_provider, remove_key
+from valghalla.accounts.service_providers.keys import activate_key, add_key, change_provider, remove_key, take_back_key
 from valghalla.accounts.service_providers.sealing import opened
 from valghalla.audit.actors import SYSTEM, operator
 from valghalla.audit.models import AuditEntry
@@ -130,10 +130,24 @@ def test_a_certificate_gone_from_one_site_may_serve_the_other(acting, now):
     assert add_key(provider("admin"), pair(), by=SYSTEM, now=now).state == "next"
 
 
+def test_a_key_that_took_over_too_early_gives_way_to_the_old_one_and_waits(acting, now):
+    first, second = current(), add_key(provider(), pair(), by=SYSTEM, now=now)
+    activate_key(second.pk, by=SYSTEM, now=now)
+    take_back_key(first.pk, by=SYSTEM, now=now)
+    assert (states(), last_entry().action) == (["current", "next"], "service_provider_key.taken_back")
+    activate_key(second.pk, by=SYSTEM, now=now)
+    third = add_key(provider(), pair("third"), by=SYSTEM, now=now)
+    assert refusal(lambda: take_back_key(first.pk, by=SYSTEM, now=now)) == "next_there"
+    remove_key(third.pk, by=SYSTEM, now=now)
+    ends_in(first, now=now, seconds=0)
+    assert refusal(lambda: take_back_key(first.pk, by=SYSTEM, now=now)) == "expired"
+    assert states() == ["old", "current", "gone"]
+
+
 def test_steps_that_are_not_in_the_table_are_refused(acting, now):
     waiting = add_key(provider(), pair(), by=SYSTEM, now=now)
     in_use = current()
-    for step, key in [(activate_key, in_use), (remove_key, in_use)]:
+    for step, key in [(activate_key, in_use), (remove_key, in_use), (take_back_key, in_use)]:
         with pytest.raises(NotPossible) as refused:
             step(key.pk, by=SYSTEM, now=now)
         assert refused.value.state == "current"
@@ -141,7 +155,7 @@ def test_steps_that_are_not_in_the_table_are_refused(acting, now):
     with pytest.raises(NotPossible):
         activate_key(in_use.pk, by=SYSTEM, now=now)  # old by now
     remove_key(in_use.pk, by=SYSTEM, now=now)
-    for step in (activate_key, remove_key):
+    for step in (activate_key, remove_key, take_back_key):
         with pytest.raises(NotPossible) as refused:
             step(in_use.pk, by=SYSTEM, now=now)
         assert refused.value.state == "gone"
