@@ -9,6 +9,7 @@ from pathlib import Path
 
 from valghalla.cli import folders, ports, surroundings
 from valghalla.cli.doctor_database import database_findings
+from valghalla.cli.doctor_sign_in import sign_in_findings
 from valghalla.cli.errors import Stop
 from valghalla.cli.findings import Finding, fine, off, wrong
 from valghalla.cli.ports import Ports
@@ -39,6 +40,7 @@ def _findings(var: Path, chosen: Ports) -> Iterator[Finding]:
         lambda: database_findings(var, chosen),
         lambda: _ports(chosen),
         lambda: _certificate(var, chosen),
+        lambda: sign_in_findings(var, chosen),
         _for_tests,
     ]
     for look in looks:

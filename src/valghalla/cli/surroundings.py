@@ -44,6 +44,7 @@ def surroundings(var: Path, ports: Ports) -> dict[str, str]:
         "VALGHALLA_SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
         "VALGHALLA_NEMLOGIN_METADATA": str(simulators / "nemlogin-metadata.xml"),
         "VALGHALLA_CONTEXT_HANDLER_METADATA": str(simulators / "context-handler-metadata.xml"),
+        "VALGHALLA_OPERATOR_EMAIL": "drift@valghalla.example",
         "VALGHALLA_OPERATOR_ISSUER": f"http://simulators.localhost:{ports.simulators}/operator",
         "VALGHALLA_OPERATOR_CLIENT_ID": "valghalla",
         "VALGHALLA_OPERATOR_CLIENT_SECRET": "simulated-client-secret",

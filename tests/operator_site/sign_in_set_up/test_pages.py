@@ -196,6 +196,17 @@ def test_a_step_somebody_else_has_taken_already_is_said(operations, municipality
     assert OperatorEntry.objects.count() == 1
 
 
+def test_the_old_one_is_used_again(operations, municipality, here, waiting):
+    operations.post(url("sign_in_key_activate", municipality.pk, waiting.pk))
+    with acting_for(municipality):
+        back = url("sign_in_key_back", municipality.pk, ServiceProviderKey.objects.get(state="old").pk)
+    assert "Vil du bruge det afløste certifikat igen?" in operations.get(back).content.decode()
+    assert operations.post(back)["Location"] == here
+    assert states(municipality) == ["current", "next"]
+    for answer in (operations.post(back, follow=True), operations.get(back, follow=True)):
+        assert "Nogen har ændret certifikaterne i mellemtiden." in answer.content.decode()
+
+
 def test_a_certificate_that_ran_out_while_it_waited_is_not_taken_into_use(operations, municipality, waiting):
     with acting_for(municipality):
         ends_in(waiting, now=clock.now(), days=-1)
@@ -207,7 +218,7 @@ def test_a_certificate_that_ran_out_while_it_waited_is_not_taken_into_use(operat
 def test_another_municipality_s_key_and_an_unknown_site_are_unknown(
     operations, municipality, other_municipality, waiting
 ):
-    for name in ("sign_in_key_activate", "sign_in_key_remove"):
+    for name in ("sign_in_key_activate", "sign_in_key_back", "sign_in_key_remove"):
         address = url(name, other_municipality.pk, waiting.pk)
         assert [operations.get(address).status_code, operations.post(address).status_code] == [404, 404]
     for name in ("sign_in_key_new", "sign_in_settings", "sign_in_metadata_file"):

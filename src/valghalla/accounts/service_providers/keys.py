@@ -54,6 +54,26 @@ def activate_key(pk: int, *, by: Actor, now: datetime.datetime) -> ServiceProvid
     return key
 
 
+def take_back_key(pk: int, *, by: Actor, now: datetime.datetime) -> ServiceProviderKey:
+    """Let an old key sign again, when another took over too early; that one waits once more and stays announced.
+
+    Raises ServiceProviderKey.DoesNotExist, NotPossible when it is not an old one, KeyRefused when it has run out
+    ("expired") or yet another key waits ("next_there").
+    """
+    with transaction.atomic():
+        key = _locked(pk)
+        if key.state != _State.OLD:
+            raise NotPossible(key.state)
+        if key.not_after <= now:
+            raise KeyRefused("expired", at=key.not_after)
+        if key.provider.keys.filter(state=_State.NEXT).exists():
+            raise KeyRefused("next_there")
+        key.provider.keys.filter(state=_State.CURRENT).update(state=_State.NEXT, changed_at=now)
+        _step(key, _State.CURRENT, now)
+        record("service_provider_key.taken_back", key, by=by, now=now, **_facts(key.provider, key))
+    return key
+
+
 def remove_key(pk: int, *, by: Actor, now: datetime.datetime) -> ServiceProviderKey:
     """Take away the old key, or a next one that is not wanted after all, and erase its private key.
 

@@ -26,6 +26,11 @@ def activate(request: HttpRequest, key_id: int) -> ServiceProviderKey:
     return _logged(request, "activated", lambda **by: keys.activate_key(key_id, **by))
 
 
+def take_back(request: HttpRequest, key_id: int) -> ServiceProviderKey:
+    """As ``keys.take_back_key``, whose errors it raises."""
+    return _logged(request, "taken_back", lambda **by: keys.take_back_key(key_id, **by))
+
+
 def remove(request: HttpRequest, key_id: int) -> ServiceProviderKey:
     """As ``keys.remove_key``, whose errors it raises."""
     return _logged(request, "removed", lambda **by: keys.remove_key(key_id, **by))

@@ -144,6 +144,27 @@ def activate_page(municipality: Municipality, key: ServiceProviderKey) -> AskPag
     )
 
 
+def back_page(municipality: Municipality, key: ServiceProviderKey) -> AskPage:
+    """The question before an old key signs again."""
+    title = _("Use the old certificate again")
+    return AskPage(
+        title=title,
+        breadcrumb=_below(municipality, title),
+        confirm=Confirm(
+            question=_("Use the old certificate again?"),
+            lines=(
+                _describe(key),
+                _("Do it when nobody can sign in, because %(provider)s does not know the new one yet.")
+                % {"provider": shown.identity_provider_name(key.provider.site)},
+                _("The new one waits and stays in the metadata. Take it into use once they have been taken in."),
+            ),
+            yes=_("Use the old certificate again"),
+            cancel_url=_here(municipality),
+            danger=False,
+        ),
+    )
+
+
 def remove_page(municipality: Municipality, key: ServiceProviderKey) -> AskPage:
     """The question before a key goes."""
     title = _("Remove the certificate")
@@ -261,6 +282,9 @@ def _actions(municipality: Municipality, key: ServiceProviderKey) -> object:
     if key.state == _State.NEXT:
         url = reverse("sign_in_key_activate", args=[municipality.pk, key.pk])
         links.append(Link(_("Take into use"), url, hint=named))
+    if key.state == _State.OLD:
+        url = reverse("sign_in_key_back", args=[municipality.pk, key.pk])
+        links.append(Link(_("Use again"), url, hint=named))
     if key.state in (_State.NEXT, _State.OLD):
         links.append(Link(_("Remove"), reverse("sign_in_key_remove", args=[municipality.pk, key.pk]), hint=named))
     return Actions(tuple(links)) if links else ""

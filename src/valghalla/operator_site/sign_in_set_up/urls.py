@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_HERE}<str:site>/settings/", views.settings, name="sign_in_settings"),
     path(f"{_HERE}<str:site>/keys/new/", views.key_new, name="sign_in_key_new"),
     path(f"{_HERE}keys/<int:key_id>/activate/", views.key_activate, name="sign_in_key_activate"),
+    path(f"{_HERE}keys/<int:key_id>/back/", views.key_back, name="sign_in_key_back"),
     path(f"{_HERE}keys/<int:key_id>/remove/", views.key_remove, name="sign_in_key_remove"),
 ]

@@ -82,6 +82,26 @@ def key_activate(request: HttpRequest, key_id: int) -> HttpResponse:
 
 
 @operator_page()
+def key_back(request: HttpRequest, key_id: int) -> HttpResponse:
+    """Ask, then let an old key sign again."""
+    key = _key(key_id)
+    if request.method == "POST":
+        try:
+            doing.take_back(request, key.pk)
+        except KeyRefused as refused:
+            messages.error(request, refusal_sentence(refused))
+        except NotPossible:
+            messages.error(request, _changed())
+        else:
+            messages.success(request, _("The old certificate is in use again. The other one waits."))
+        return _back(request)
+    if key.state != ServiceProviderKey.State.OLD:
+        messages.error(request, _changed())
+        return _back(request)
+    return render(request, ASK, {"page": pages.back_page(_municipality(request), key)})
+
+
+@operator_page()
 def key_remove(request: HttpRequest, key_id: int) -> HttpResponse:
     """Ask, then take away a key and erase it."""
     key = _key(key_id)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from valghalla.accounts.models import ServiceProvider, ServiceProviderKey, Site
 from valghalla.accounts.service_providers.errors import KeyRefused, NotPossible
-from valghalla.accounts.service_providers.keys import activate_key, add_key, remove_key
+from valghalla.accounts.service_providers.keys import activate_key, add_key, remove_key, take_back_key
 from valghalla.accounts.service_providers.make import make_service_providers
 from valghalla.accounts.service_providers.pairs import MOST_BYTES, read_pair
 from valghalla.audit.actors import SYSTEM
@@ -39,7 +39,7 @@ SENTENCES = {
 class Command(BaseCommand):
     """Runs as the application. The password is never an argument, which everybody on the machine could read."""
 
-    help = "List, add, activate and remove the keys that a municipality's sites sign in with."
+    help = "List, add, activate, take back and remove the keys that a municipality's sites sign in with."
 
     def add_arguments(self, parser) -> None:
         steps = parser.add_subparsers(dest="step", required=True)
@@ -47,6 +47,7 @@ class Command(BaseCommand):
             ("list", "the keys and when they end"),
             ("add", "put a key beside the current one"),
             ("activate", "let the next key take over"),
+            ("back", "let the old key sign again, when the next one took over too early"),
             ("remove", "take away the old key"),
         ):
             own = steps.add_parser(step, help=words)
@@ -85,6 +86,10 @@ class Command(BaseCommand):
         for key in _keys(site, ServiceProviderKey.State.NEXT):
             self._say(activate_key(key.pk, by=SYSTEM, now=clock.now()))
 
+    def _back(self, site: str, **_options) -> None:
+        newest = _keys(site, ServiceProviderKey.State.OLD)[-1]
+        self._say(take_back_key(newest.pk, by=SYSTEM, now=clock.now()))
+
     def _remove(self, site: str, *, next: bool, **_options) -> None:
         for key in _keys(site, ServiceProviderKey.State.NEXT if next else ServiceProviderKey.State.OLD):
             self._say(remove_key(key.pk, by=SYSTEM, now=clock.now()))
@@ -102,7 +107,7 @@ def _municipality(named: str) -> Municipality:
 
 
 def _keys(site: str, state: str) -> list[ServiceProviderKey]:
-    found = list(ServiceProviderKey.objects.filter(provider__site=site, state=state))
+    found = list(ServiceProviderKey.objects.filter(provider__site=site, state=state).order_by("changed_at", "pk"))
     if not found:
         raise CommandError(f"There is no {state} key for {site}.")
     return found
