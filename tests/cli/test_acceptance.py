@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from valghalla.cli import acceptance
-from valghalla.cli.acceptance import Section, Table, problems, lines_proven, written
+from valghalla.cli.acceptance import Section, Table, lines_proven, problems, written
 
 TESTS = """
 import pytest
