@@ -55,7 +55,7 @@ def counted(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         scopes = [scope for scope in _scopes(request) if request.method == "POST" or not LIMITS[scope].posts_only]
         for scope in scopes:
             if not _let_through(request, scope, now=now):
-                set_urlconf(request.urlconf)  # type: ignore[attr-defined]  # Django does it further in
+                set_urlconf(request.urlconf)  # Django does it further in
                 return too_many(request, scope, now=now)
         response = get_response(request)
         if getattr(request, "was_wrong", False):
