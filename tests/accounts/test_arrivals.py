@@ -113,7 +113,8 @@ def test_without_a_role_for_the_municipality_nobody_is_let_in(clerk, municipalit
     page = answer.content.decode()
     assert answer.status_code == 403
     assert "Kontakt din rolleadministrator i Korsbæk Kommune" in page
-    assert "Log ind igen" not in page
+    assert "Log ind igen" in page
+    assert "Til forsiden" not in page
     assert refusals(municipality) == ["no_role"]
     assert users(municipality) == []
     assert sessions(municipality) == 0

@@ -79,7 +79,7 @@ def fetch(site: str, handle: str, *, browser: bytes | None, now: datetime.dateti
             raise _refused("replayed", held)
         if held.answered_at is None or now - held.answered_at > FETCHED_WITHIN:
             raise _refused("too_late", held)
-        identity, held.identity = open_sealed(held.identity), None
+        identity, held.identity = open_sealed(bytes(held.identity)), None
         held.save(update_fields=["identity"])
     return identity, held.return_to
 

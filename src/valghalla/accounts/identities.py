@@ -29,6 +29,6 @@ def seal(identity: Identity) -> bytes:
 
 def open_sealed(sealed: bytes) -> Identity:
     """Back from ``seal``."""
-    plain = json.loads(keyring().open(bytes(sealed), context=CONTEXT))
+    plain = json.loads(keyring().open(sealed, context=CONTEXT))
     named = plain.pop("named")
     return Identity(named=Named(NameId(**named["name_id"]), named["session_index"]), **plain)

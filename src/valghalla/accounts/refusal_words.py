@@ -26,6 +26,10 @@ _TELL_THE_OFFICE = _(
     "Please try again in a few minutes. If it happens again, tell %(municipality)s, and give the number below."
 )
 
+_TELL_SUPPORT = _(
+    "Please try again in a few minutes. If it happens again, tell those who run Valghalla, and give the number below."
+)
+
 WORDS = {
     "cancelled": Words(
         _NOT_SIGNED_IN,
@@ -36,11 +40,6 @@ WORDS = {
         _("That was not secure enough"),
         _("You have to sign in at the NSIS level of assurance Substantial or High."),
         _("Sign in with your MitID app, your MitID code display or your MitID chip. A password alone is not enough."),
-    ),
-    "level_of_staff": Words(
-        _("That was not secure enough"),
-        _("You have to sign in at the NSIS level of assurance Substantial or High."),
-        _("Sign in with two factors. If that is not possible, ask your IT department for an NSIS identity."),
     ),
     "not_as_asked": Words(
         _("Sign in in another way"),
@@ -102,4 +101,16 @@ WORDS = {
         _("What came back from the sign-in service could not be trusted."),
         _("Close all windows of the browser to be on the safe side."),
     ),
+}
+
+_TWO_FACTORS = Words(
+    _("That was not secure enough"),
+    _("You have to sign in at the NSIS level of assurance Substantial or High."),
+    _("Sign in with two factors. If that is not possible, ask your IT department for an NSIS identity."),
+)
+# Where the office reads something else than citizens do.
+WORDS_FOR_STAFF = WORDS | {
+    "level": _TWO_FACTORS,
+    "not_as_asked": _TWO_FACTORS,
+    **{kind: WORDS[kind]._replace(advice=_TELL_SUPPORT) for kind in ("clock", "technical", "not_set_up")},
 }

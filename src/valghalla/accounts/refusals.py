@@ -6,6 +6,7 @@ The audit has the reason itself; the log only the reason and the municipality.
 import datetime
 import logging
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from valghalla.accounts.errors import SignInRefused
-from valghalla.accounts.refusal_words import WORDS, Words
+from valghalla.accounts.refusal_words import WORDS, WORDS_FOR_STAFF, Words
 from valghalla.accounts.service_providers import NotSetUp
 from valghalla.audit import actors
 from valghalla.audit.record import entry
@@ -42,17 +43,17 @@ KINDS = {
 TECHNICAL = "technical"
 # Somebody has to look into it, and finds the entry in the audit by its number.
 NUMBERED = frozenset({TECHNICAL, "clock", "not_set_up", "sign_out"})
-# Trying again does not help before somebody else has done something.
-FINAL = frozenset({"no_role", "other_municipality", "access_ended", "sign_out"})
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """The page. again_url: "" where trying again is pointless.   number: of the entry in the audit, where it helps."""
+    """The page. again_url: to sign in and get to the page wanted, "" after signing out.   number: of the entry in the
+    audit, where it helps.   front_url: "" on a site where every page asks to sign in."""
 
     words: Words
     again_url: str
     number: int | None
+    front_url: str
 
 
 def refuse(request: HttpRequest, refused: SignInRefused, *, now: datetime.datetime) -> HttpResponse:
@@ -78,7 +79,7 @@ def refuse_sign_out(request: HttpRequest, refused: SamlRefused, *, now: datetime
     return _page(request, kind, number, "/", status=403)
 
 
-def _record(action: str, request: HttpRequest, kind: str, *, now: datetime.datetime, reason: str, **facts: str) -> int:
+def _record(action: str, request: HttpRequest, kind: str, *, now: datetime.datetime, reason: str, **facts: Any) -> int:
     written = entry(action, by=actors.SYSTEM, now=now, reason=reason, **facts)
     written.save(force_insert=True)
     level = logging.WARNING if kind in NUMBERED else logging.INFO
@@ -88,19 +89,26 @@ def _record(action: str, request: HttpRequest, kind: str, *, now: datetime.datet
 
 
 def _page(request: HttpRequest, kind: str, number: int, return_to: str, *, status: int) -> HttpResponse:
+    of_staff = _is_of_staff(request)
     page = Refusal(
-        words=WORDS[kind].of(request.municipality.name),  # type: ignore[attr-defined]
-        again_url="" if kind in FINAL else f"{reverse('sign_in')}?{urlencode({'next': return_to})}",
+        words=(WORDS_FOR_STAFF if of_staff else WORDS)[kind].of(request.municipality.name),  # type: ignore[attr-defined]
+        again_url="" if kind == "sign_out" else f"{reverse('sign_in')}?{urlencode({'next': return_to})}",
         number=number if kind in NUMBERED else None,
+        front_url="" if of_staff and kind != "sign_out" else "/",
     )
     return render(request, "accounts/refused.html", {"page": page}, status=status)
 
 
 def _kind(request: HttpRequest, refused: SignInRefused) -> str:
-    of_staff = request.site_kind == "admin"  # type: ignore[attr-defined]
     kind = KINDS.get(refused.reason, TECHNICAL)
     if refused.facts.get("second") == "NoAuthnContext":  # neither level nor identity could be what we asked for
         kind = "not_as_asked"
-    if of_staff and refused.facts.get("second") == "RequestDenied":  # the Context Handler knows of no role here
+    if (
+        _is_of_staff(request) and refused.facts.get("second") == "RequestDenied"
+    ):  # the Context Handler knows of no role here
         kind = "no_role"
-    return "level_of_staff" if of_staff and kind in ("level", "not_as_asked") else kind
+    return kind
+
+
+def _is_of_staff(request: HttpRequest) -> bool:
+    return bool(request.site_kind == "admin")  # type: ignore[attr-defined]

@@ -85,7 +85,7 @@ def take_request(request: HttpRequest, query: str, *, now: datetime.datetime) ->
     asked = saml.read_sign_out_request(query, provider, identity_provider, now=now)
     ended = end_sessions_named(asked.name_id.value, asked.session_index)
     record("session.ended_elsewhere", by=actors.SYSTEM, now=now, site=site, sessions_ended=ended)
-    if not request.session.exists(request.session.session_key):
+    if not request.session.exists(request.session.session_key or ""):
         request.session.flush()  # it may be the one just ended, and then must not be written again
     return saml.sign_out_answer(
         provider, identity_provider, in_response_to=asked.id, relay_state=asked.relay_state, now=now

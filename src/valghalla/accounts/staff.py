@@ -5,6 +5,7 @@ The first sign-in makes the user; name and role follow at each. Without a role a
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
@@ -91,7 +92,7 @@ def _demand_employer(employee: Employee, municipality: Municipality) -> None:
 
 
 def _follow(user: StaffUser, identity: Identity, *, now: datetime.datetime) -> None:
-    changed: dict[str, object] = {}
+    changed: dict[str, Any] = {}
     if identity.name and user.name != identity.name:
         user.name, changed["name"] = identity.name, True
     if user.role != identity.role:
