@@ -23,6 +23,8 @@ TASK_TYPE_FIELDS = (
     "starts",
     "ends",
     "payment_dkk",
+    "voting_role",
+    "payment_kind",
     "validation_off",
     "trusted",
     "send_reminder",

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower, Trim
 from valghalla.base.danish_order import sort_key
 from valghalla.base.tenancy import TenantForeignKey, TenantModel
 from valghalla.places.models import WorkLocation
-from valghalla.task_types.models import TaskType
+from valghalla.task_types.models import PaymentKind, TaskType, VotingRole
 from valghalla.teams.models import Team
 
 
@@ -90,6 +90,8 @@ class ElectionTaskType(TenantModel):
     starts = models.TimeField()
     ends = models.TimeField()
     payment_dkk = models.PositiveIntegerField(null=True, blank=True)
+    voting_role = models.CharField(max_length=10, choices=VotingRole.choices, blank=True, default="", db_default="")
+    payment_kind = models.CharField(max_length=10, choices=PaymentKind.choices, blank=True, default="", db_default="")
     validation_off = models.BooleanField(default=False)
     trusted = models.BooleanField(default=False)
     send_reminder = models.BooleanField(default=True)

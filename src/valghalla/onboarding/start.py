@@ -14,7 +14,7 @@ from valghalla.elections.models import ElectionType
 from valghalla.municipalities.models import Settings
 from valghalla.participants.models import SpecialDiet
 from valghalla.places.models import Area, WorkLocation, WorkLocationTaskType, WorkLocationTeam
-from valghalla.task_types.models import TaskType
+from valghalla.task_types.models import PaymentKind, TaskType, VotingRole
 from valghalla.teams.models import Team
 
 AREAS = ("Nord", "Syd", "Vest", "Øst")
@@ -65,6 +65,7 @@ TASK_TYPES = {
     "Valgstyrer": ("VSTY", 7, False, True, "Du leder valget på valgstedet sammen med de andre valgstyrere."),
     "Valgstyrerformand": ("VSTYF", 7, False, True, "Du leder valgstyrernes arbejde og underskriver valgbogen."),
 }
+VOTING_ROLES = {"TILF": VotingRole.APPOINTED, "VSEK": VotingRole.SECRETARY}
 NIGHT = datetime.time(23, 59)
 ENDS = {"BREV": datetime.time(16)}
 ELECTION_TYPES = {
@@ -111,6 +112,8 @@ def _task_type(title: str, short: str, starts: int, off: bool, trusted: bool, te
         starts=datetime.time(starts),
         ends=ENDS.get(short, NIGHT),
         payment_dkk=800,
+        voting_role=VOTING_ROLES.get(short, VotingRole.UNDECIDED),
+        payment_kind=PaymentKind.ALLOWANCE,
         validation_off=off,
         trusted=trusted,
         description=f"<p>{text}</p>",

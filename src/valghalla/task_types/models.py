@@ -7,10 +7,28 @@ from valghalla.base.danish_order import sort_key
 from valghalla.base.tenancy import TenantModel
 
 
+class VotingRole(models.TextChoices):
+    """What the national election system calls those who do the task; it knows two roles and no others."""
+
+    UNDECIDED = ""
+    SECRETARY = "secretary"
+    APPOINTED = "appointed"
+    NONE = "none"  # not exported
+
+
+class PaymentKind(models.TextChoices):
+    """What the payment is to the finance department."""
+
+    UNDECIDED = ""
+    ALLOWANCE = "allowance"
+    FEE = "fee"
+
+
 class TaskType(TenantModel):
     """A kind of task in the catalogue; an election works with a copy of its own (elections.ElectionTaskType).
 
     starts, ends: Danish clock times; an end not after the start is on the next day.   payment_dkk: whole kroner, None for none.
+    voting_role: in the election system, a VotingRole.   payment_kind: a PaymentKind.
     validation_off: only being alive is checked.   trusted: only taken by invitation or link.   description: clean HTML.
     """
 
@@ -19,6 +37,8 @@ class TaskType(TenantModel):
     starts = models.TimeField()
     ends = models.TimeField()
     payment_dkk = models.PositiveIntegerField(null=True, blank=True)
+    voting_role = models.CharField(max_length=10, choices=VotingRole.choices, blank=True, default="", db_default="")
+    payment_kind = models.CharField(max_length=10, choices=PaymentKind.choices, blank=True, default="", db_default="")
     validation_off = models.BooleanField(default=False)
     trusted = models.BooleanField(default=False)
     send_reminder = models.BooleanField(default=True)

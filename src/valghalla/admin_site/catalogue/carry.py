@@ -20,6 +20,7 @@ from valghalla.components.inline import Badge
 from valghalla.components.parts import Crumb
 from valghalla.content.clean import as_text
 from valghalla.elections.models import Election
+from valghalla.task_types.models import PaymentKind, VotingRole
 from valghalla.tasks.carry import Carrying, WouldOverlap, carry_all
 from valghalla.tasks.effects import Effects
 
@@ -32,6 +33,8 @@ FIELDS: dict[str, Text] = {
     "starts": gettext_lazy("Start"),
     "ends": gettext_lazy("End"),
     "payment_dkk": gettext_lazy("Payment in kroner"),
+    "voting_role": gettext_lazy("Role in the election system"),
+    "payment_kind": gettext_lazy("Kind of payment"),
     "validation_off": gettext_lazy("No validation"),
     "trusted": gettext_lazy("Trusted task"),
     "send_reminder": gettext_lazy("Send a reminder"),
@@ -42,6 +45,17 @@ FIELDS: dict[str, Text] = {
     "city": gettext_lazy("City"),
     "voting_area_number": gettext_lazy("Voting area number"),
     "valid_votes": gettext_lazy("Valid votes"),
+}
+CODES: dict[str, dict[str, Text]] = {
+    "voting_role": {
+        VotingRole.SECRETARY: gettext_lazy("Election secretary"),
+        VotingRole.APPOINTED: gettext_lazy("Appointed elector"),
+        VotingRole.NONE: gettext_lazy("Not exported"),
+    },
+    "payment_kind": {
+        PaymentKind.ALLOWANCE: gettext_lazy("Allowance"),
+        PaymentKind.FEE: gettext_lazy("Fee"),
+    },
 }
 
 
@@ -246,6 +260,8 @@ def _sum(effects: Iterable[Effects]) -> Effects:
 def _value(field: str, value: Any) -> object:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if field in CODES:
+        return CODES[field].get(str(value))
     if field == "description":
         return as_text(str(value))
     return value
