@@ -33,7 +33,9 @@ def asked_for(service: SignInService, asked: Asked, message: Message) -> Reply:
     others = [
         one for one in visits if (one.service_provider.entity_id, one.name_id) != (sender.entity_id, request.name_id)
     ]
-    return _first_step(service, Round(request, others))
+    # By redirects from one to the next, as the real ones do; what a service's own page makes of that is its affair.
+    round_ = Round(request, others)
+    return _step(service, service.sessions.start_round(round_), round_)
 
 
 def everywhere(service: SignInService, asked: Asked) -> Reply:
