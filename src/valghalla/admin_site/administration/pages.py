@@ -89,7 +89,7 @@ def _second_factor(request: HttpRequest) -> Card:
         url=reverse("second_factor"),
         text=_("Your own key for a day when the national sign-in is down."),
         icon="lock",
-        facts=(("check", _("In use")) if in_use else ("error-outline", _("Not set up")),),
+        facts=(("check", _("In use")) if in_use else ("minus", _("Not set up")),),
     )
 
 

@@ -29,7 +29,7 @@ class RoleForm(DesignForm):
         max_length=LONGEST,
         help_text=_("For example http://valghalla.dk/roles/usersystemrole/editor/1. Capitals and small letters count."),
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "class": "wide", "inputmode": "url"}
+            attrs={"autocomplete": "off", "spellcheck": "false", "class": "input-width-xl", "inputmode": "url"}
         ),
     )
     role = forms.ChoiceField(

@@ -4,15 +4,26 @@ from dataclasses import dataclass
 
 from django.forms import BaseForm
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from valghalla.accounts.models import RoleMapping
 from valghalla.accounts.users.role_mappings import is_last_administrator
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, Way, crumbs
 from valghalla.admin_site.users.words import ROLES
-from valghalla.components.inline import Actions, Link
+from valghalla.components.inline import Actions, Link, escaped
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.components.tables import Column, Row, Table
+
+
+@dataclass(frozen=True)
+class Foldable:
+    """A role's address, which may go on in the next line after each slash."""
+
+    role_uri: str
+
+    def __html__(self) -> SafeString:
+        return SafeString(escaped(self.role_uri).replace("/", "/<wbr>"))
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ def roles_page() -> RolesPage:
                 Column("role", _("Gives access as")),
                 Column("actions", _("Actions")),
             ),
-            rows=tuple(Row((one.role_uri, ROLES[one.role], _actions(one))) for one in found),
+            rows=tuple(Row((Foldable(one.role_uri), ROLES[one.role], _actions(one))) for one in found),
             empty=_("No role gives access."),
         ),
         note=_("A change holds from the next sign-in. Whoever is signed in stays so until then."),

@@ -256,7 +256,7 @@ def _keys(
         columns=(
             Column("fingerprint", _("Certificate")),
             Column("state", _("State")),
-            Column("valid", _("Valid")),
+            Column("until", _("Valid until"), classes="date"),
             Column("left", _("Time left")),
             Column("actions", _("Actions")),
         ),
@@ -265,7 +265,7 @@ def _keys(
                 (
                     Lines(_short(key.fingerprint), _("added %(date)s") % {"date": _day(key.added_at)}),
                     shown.state_badge(key.state),
-                    f"{_day(key.not_before)} – {_day(key.not_after)}",
+                    clock.danish_date(key.not_after),
                     "" if key.state == _State.GONE else shown.ending(key.not_after, now=now),
                     _actions(municipality, key),
                 )
