@@ -5,13 +5,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Actor:
-    """kind: "staff", "participant", "operator" or "system".   id: key of the row of that kind, None for the system."""
+    """kind: "staff", "participant", "operator" or "system".   id: key of the row of that kind, None for the system.
+
+    reason: why the system does it, a word that ``audit.words`` knows; "" when the action says it.
+    """
 
     kind: str
     id: int | None = None
+    reason: str = ""
 
 
 SYSTEM = Actor("system")
+
+
+def system(reason: str) -> Actor:
+    """The system itself, by the clock or because of something else that happened. reason: a word, such as "retention"."""
+    return Actor("system", reason=reason)
 
 
 def staff(pk: int) -> Actor:

@@ -27,4 +27,7 @@ class AuditEntry(TenantModel):
         indexes = [
             models.Index(fields=["municipality", "-at"], name="audit_newest"),
             models.Index(fields=["municipality", "participant_id", "-at"], name="audit_of_person"),
+            models.Index(fields=["municipality", "subject_type", "subject_id", "-at"], name="audit_of_subject"),
+            models.Index(fields=["municipality", "action", "-at"], name="audit_of_action"),
+            models.Index(fields=["municipality", "actor_kind", "actor_id", "-at"], name="audit_of_actor"),
         ]

@@ -8,6 +8,9 @@ from django.db.models import Model
 from valghalla.audit.actors import Actor
 from valghalla.audit.models import AuditEntry
 
+# Among the details: why the system did it.
+BY_ITSELF = "by_itself"
+
 
 def record(
     action: str,
@@ -40,5 +43,5 @@ def entry(
         subject_type=subject._meta.model_name or "" if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
         participant_id=participant_id,
-        details=details,
+        details=details | {BY_ITSELF: by.reason} if by.reason else details,
     )
