@@ -105,6 +105,7 @@ class TaskEvent(TenantModel):
         indexes = [
             models.Index(fields=["task", "at"], name="events_of_task"),
             models.Index(fields=["election", "kind", "-at"], name="events_of_election"),
+            models.Index(fields=["election", "-at", "-id"], name="events_of_election_newest"),
             models.Index(fields=["participant", "-at"], name="events_of_person"),
         ]
 
