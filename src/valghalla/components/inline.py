@@ -74,17 +74,22 @@ def attributes(named: dict[str, object]) -> SafeString:
 
 @dataclass(frozen=True)
 class Link:
-    """A link; ``hint`` is read aloud after the label, for links that look alike ("Edit" … "Anna Holm")."""
+    """A link; ``hint`` is read aloud after the label, for links that look alike ("Edit" … "Anna Holm").
+
+    dialog: leads to a page that asks, which is asked in a dialog where scripts run.
+    """
 
     label: Text
     url: str
     hint: Text = ""
     icon: str = ""
+    dialog: bool = False
 
     def __html__(self) -> SafeString:
         picture = icon(self.icon) if self.icon else ""
+        asked = " data-dialog" if self.dialog else ""
         hint = f'<span class="sr-only"> {escaped(self.hint)}</span>' if self.hint else ""
-        return SafeString(f'<a href="{escaped(self.url)}">{picture}{escaped(self.label)}{hint}</a>')
+        return SafeString(f'<a href="{escaped(self.url)}"{asked}>{picture}{escaped(self.label)}{hint}</a>')
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
@@ -17,3 +18,37 @@ def create_link(
         link = TeamLink.objects.create(team=team, created_at=now, expires_at=expires_at)
         record("team.link_created", team, by=by, now=now, link=link.pk)
     return link
+
+
+def link_of(team: Team, *, now: datetime.datetime) -> TeamLink | None:
+    """The newest of the team's links that still let people in, or None."""
+    return _open(team, now=now).order_by("-created_at", "-id").first()
+
+
+def closed_links(team: Team, *, now: datetime.datetime) -> list[TeamLink]:
+    """The team's links that were revoked or have run out, newest first."""
+    closed = team.links.filter(Q(revoked_at__isnull=False) | Q(expires_at__lte=now))
+    return list(closed.order_by("-created_at", "-id"))
+
+
+def revoke_links(team: Team, *, by: Actor, now: datetime.datetime) -> int:
+    """Close every link of the team at once, and say how many that were. Those who have joined stay."""
+    with transaction.atomic():
+        Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+        revoked = _open(team, now=now).update(revoked_at=now)
+        if revoked:
+            record("team.links_revoked", team, by=by, now=now, links=revoked)
+    return revoked
+
+
+def replace_link(
+    team: Team, *, by: Actor, now: datetime.datetime, expires_at: datetime.datetime | None = None
+) -> TeamLink:
+    """Close the team's links and make a new one, in one step. expires_at: an instant, None for never."""
+    with transaction.atomic():
+        revoke_links(team, by=by, now=now)
+        return create_link(team, by=by, now=now, expires_at=expires_at)
+
+
+def _open(team: Team, *, now: datetime.datetime) -> QuerySet[TeamLink]:
+    return team.links.filter(Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None)

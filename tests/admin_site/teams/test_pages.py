@@ -1,17 +1,18 @@
 """The pages of teams."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
 
-from tests.elections.factories import Scene, scene, team
+from tests.elections.factories import Scene, election, scene, team
 from tests.participants.factories import participant
 from valghalla.audit.models import AuditEntry
 from valghalla.base import clock
 from valghalla.elections.models import Election, ElectionTeam
 from valghalla.teams.members import join
-from valghalla.teams.models import Team
+from valghalla.teams.models import Team, TeamLink
 
 URLCONF = "valghalla.config.urls_admin"
 VALUES = {"name": "Venstre", "short_name": "V", "description": "", "version": "1"}
@@ -101,3 +102,74 @@ def test_deleting(office, made):
     assert "Det har ingen medlemmer." in [str(line) for line in confirm.lines]
     office.post(delete, dict(confirm.hidden))
     assert [one.name for one in Team.objects.all()] == ["Frivillige"]
+
+
+# The invitation link
+
+
+def page_of(club: Team) -> str:
+    return url("team_invitation_link", club.pk)
+
+
+def address(answer) -> str:
+    """Where the link on the page leads, without the host; "" when there is none."""
+    shown = answer.context["page"].address
+    return shown[shown.index("/", 8) :] if shown else ""
+
+
+@pytest.mark.acceptance("A-086")
+def test_the_link_is_explained_made_once_and_shown_to_be_copied(office):
+    club = team()
+    first = office.get(page_of(club))
+    assert (address(first), TeamLink.objects.count()) == ("", 0)
+    assert "Den, der har linket, kan logge ind" in first.content.decode()
+    made = office.post(page_of(club), {"do": "create"}, follow=True)
+    again = office.post(page_of(club), {"do": "create"}, follow=True)
+    link = TeamLink.objects.get()
+    assert address(made) == address(again)
+    assert address(made).endswith(f"/{link.token}/")
+    field = re.search(
+        r'<input class="form-input" id="copy-link"[^>]*value="([^"]+)"[^>]*readonly', made.content.decode()
+    )
+    assert field
+    assert field[1] == made.context["page"].address
+    assert 'data-copy="copy-link"' in made.content.decode()
+    listed = office.get(url("teams")).content.decode()
+    assert f'href="{page_of(club)}" data-dialog' in listed
+
+
+@pytest.mark.acceptance("A-086", "A-087")
+def test_the_old_link_stops_working_for_the_citizen_when_it_is_replaced(office, anonymous_citizen):
+    election()
+    club = team()
+    old = address(office.post(page_of(club), {"do": "create"}, follow=True))
+    assert anonymous_citizen.get(old).status_code == 200
+    asked = office.post(page_of(club), {"do": "replace"})
+    assert anonymous_citizen.get(old).status_code == 200
+    new = address(office.post(page_of(club), dict(asked.context["page"].confirm.hidden), follow=True))
+    assert new != old
+    assert [anonymous_citizen.get(one).status_code for one in (old, new)] == [404, 200]
+    asked = office.post(page_of(club), {"do": "revoke"})
+    revoked = office.post(page_of(club), dict(asked.context["page"].confirm.hidden), follow=True)
+    assert (address(revoked), anonymous_citizen.get(new).status_code) == ("", 404)
+    assert len(revoked.context["page"].earlier.rows) == 2
+
+
+@pytest.mark.acceptance("A-089")
+def test_the_link_of_a_deleted_team_leads_nowhere(office, anonymous_citizen):
+    election()
+    club = team()
+    link = address(office.post(page_of(club), {"do": "create"}, follow=True))
+    assert anonymous_citizen.get(link).status_code == 200
+    delete = url("team_delete", club.pk)
+    office.post(delete, dict(office.get(delete).context["page"].confirm.hidden))
+    assert anonymous_citizen.get(link).status_code == 404
+
+
+def test_a_link_can_end_by_itself(office):
+    club, today = team(), clock.today()
+    wrong = office.post(page_of(club), {"do": "create", "expires_on": str(today - datetime.timedelta(days=1))})
+    assert list(wrong.context["page"].form.errors) == ["expires_on"]
+    office.post(page_of(club), {"do": "create", "expires_on": str(today)})
+    ends = TeamLink.objects.get().expires_at
+    assert ends == clock.instant(today + datetime.timedelta(days=1), datetime.time())

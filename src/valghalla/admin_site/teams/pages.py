@@ -16,6 +16,7 @@ from valghalla.admin_site.catalogue.deleting import effect_figures, effect_lines
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, in_danish_order, listed, matching, part_of
+from valghalla.components.inline import Link
 from valghalla.components.parts import Confirm, Conflict, Crumb, Fact
 from valghalla.components.tables import Column, Row, Table
 from valghalla.tasks.effects import Effects
@@ -52,6 +53,7 @@ class TeamPage:
 def list_page(request: HttpRequest) -> ListPage:
     """All teams with how many members and responsibles each has."""
     form = SearchForm(request.GET, label=_("Search teams"))
+    edit = may_edit(request)
     rows = matching(Team.objects.all(), ["name", "short_name"], form.value("search"))
     rows = in_danish_order(rows, "short_name", as_="short_place").annotate(
         member_count=_number(TeamMember), responsible_count=_number(TeamResponsible)
@@ -65,6 +67,7 @@ def list_page(request: HttpRequest) -> ListPage:
             Column("short_name", _("Short name"), sortable=True),
             Column("members", _("Members"), numeric=True, sortable=True),
             Column("responsibles", _("Responsibles"), numeric=True, sortable=True),
+            *([Column("link", _("Invitation link"))] if edit else []),
         ],
         sorts={
             "name": "sort_key",
@@ -74,7 +77,8 @@ def list_page(request: HttpRequest) -> ListPage:
         },
         default="name",
         row=lambda team: Row(
-            (team.name, team.short_name, team.member_count, team.responsible_count), url=reverse("team", args=[team.pk])
+            (team.name, team.short_name, team.member_count, team.responsible_count, *((_link(team),) if edit else ())),
+            url=reverse("team", args=[team.pk]),
         ),
         caption=_("Teams"),
         empty=_("There are no teams yet. Create the first; each task belongs to a team."),
@@ -84,7 +88,7 @@ def list_page(request: HttpRequest) -> ListPage:
         breadcrumb=crumbs((_("Teams"), "")),
         table=table,
         bar=bar,
-        ways=(Way(_("Create team"), reverse("team_new"), "primary", "plus"),) if may_edit(request) else (),
+        ways=(Way(_("Create team"), reverse("team_new"), "primary", "plus"),) if edit else (),
     )
 
 
@@ -97,6 +101,7 @@ def team_page(request: HttpRequest, team: Team, *, differing: int) -> TeamPage:
         if differing:
             label = ngettext("%(count)s election has it otherwise", "%(count)s elections have it otherwise", differing)
             ways.append(Way(label % {"count": differing}, reverse("team_carry", args=[team.pk]), "secondary", "sync"))
+        ways.append(Way(_("Invitation link"), reverse("team_invitation_link", args=[team.pk]), "secondary", "link"))
         ways.append(Way(_("Edit"), reverse("team_edit", args=[team.pk]), "primary", "edit"))
     return TeamPage(
         title=team.name,
@@ -200,6 +205,10 @@ def _members(request: HttpRequest, team: Team) -> Table:
         empty=_("Nobody is a member yet."),
         pager=part.pager if part.rows else None,
     )
+
+
+def _link(team: Team) -> Link:
+    return Link(_("Copy link"), reverse("team_invitation_link", args=[team.pk]), team.name, "link", dialog=True)
 
 
 def _number(model: Any) -> Coalesce:

@@ -1,0 +1,36 @@
+"""A team's invitation link: seen, made, replaced and revoked."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from valghalla.admin_site.catalogue.editing import actor
+from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.teams.link_pages import LinkForm, ask_page, link_page
+from valghalla.base import clock
+from valghalla.teams.links import create_link, link_of, replace_link, revoke_links
+from valghalla.teams.models import Team
+
+
+@admin_page(may=EDIT)
+def invitation_link(request: HttpRequest, team_id: int) -> HttpResponse:
+    """Show the link and how it is used; by POST make one, or (asked first) replace or revoke it."""
+    team = get_object_or_404(Team, pk=team_id)
+    now = clock.now()
+    form = LinkForm(request.POST if request.method == "POST" else None, today=clock.danish_date(now))
+    if request.method == "POST" and form.is_valid():
+        do, expires_at = request.POST.get("do", ""), form.cleaned_data["expires_on"]
+        if do in ("replace", "revoke") and request.POST.get("agreed") != "1":
+            kept = (("expires_on", request.POST.get("expires_on", "")),)
+            return render(request, "admin_site/catalogue/ask.html", {"page": ask_page(team, do, kept)})
+        if do == "replace":
+            replace_link(team, by=actor(request), now=now, expires_at=expires_at)
+            messages.success(request, _("The link is replaced. The one before no longer works."))
+        elif do == "revoke" and revoke_links(team, by=actor(request), now=now):
+            messages.success(request, _("The link is revoked. Nobody can join by it any more."))
+        elif do == "create" and link_of(team, now=now) is None:
+            create_link(team, by=actor(request), now=now, expires_at=expires_at)
+        return redirect("team_invitation_link", team.pk)
+    page = link_page(team, form, municipality=request.municipality, now=now)  # type: ignore[attr-defined]
+    return render(request, "admin_site/teams/link.html", {"page": page})
