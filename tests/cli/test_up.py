@@ -103,6 +103,7 @@ def test_the_welcome_names_every_site_with_its_port() -> None:
         "http://admin.korsbaek.localhost:9000",
         "http://aarhus.localhost:9000",
         "http://admin.aarhus.localhost:9000",
+        "http://drift.localhost:9000",
         "http://simulators.localhost:9100",
     ):
         assert address in text.split()
