@@ -17,6 +17,7 @@ def test_roles_and_tables_are_judged(var: Path) -> None:
         owner.execute("ALTER TABLE guarded ENABLE ROW LEVEL SECURITY")
         owner.execute("ALTER TABLE guarded FORCE ROW LEVEL SECURITY")
         owner.execute("CREATE TABLE open (municipality_id int)")
+        owner.execute("CREATE TABLE operators_operatorentry (municipality_id int)")
 
     with psycopg.connect(server.app_url()) as application, psycopg.connect(server.owner_url()) as owner:
         unguarded = wrong("row-level security", "is not forced on open; run ./valghalla migrate")

@@ -1,6 +1,7 @@
 """Verbs: a key comes, takes over, and goes. Drawn in docs/states/service-provider-key.md."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -145,7 +146,7 @@ def _step(key: ServiceProviderKey, state: ServiceProviderKey.State, now: datetim
     key.save(update_fields=["state", "changed_at", "private_key"])
 
 
-def _facts(provider: ServiceProvider, key: ServiceProviderKey) -> dict[str, str]:
+def _facts(provider: ServiceProvider, key: ServiceProviderKey) -> dict[str, Any]:
     return {
         "site": provider.site,
         "state": key.state,

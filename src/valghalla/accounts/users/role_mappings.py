@@ -39,8 +39,16 @@ def change_role_mapping(
         mapping.role_uri, mapping.role = role_uri, role
         mapping.save(update_fields=["role_uri", "role"])
         if (role_uri, role) != seen:
-            before = {"role_uri_before": seen[0], "role_before": seen[1]}
-            record("role_mapping.changed", mapping, by=by, now=now, role_uri=role_uri, role=role, **before)
+            record(
+                "role_mapping.changed",
+                mapping,
+                by=by,
+                now=now,
+                role_uri=role_uri,
+                role=role,
+                role_uri_before=seen[0],
+                role_before=seen[1],
+            )
     return mapping
 
 

@@ -74,4 +74,4 @@ def _entry(request: HttpRequest, action: str, now: datetime.datetime, details: d
 
 
 def _operator(request: HttpRequest) -> Operator:
-    return request.operator  # type: ignore[attr-defined, no-any-return]
+    return request.operator  # type: ignore[attr-defined]

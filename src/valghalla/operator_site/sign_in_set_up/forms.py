@@ -89,4 +89,4 @@ class SettingsForm(DesignForm):
 
 def _content(file: Any) -> bytes:
     """So much of the file that one too large is seen to be."""
-    return file.read(MOST_BYTES + 1)  # type: ignore[no-any-return]
+    return file.read(MOST_BYTES + 1)

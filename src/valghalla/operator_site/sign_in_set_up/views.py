@@ -135,7 +135,7 @@ def settings(request: HttpRequest, site: str) -> HttpResponse:
 
 
 def _municipality(request: HttpRequest) -> Municipality:
-    return request.municipality_shown  # type: ignore[attr-defined, no-any-return]
+    return request.municipality_shown  # type: ignore[attr-defined]
 
 
 def _provider(site: str) -> ServiceProvider:
