@@ -7,8 +7,7 @@ from django.db import connection
 from tests.accounts.service_providers.factories import current, ends_in
 from valghalla.accounts.models import ServiceProvider, ServiceProviderKey
 from valghalla.base.tenancy import acting_for
-from valghalla.cli.doctor_sign_in import _operators, key_findings, metadata_finding
-from valghalla.cli.findings import off, wrong
+from valghalla.cli.doctor_sign_in import key_findings, metadata_finding
 
 VARIABLE = "VALGHALLA_NEMLOGIN_METADATA"
 
@@ -52,10 +51,3 @@ def test_the_identity_provider_s_file(outside, tmp_path, now):
     ]:
         finding = metadata_finding("NemLog-in", VARIABLE, path, now=now)
         assert (finding.state, words in finding.words) == ("FIX", True)
-
-
-def test_the_operators_provider_and_address():
-    assert list(_operators({"VALGHALLA_OPERATOR_ISSUER": "https://x", "VALGHALLA_OPERATOR_CLIENT_ID": "v"})) == [
-        wrong("operators", "cannot sign in: VALGHALLA_OPERATOR_CLIENT_SECRET, VALGHALLA_OPERATOR_GROUP not set"),
-        off("operator e-mail", "VALGHALLA_OPERATOR_EMAIL is not set: no operator is told when a certificate ends"),
-    ]

@@ -1,13 +1,15 @@
 """The doctor's look at signing in: whom people sign in at, with which keys, and who is told when they run out."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 from cryptography import x509
 
 from valghalla.cli import surroundings
+from valghalla.cli.doctor_operators import operator_findings
 from valghalla.cli.findings import Finding, fine, off, wrong
 from valghalla.cli.ports import Ports
 from valghalla.integrations.saml.errors import MetadataUnusable
@@ -15,7 +17,6 @@ from valghalla.integrations.saml.metadata import read_identity_provider
 
 WARN_DAYS = 30
 METADATA = {"NemLog-in": "VALGHALLA_NEMLOGIN_METADATA", "Context Handler": "VALGHALLA_CONTEXT_HANDLER_METADATA"}
-OPERATORS = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "GROUP")
 SITES = ("citizen", "admin")
 _KEYS = """
     SELECT p.site, k.not_after FROM accounts_serviceprovider p
@@ -24,12 +25,12 @@ _KEYS = """
 
 
 def sign_in_findings(var: Path, chosen: Ports) -> Iterator[Finding]:
-    """The identity providers' metadata, the operators' provider, and every municipality's keys, seen as the application."""
+    """The identity providers' metadata, the operators, and every municipality's keys, seen as the application."""
     now = datetime.datetime.now(datetime.UTC)
     given = surroundings.surroundings(var, chosen)
     for name, variable in METADATA.items():
         yield metadata_finding(name, variable, given.get(variable, ""), now=now)
-    yield from _operators(given)
+    yield from operator_findings(given, simulated="VALGHALLA_OPERATOR_ISSUER" not in os.environ)
     with surroundings.with_database(var, chosen) as environment:
         try:
             with psycopg.connect(environment["DATABASE_URL"], connect_timeout=5) as connection:
@@ -92,15 +93,3 @@ def _trouble(slug: str, site: str, ends: datetime.datetime | None, *, now: datet
     if ends - now < datetime.timedelta(days=WARN_DAYS):
         return wrong(piece, f"{slug}, {site}: ends on {ends:%Y-%m-%d}; docs/operations/certificates.md")
     return None
-
-
-def _operators(given: Mapping[str, str]) -> Iterator[Finding]:
-    missing = [f"VALGHALLA_OPERATOR_{name}" for name in OPERATORS if not given.get(f"VALGHALLA_OPERATOR_{name}")]
-    if missing:
-        yield wrong("operators", f"cannot sign in: {', '.join(missing)} not set")
-    else:
-        yield fine("operators", f"sign in at {given['VALGHALLA_OPERATOR_ISSUER']}")
-    if given.get("VALGHALLA_OPERATOR_EMAIL"):
-        yield fine("operator e-mail", given["VALGHALLA_OPERATOR_EMAIL"])
-    else:
-        yield off("operator e-mail", "VALGHALLA_OPERATOR_EMAIL is not set: no operator is told when a certificate ends")

@@ -9,8 +9,9 @@ from django.db import transaction
 from valghalla.integrations import oidc
 from valghalla.integrations.oidc import Person, SignInFailed
 from valghalla.operators import attempts, provider
+from valghalla.operators.end_sessions import end_sessions
 from valghalla.operators.errors import NotLetIn
-from valghalla.operators.models import Operator, OperatorSession, OperatorSignIn
+from valghalla.operators.models import Operator, OperatorSignIn
 from valghalla.operators.record import record
 
 ANSWER_PATH = "/sign-in/answer/"
@@ -43,14 +44,15 @@ def arrive(answer: Mapping[str, str], *, browser: bytes | None, now: datetime.da
         raise NotLetIn("too_late", return_to=attempt.return_to)
     person = _who(answer, attempt, now=now)
     if not provider.is_operator(person):
-        shut_out(person.subject)
+        shut_out(person.subject, now=now)
         raise NotLetIn("no_group", return_to=attempt.return_to)
     return Arrival(_let_in(person, now=now), person.id_token, attempt.return_to)
 
 
-def shut_out(subject: str) -> None:
+def shut_out(subject: str, *, now: datetime.datetime) -> None:
     """End every session of somebody who is an operator no more."""
-    OperatorSession.objects.filter(operator__subject=subject).delete()
+    for operator in Operator.objects.filter(subject=subject):
+        end_sessions(operator, now=now)
 
 
 def sign_out_address(id_token: str) -> str:

@@ -16,6 +16,7 @@ Text = str | Promise
 ACTIONS: dict[str, Text] = {
     "operator.signed_in": gettext_lazy("Signed in"),
     "operator.signed_out": gettext_lazy("Signed out"),
+    "operator.sessions_ended": gettext_lazy("Signed out everywhere"),
     "sign_in.refused": gettext_lazy("Sign-in refused"),
     "fallback.opened": gettext_lazy("Opened the fallback"),
     "fallback.closed": gettext_lazy("Closed the fallback"),
