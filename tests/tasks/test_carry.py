@@ -13,8 +13,9 @@ from valghalla.communication.models import Message
 from valghalla.elections.copy import take_in
 from valghalla.elections.models import Election, ElectionTaskType, ElectionWorkLocation
 from valghalla.places.models import WorkLocation, WorkLocationTaskType, WorkLocationTeam
-from valghalla.task_types.models import TaskType
+from valghalla.task_types.models import TaskType, TaskTypeFile
 from valghalla.tasks.carry import (
+    Carried,
     WouldOverlap,
     carry_all,
     carrying_places,
@@ -22,7 +23,9 @@ from valghalla.tasks.carry import (
     carrying_team,
 )
 from valghalla.tasks.effects import Effects
+from valghalla.tasks.eligibility import Rule
 from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.tasks.recheck import freed_by
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def made(acting) -> Scene:
     return scene(state=Election.State.INACTIVE)
 
 
-def carry(carryings, *, today, by, now) -> int:
+def carry(carryings, *, today, by, now) -> Carried:
     return carry_all(carryings, agreed=[one.fingerprint for one in carryings], today=today, by=by, now=now)
 
 
@@ -77,7 +80,7 @@ def test_new_times_reach_tasks_to_come_and_are_counted_before(made, today, by, n
     kind.save()
     carryings = carrying_task_type(kind, today=today)
     assert carryings[0].times_change == Effects(tasks=3, accepted=1, unanswered=1, people=2, elections=1)
-    assert carry(carryings, today=today, by=by, now=now) == 1
+    assert carry(carryings, today=today, by=by, now=now) == Carried(copies=1)
     times = set(Task.objects.filter(task_type=made.task_type, task_day=later).values_list("starts", "ends"))
     assert times == {(datetime.time(22), datetime.time(4))}
     for untouched in (other_type, past):
@@ -192,3 +195,91 @@ def test_a_teams_names(made, today, by, now):
     carry(carrying_team(club, today=today), today=today, by=by, now=now)
     made.team.refresh_from_db()
     assert (made.team.name, made.team.short_name) == ("Nyt navn", "NN")
+
+
+def test_files_are_carried_like_any_other_change(made, today, by, now):
+    kind = source(made)
+    file = {"content": b"%PDF", "size": 4, "digest": "a" * 64}
+    TaskTypeFile.objects.create(task_type=kind, name="Vejledning.pdf", **file)
+    carryings = carrying_task_type(kind, today=today)
+    assert [(str(one.in_election), str(one.in_catalogue)) for one in carryings[0].difference.fields] == [
+        ("", "Vejledning.pdf")
+    ]
+    carry(carryings, today=today, by=by, now=now)
+    assert [(one.name, bytes(one.content)) for one in made.task_type.files.all()] == [("Vejledning.pdf", b"%PDF")]
+    assert AuditEntry.objects.get(action="catalogue.carried").details["changed"] == {"files": [0, 1]}
+    assert carrying_task_type(kind, today=today) == []
+    TaskTypeFile.objects.update(content=b"%PDF-", digest="b" * 64)
+    carry(carrying_task_type(kind, today=today), today=today, by=by, now=now)
+    assert bytes(made.task_type.files.get().content) == b"%PDF-"
+    kind.files.all().delete()
+    carry(carrying_task_type(kind, today=today), today=today, by=by, now=now)
+    assert made.task_type.files.count() == 0
+
+
+def without_validation(made: Scene) -> TaskType:
+    """The type as it is in catalogue and election: not validated."""
+    ElectionTaskType.objects.filter(pk=made.task_type.pk).update(validation_off=True)
+    kind = source(made)
+    kind.validation_off = False
+    kind.save()
+    return kind
+
+
+@pytest.mark.acceptance("A-110", "A-111")
+def test_switching_validation_on_says_who_fails_and_checks_them_at_once(made, today, by, now):
+    Election.objects.update(state=Election.State.ACTIVE)
+    kind = without_validation(made)
+    fails, asked, meets = participant(municipality_code="0751"), participant(citizenship="5104"), participant()
+    accepted = held(made, fails, TaskState.ACCEPTED)
+    invited = held(made, asked, invited_at=now)
+    kept = held(made, meets, TaskState.ACCEPTED)
+    carryings = carrying_task_type(kind, today=today)
+    (one,) = carryings
+    assert (one.checked.people, {failing.task.pk: failing.failed for failing in one.checked.failing}) == (
+        3,
+        {accepted.pk: (Rule.RESIDENT,), invited.pk: (Rule.CITIZEN,)},
+    )
+    assert Task.objects.exclude(participant=None).count() == 3
+    done = carry(carryings, today=today, by=by, now=now)
+    assert (done.recheck.people, done.recheck.freed) == (3, 2)
+    assert list(Task.objects.exclude(participant=None)) == [kept]
+    assert set(Message.objects.values_list("participant_id", "event")) == {
+        (fails.pk, "removed_by_validation"),
+        (asked.pk, "retracted"),
+    }
+    assert [event.facts["failed"] for event in freed_by(done.recheck)] == [["resident"], ["citizen"]]
+
+
+@pytest.mark.acceptance("A-111")
+def test_people_are_freed_only_as_it_was_shown(made, today, by, now):
+    kind = without_validation(made)
+    shown = carrying_task_type(kind, today=today)
+    held(made, participant(municipality_code="0751"), TaskState.ACCEPTED)
+    with pytest.raises(StaleVersion):
+        carry(shown, today=today, by=by, now=now)
+    assert Task.objects.exclude(participant=None).count() == 1
+    assert ElectionTaskType.objects.get(pk=made.task_type.pk).validation_off
+
+
+def test_switching_validation_off_and_days_that_are_past_free_nobody(made, by, now):
+    kind = source(made)
+    kind.validation_off = True
+    kind.save()
+    held(made, participant(municipality_code="0751"), TaskState.ACCEPTED)
+    (one,) = carrying_task_type(kind, today=ELECTION_DAY)
+    assert one.checked.people == 0
+    assert carry([one], today=ELECTION_DAY, by=by, now=now).recheck is None
+    stricter = without_validation(made)
+    (late,) = carrying_task_type(stricter, today=ELECTION_DAY + datetime.timedelta(days=1))
+    assert late.checked.people == 0
+
+
+@pytest.mark.acceptance("A-110")
+def test_a_type_that_becomes_trusted_tells_how_many_places_are_concerned(made, today):
+    task(made)
+    held(made, participant())
+    kind = source(made)
+    kind.trusted = True
+    kind.save()
+    assert [one.available for one in carrying_task_type(kind, today=today)] == [1]

@@ -12,21 +12,31 @@ from typing import Any
 from django.db.models import QuerySet
 
 from valghalla.elections.copy import TASK_TYPE_FIELDS, TEAM_FIELDS
-from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
+from valghalla.elections.files import Files, bring_files, files_by
+from valghalla.elections.models import (
+    Election,
+    ElectionTaskType,
+    ElectionTaskTypeFile,
+    ElectionTeam,
+    ElectionWorkLocation,
+)
 from valghalla.places.models import WorkLocation
-from valghalla.task_types.models import TaskType
+from valghalla.task_types.models import TaskType, TaskTypeFile
 from valghalla.teams.models import Team
 
 _TYPE_FIELDS = tuple(name for name in TASK_TYPE_FIELDS if name != "sort_key")
 _TEAM_FIELDS = tuple(name for name in TEAM_FIELDS if name != "sort_key")
 _PLACE_FIELDS = ("title", "area_name", "address", "postal_code", "city", "voting_area_number", "valid_votes")
 
+FILES = "files"
+
 Copy = ElectionTaskType | ElectionTeam | ElectionWorkLocation
 
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """A field of the copy that is not as in the catalogue. Values as stored; descriptions are clean HTML."""
+    """A field of the copy that is not as in the catalogue. Values as stored; descriptions are clean HTML, the field
+    "files" holds elections.files.Files."""
 
     field: str
     in_election: Any
@@ -70,10 +80,14 @@ def in_active_election(place: WorkLocation) -> bool:
 
 
 def task_type_differences(task_type: TaskType, *, today: datetime.date) -> list[CopyDifference]:
-    """Copies of the task type that differ from it, in elections that are not over, by election day."""
+    """Copies of the task type that differ from it, its files included, in elections that are not over, by election day."""
+    copies = list(_copies(ElectionTaskType, [task_type.pk], today))
+    values = {name: getattr(task_type, name) for name in _TYPE_FIELDS}
+    files = files_by(TaskTypeFile, [task_type.pk]).get(task_type.pk, Files())
+    theirs = files_by(ElectionTaskTypeFile, [copy.pk for copy in copies])
     return _with_any(
-        CopyDifference(copy, copy.election, _fields(copy, {name: getattr(task_type, name) for name in _TYPE_FIELDS}))
-        for copy in _copies(ElectionTaskType, [task_type.pk], today)
+        CopyDifference(copy, copy.election, (*_fields(copy, values), *_files(theirs.get(copy.pk, Files()), files)))
+        for copy in copies
     )
 
 
@@ -109,9 +123,12 @@ def bring_fields(difference: CopyDifference) -> None:
     """Give the copy the catalogue's values. The caller holds the transaction and has locked what depends on it."""
     copy = difference.copy
     for one in difference.fields:
-        setattr(copy, one.field, one.in_catalogue)
+        if one.field != FILES:
+            setattr(copy, one.field, one.in_catalogue)
     if isinstance(copy, ElectionTaskType):
         copy.version += 1
+        if any(one.field == FILES for one in difference.fields):
+            bring_files([copy])
     copy.save()
 
 
@@ -152,6 +169,10 @@ def _links(sources: Iterable[int], id_path: str, name_path: str) -> dict[int, di
         if pk is not None:
             found.setdefault(place, {})[pk] = name
     return found
+
+
+def _files(theirs: Files, ours: Files) -> tuple[FieldDifference, ...]:
+    return () if theirs == ours else (FieldDifference(FILES, theirs, ours),)
 
 
 def _fields(copy: Copy, values: dict[str, Any]) -> tuple[FieldDifference, ...]:

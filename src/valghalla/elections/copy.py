@@ -5,6 +5,7 @@ Source: docs/adr/0002-catalogue-and-copies.md.
 
 from collections.abc import Collection, Iterable
 
+from valghalla.elections.files import bring_files
 from valghalla.elections.models import (
     Election,
     ElectionTaskType,
@@ -103,6 +104,7 @@ def _add_task_types(election: Election, wanted: set[int]) -> dict[int, ElectionT
         ElectionTaskType(election=election, source=source, **_fields(source, TASK_TYPE_FIELDS))
         for source in TaskType.objects.filter(pk__in=wanted)
     )
+    bring_files(copies)
     return {copy.source_id: copy for copy in copies if copy.source_id is not None}
 
 

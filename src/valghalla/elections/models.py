@@ -7,7 +7,7 @@ from django.db.models.functions import Lower, Trim
 from valghalla.base.danish_order import sort_key
 from valghalla.base.tenancy import TenantForeignKey, TenantModel
 from valghalla.places.models import WorkLocation
-from valghalla.task_types.models import PaymentKind, TaskType, VotingRole
+from valghalla.task_types.models import PaymentKind, PdfFile, TaskType, VotingRole
 from valghalla.teams.models import Team
 
 
@@ -108,6 +108,15 @@ class ElectionTaskType(TenantModel):
     def save(self, **options) -> None:
         self.sort_key = sort_key(self.title)
         super().save(**options)
+
+
+class ElectionTaskTypeFile(PdfFile):
+    """The election's copy of a file of the task type: what those who have the task can read."""
+
+    task_type = TenantForeignKey(ElectionTaskType, models.DO_NOTHING, in_database="CASCADE", related_name="files")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task_type", "name"], name="one_file_a_name_in_an_election")]
 
 
 class ElectionTeam(TenantModel):

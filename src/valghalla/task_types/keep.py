@@ -1,6 +1,7 @@
 """Task types of the catalogue: made and changed. Deleting reaches into elections: tasks/take_out.py."""
 
 import datetime
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -9,27 +10,51 @@ from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base.records import held, hold_names, plain, same_name, take_over, tidy
 from valghalla.task_types.errors import SameKind
+from valghalla.task_types.files import NewFile, change_files
 from valghalla.task_types.models import TaskType
 
 
-def create_task_type(*, by: Actor, now: datetime.datetime, **values: Any) -> TaskType:
+def create_task_type(
+    *, files_added: Iterable[NewFile] = (), by: Actor, now: datetime.datetime, **values: Any
+) -> TaskType:
     """Add a task type. values: the model's fields, description as clean HTML. Raises SameKind."""
     values = _tidied(values)
     with transaction.atomic():
         _claim(values, besides=None)
         task_type = TaskType.objects.create(**values)
-        record("task_type.created", task_type, by=by, now=now, **{name: plain(value) for name, value in values.items()})
+        files = change_files(task_type, added=files_added, removed=())
+        facts = {name: plain(value) for name, value in values.items()} | files
+        record("task_type.created", task_type, by=by, now=now, **facts)
     return task_type
 
 
-def change_task_type(pk: int, *, version: int, by: Actor, now: datetime.datetime, **values: Any) -> TaskType:
-    """Change a task type in the catalogue; elections keep their copies. Raises SameKind or StaleVersion."""
+def change_task_type(
+    pk: int,
+    *,
+    version: int,
+    files_added: Iterable[NewFile] = (),
+    files_removed: Collection[int] = (),
+    by: Actor,
+    now: datetime.datetime,
+    **values: Any,
+) -> TaskType:
+    """Change a task type and its files in the catalogue; elections keep their copies. Raises SameKind or StaleVersion,
+    and then no file has come or gone.
+
+    files_added: one with the name of another replaces it.   files_removed: keys.
+    """
     values = _tidied(values)
     with transaction.atomic():
         _claim(values, besides=pk)
         task_type = held(TaskType, pk, version)
-        if changed := take_over(task_type, values):
-            record("task_type.changed", task_type, by=by, now=now, changed=changed)
+        changed = take_over(task_type, values)
+        files = change_files(task_type, added=files_added, removed=files_removed)
+        if files and not changed:
+            task_type.version += 1
+            task_type.save()
+        if changed or files:
+            facts: dict[str, Any] = {"changed": changed} | files
+            record("task_type.changed", task_type, by=by, now=now, **facts)
     return task_type
 
 

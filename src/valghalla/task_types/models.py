@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from valghalla.base.danish_order import sort_key
-from valghalla.base.tenancy import TenantModel
+from valghalla.base.tenancy import TenantForeignKey, TenantModel
 
 
 class VotingRole(models.TextChoices):
@@ -59,3 +59,27 @@ class TaskType(TenantModel):
     def save(self, **options) -> None:
         self.sort_key = sort_key(self.title)
         super().save(**options)
+
+
+class PdfFile(TenantModel):
+    """A PDF kept with a record; it goes with the record. size: bytes.   digest: SHA-256 of the content, hexadecimal."""
+
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TaskTypeFile(PdfFile):
+    """What those who have a task of the type are given to read; elections have copies (elections.ElectionTaskTypeFile)."""
+
+    task_type = TenantForeignKey(TaskType, models.DO_NOTHING, in_database="CASCADE", related_name="files")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task_type", "name"], name="one_file_a_name")]

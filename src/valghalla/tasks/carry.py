@@ -7,6 +7,7 @@ import datetime
 import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -18,12 +19,14 @@ from valghalla.base.records import plain
 from valghalla.elections import carry as copies
 from valghalla.elections.carry import CopyDifference, Link
 from valghalla.elections.copy import add_links
+from valghalla.elections.files import Files
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
 from valghalla.places.models import WorkLocation
 from valghalla.task_types.models import TaskType
 from valghalla.tasks.effects import NOTHING, Effects, effects_of
 from valghalla.tasks.errors import TaskError
-from valghalla.tasks.models import Task
+from valghalla.tasks.models import Recheck, Task, TaskState
+from valghalla.tasks.recheck import NOBODY, Outlook, check_anew, held_tasks, hold_people, outlook
 from valghalla.tasks.take_out import free_and_delete
 from valghalla.teams.models import Team
 
@@ -44,12 +47,16 @@ class Carrying:
 
     times_change: tasks, still to come, whose clock times change.   deleted: tasks that go because the place no
     longer has their task type or team.   held_back: task types and teams that an active election keeps nevertheless.
+    checked: when validation is switched on, who is checked at once and who fails.   available: tasks still to come that
+    nobody has, when the task type becomes trusted or no longer is.
     """
 
     difference: CopyDifference
     times_change: Effects = NOTHING
     deleted: Effects = NOTHING
     held_back: tuple[Link, ...] = ()
+    checked: Outlook = NOBODY
+    available: int = 0
 
     @property
     def election(self) -> Election:
@@ -68,7 +75,7 @@ class Carrying:
             self.difference.task_types_added, self.difference.task_types_gone,
             self.difference.teams_added, self.difference.teams_gone,
         )  # fmt: skip
-        fields = [(one.field, str(one.in_election), str(one.in_catalogue)) for one in self.difference.fields]
+        fields = [(one.field, repr(one.in_election), repr(one.in_catalogue)) for one in self.difference.fields]
         text = repr(
             (
                 self.difference.copy.pk,
@@ -76,17 +83,35 @@ class Carrying:
                 [[link.id for link in one] for one in links],
                 self.times_change,
                 self.deleted,
+                self.checked.fingerprint,
+                self.available,
             )
         )
         return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
+@dataclass(frozen=True)
+class Carried:
+    """What carrying did. copies: how many were changed.   recheck: of those who had the tasks, when validation was
+    switched on."""
+
+    copies: int
+    recheck: Recheck | None = None
+
+
 def carrying_task_type(task_type: TaskType, *, today: datetime.date) -> list[Carrying]:
     """What carrying the task type would do, for each election with something to carry."""
-    return [
-        Carrying(one, times_change=effects_of(_tasks_with_new_times(one, today)) if _times_differ(one) else NOTHING)
-        for one in copies.task_type_differences(task_type, today=today)
-    ]
+    return [_carrying_task_type(one, today) for one in copies.task_type_differences(task_type, today=today)]
+
+
+def _carrying_task_type(one: CopyDifference, today: datetime.date) -> Carrying:
+    times, held = _tasks_to_come([one], today), held_tasks(today=today).filter(task_type_id=one.copy.pk)
+    return Carrying(
+        one,
+        times_change=effects_of(times) if _times_differ(one) else NOTHING,
+        checked=outlook(held, validation_off=False) if _validation_comes_on(one) else NOBODY,
+        available=times.filter(state=TaskState.AVAILABLE).count() if _switched(one, "trusted") is not None else 0,
+    )
 
 
 def carrying_team(team: Team, *, today: datetime.date) -> list[Carrying]:
@@ -110,20 +135,33 @@ def _carrying_place(difference: CopyDifference) -> Carrying:
 
 def carry_all(
     carryings: Collection[Carrying], *, agreed: Collection[str], today: datetime.date, by: Actor, now: datetime.datetime
-) -> int:
-    """Carry those agreed to, all or nothing, and say into how many copies.
+) -> Carried:
+    """Carry those agreed to, all or nothing.
 
     carryings: as they stand now.   agreed: fingerprints of those shown and ticked. Raises StaleVersion when one of
-    them is no longer as it was shown, WouldOverlap when new times collide. People are not told by this.
+    them is no longer as it was shown, WouldOverlap when new times collide. People are not told of new times; those who
+    fail when validation is switched on lose their tasks, and are told in active elections.
     """
     by_fingerprint = {one.fingerprint: one for one in carryings if one.allowed}
     if any(fingerprint not in by_fingerprint for fingerprint in agreed):
         raise StaleVersion
     chosen = [by_fingerprint[fingerprint] for fingerprint in dict.fromkeys(agreed)]
     with transaction.atomic():
+        stricter = [one for one in chosen if _validation_comes_on(one.difference)]
+        held = held_tasks(today=today).filter(task_type__in=[one.difference.copy.pk for one in stricter])
+        if stricter:
+            hold_people(held)
         for one in chosen:
             _carry(one, today=today, by=by, now=now)
-    return len(chosen)
+        return Carried(len(chosen), _check(held, stricter, by=by, now=now) if stricter else None)
+
+
+def _check(held: QuerySet[Task], stricter: list[Carrying], *, by: Actor, now: datetime.datetime) -> Recheck:
+    copy = stricter[0].difference.copy
+    assert isinstance(copy, ElectionTaskType)
+    assert copy.source is not None
+    agreed = [failing.task.pk for one in stricter for failing in one.checked.failing]
+    return check_anew(held, because_of=copy.source, agreed=agreed, by=by, now=now)
 
 
 def _carry(one: Carrying, *, today: datetime.date, by: Actor, now: datetime.datetime) -> None:
@@ -141,7 +179,7 @@ def _carry(one: Carrying, *, today: datetime.date, by: Actor, now: datetime.date
         by=by,
         now=now,
         election=difference.election.pk,
-        changed={field.field: [plain(field.in_election), plain(field.in_catalogue)] for field in difference.fields},
+        changed={field.field: [_plain(field.in_election), _plain(field.in_catalogue)] for field in difference.fields},
         task_types_added=[link.id for link in difference.task_types_added],
         task_types_gone=[link.id for link in difference.task_types_gone],
         teams_added=[link.id for link in difference.teams_added],
@@ -165,7 +203,7 @@ def _carry_links(difference: CopyDifference, place: ElectionWorkLocation, *, by:
 
 
 def _change_times(difference: CopyDifference, copy: ElectionTaskType, today: datetime.date) -> None:
-    tasks = _tasks_with_new_times(difference, today)
+    tasks = _tasks_to_come([difference], today)
     list(tasks.select_for_update(of=("self",), no_key=True).order_by("-id").values_list("pk", flat=True))
     try:
         with transaction.atomic():
@@ -180,8 +218,22 @@ def _times_differ(difference: CopyDifference) -> bool:
     return any(one.field in _TIMES for one in difference.fields)
 
 
-def _tasks_with_new_times(difference: CopyDifference, today: datetime.date) -> QuerySet[Task]:
-    return Task.objects.filter(task_type_id=difference.copy.pk, task_day__gte=today)
+def _switched(difference: CopyDifference, field: str) -> bool | None:
+    """What a switch of the task type becomes; None when it stays."""
+    return next((one.in_catalogue for one in difference.fields if one.field == field), None)
+
+
+def _validation_comes_on(difference: CopyDifference) -> bool:
+    return _switched(difference, "validation_off") is False
+
+
+def _plain(value: Any) -> Any:
+    """As the audit keeps it; of files how many, since their names may name people."""
+    return len(value.names) if isinstance(value, Files) else plain(value)
+
+
+def _tasks_to_come(differences: Iterable[CopyDifference], today: datetime.date) -> QuerySet[Task]:
+    return Task.objects.filter(task_type__in=[one.copy.pk for one in differences], task_day__gte=today)
 
 
 def _tasks_going(difference: CopyDifference) -> QuerySet[Task]:

@@ -136,3 +136,19 @@ class TaskLink(TenantModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["municipality", "token"], name="one_task_link_a_token")]
         indexes = [models.Index(fields=["election", "team"], name="task_links_of_team")]
+
+
+class Recheck(TenantModel):
+    """One time the rules for tasks became stricter, and those who had the tasks were checked at once.
+
+    subject: "task_type" or "election_type".   name: its title then.   elections: keys of those it reached.
+    people: who were checked, each once.   freed: tasks that somebody lost; their events carry the key as ``recheck``.
+    """
+
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField(null=True)
+    subject = models.CharField(max_length=20)
+    name = models.CharField(max_length=255)
+    elections = models.JSONField(default=list)
+    people = models.PositiveIntegerField(default=0)
+    freed = models.PositiveIntegerField(default=0)

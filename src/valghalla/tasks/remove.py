@@ -29,8 +29,13 @@ def remove(task: Task, *, by: Actor, now: datetime.datetime) -> Task:
     return held
 
 
-def invalidate(task: Task, *, failed: list[Rule], by: Actor, now: datetime.datetime) -> Task:
-    """Free a task whose holder no longer meets the rules; whoever had accepted is told. Raises Gone."""
+def invalidate(
+    task: Task, *, failed: list[Rule], by: Actor, now: datetime.datetime, recheck: int | None = None
+) -> Task:
+    """Free a task whose holder no longer meets the rules; whoever had accepted is told. Raises Gone.
+
+    recheck: key of the Recheck that found it.
+    """
     with transaction.atomic():
         held, person = locked_pair(task.pk)
         if held.state == TaskState.ACCEPTED:
@@ -45,6 +50,7 @@ def invalidate(task: Task, *, failed: list[Rule], by: Actor, now: datetime.datet
             by=by,
             now=now,
             failed=[str(rule) for rule in failed],
+            **({"recheck": recheck} if recheck else {}),
         )
         record(
             "task.invalidated", held, by=by, now=now, participant_id=person.pk, failed=[str(rule) for rule in failed]
