@@ -30,6 +30,7 @@ from valghalla.base.tenancy import acting_for
 from valghalla.communication.models import Message
 from valghalla.content.models import Text
 from valghalla.elections.models import Activation
+from valghalla.lists.models import ListPreset
 from valghalla.municipalities.models import Municipality
 from valghalla.operators.models import Operator
 from valghalla.participants import import_draft
@@ -128,6 +129,9 @@ class Furnished:
         self.mine = {role: held(s, one, TaskState.ACCEPTED) for role, one in self._everybody().items()}
         self.asked = {role: held(s, one, task_day=ELECTION_DAY - DAY) for role, one in self._everybody().items()}
         self.free = task(s, task_day=ELECTION_DAY + DAY)
+        self.presets = {
+            role: ListPreset.objects.create(owner=one, name="Kort", shared=True).pk for role, one in self.staff.items()
+        }
         self.runs = {role: self._file_of_people(one) for role, one in self.staff.items()}
         self.tokens = {
             "task_link": make_link(s.team, by=SYSTEM, now=now).token,
@@ -172,6 +176,7 @@ class Furnished:
             "area_id": s.place.source.area_id,
             "work_location_id": s.place.source_id,
             "task_type_id": s.task_type.source_id,
+            "election_task_type_id": s.task_type.pk,
             "election_type_id": s.election.type_id,
             "message_id": message.pk,
             "run_id": ImportRun.objects.create(created_at=now, state=ImportRun.State.RUNNING).pk,
@@ -202,6 +207,8 @@ class Furnished:
             return self.scene.team.pk
         if part == "run_id" and address.name in ("participant_import_start", "participant_import_drop"):
             return self.runs[role if role in self.runs else "administrator"]
+        if part == "preset_id":
+            return self.presets[role if role in self.presets else "administrator"]
         return self.values[part]
 
     def _of(self, tasks: dict[str, Any], role: str) -> Any:

@@ -13,9 +13,12 @@ from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.audit.models import AuditEntry
 from valghalla.elections.copy import take_in
-from valghalla.lists.columns import COLUMNS, KEYS, chosen
+from valghalla.lists.columns import COLUMNS, KEYS, Layout, chosen
 from valghalla.lists.export import Format, export
-from valghalla.lists.participant_list import Filters, counts_of, in_order, lines, names_of, tasks_of
+from valghalla.lists.filters import Filters, counts_of, tasks_of
+from valghalla.lists.names import names_of
+from valghalla.lists.orders import in_order
+from valghalla.lists.participant_list import lines
 from valghalla.participants.models import ParticipantDiet, SpecialDiet
 from valghalla.tasks.models import TaskState
 
@@ -33,10 +36,9 @@ def _in_danish():
         yield
 
 
-def listed(election, filters=None):
-    tasks = in_order(tasks_of(election, filters or Filters()))
-    keys = list(tasks.values_list("pk", flat=True))
-    return list(lines(keys, names_of(election), with_cpr=False, with_diets=False, with_protected=False))
+def listed(election, filters=None, sort="name"):
+    tasks = in_order(tasks_of(election, filters or Filters()), sort)
+    return list(lines(list(tasks.values_list("pk", flat=True)), names_of(election), frozenset()))
 
 
 def names(election, filters=None) -> list[str]:
@@ -47,11 +49,22 @@ def person(first: str, last: str = "Prøve", **values):
     return participant(first_names=first, last_name=last, **values)
 
 
-def taken(election, columns=None, *, by, now, format=Format.CSV, with_protected=False, filters=None):
+def taken(
+    election,
+    columns=None,
+    *,
+    by,
+    now,
+    format=Format.CSV,
+    with_protected=False,
+    filters=None,
+    layout=Layout.TASKS,
+    sort="name",
+):
     return export(
         election,
         filters or Filters(),
-        chosen(columns or KEYS),
+        chosen(columns or KEYS, layout, sort),
         format=format,
         with_protected=with_protected,
         by=by,
@@ -119,8 +132,13 @@ def test_the_eighteen_columns_in_their_order(stage, by, now):
         "name", "cpr", "age", "mobile", "email", "address", "protected", "diets", "digital_post", "team",
         "work_location", "state", "task_day", "task_type", "area", "starts", "payment", "receipt",
     )  # fmt: skip
-    assert [column.key for column in chosen(["starts", "cpr", "nonsense"])] == ["name", "cpr", "protected", "starts"]
-    assert [column.key for column in chosen([])] == ["name", "protected"]
+    assert [column.key for column in chosen(["starts", "cpr", "nonsense"]).columns] == [
+        "name",
+        "cpr",
+        "protected",
+        "starts",
+    ]
+    assert [column.key for column in chosen([]).columns] == ["name", "protected"]
 
 
 def test_every_value_as_danes_write_it(stage, by, now):
@@ -173,6 +191,7 @@ def test_each_export_is_recorded_with_filters_columns_and_people_and_no_names(st
         "people": 1,
         "format": "csv",
         "with_protected": False,
+        "layout": "tasks",
     }
 
 

@@ -77,5 +77,5 @@ def _addresses(election) -> dict[str, str]:
         return always | {"tasks": reverse("no_election"), "lists": reverse("no_election")}
     return always | {
         "tasks": reverse("overview", args=[election.pk]),
-        "lists": reverse("participant_list", args=[election.pk]),
+        "lists": reverse("lists", args=[election.pk]),
     }

@@ -1,8 +1,8 @@
-"""The participant list as a file. Showing and exporting it are recorded here, on the server."""
+"""A list as a file, and the record that it was shown or taken: made here, on the server, before the file leaves."""
 
 import datetime
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, BinaryIO
@@ -12,10 +12,13 @@ from django.db import transaction
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base import clock
-from valghalla.base.spreadsheets.writing import Column, write_csv, write_xlsx
+from valghalla.base.spreadsheets.writing import Column, Row, write_csv, write_xlsx
 from valghalla.elections.models import Election
-from valghalla.lists.columns import ListColumn, words
-from valghalla.lists.participant_list import Filters, counts_of, in_order, lines, names_of, tasks_of
+from valghalla.lists.columns import Choice, Layout, words
+from valghalla.lists.filters import Filters, counts_of, tasks_of
+from valghalla.lists.names import names_of
+from valghalla.lists.orders import in_order
+from valghalla.lists.participant_list import by_person, lines
 
 
 class Format(StrEnum):
@@ -38,50 +41,61 @@ class Export:
 def export(
     election: Election,
     filters: Filters,
-    columns: Sequence[ListColumn],
+    choice: Choice,
     *,
     format: Format,
     with_protected: bool,
     by: Actor,
     now: datetime.datetime,
 ) -> Export:
-    """Write the list as it is now to a nameless temporary file, and record who took what of how many people.
+    """Write the participant list as it is now, and record who took what of how many people.
 
     with_protected: put protected addresses in.
     """
     with transaction.atomic():
         tasks = tasks_of(election, filters)
         people, _tasks = counts_of(tasks)
-        record_use(
-            "exported", election, filters, columns, people, with_protected=with_protected, by=by, now=now, format=format
+        record_participant_list(
+            "exported", election, filters, choice, people, with_protected=with_protected, by=by, now=now, format=format
         )
-        keys = {column.key for column in columns}
-        found = lines(
-            list(in_order(tasks).values_list("pk", flat=True)),
-            names_of(election),
-            with_cpr="cpr" in keys,
-            with_diets="diets" in keys,
-            with_protected=with_protected,
-        )
-        values, said = [column.value for column in columns], words()
-        rows = ([value(line, said) for value in values] for line in found)
-        headings = [Column(str(column.title), column.kind) for column in columns]
-        day = clock.danish_date(now)
-        if format == Format.XLSX:
-            kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            return Export(write_xlsx(headings, rows, sheet="Deltagere"), f"{day:%Y%m%d}-deltagere.xlsx", kind)
-        file = tempfile.TemporaryFile()  # noqa: SIM115  whoever sends it closes it
+        keys = list(in_order(tasks, choice.sort).values_list("pk", flat=True))
+        found = lines(keys, names_of(election), choice.keys, with_protected=with_protected)
+        said = words()
+        if choice.layout == Layout.PEOPLE:
+            of_person = [column.of_person for column in choice.columns]
+            rows = ([value(own, said) for value in of_person] for own in by_person(found))
+            headings = [Column(str(column.title), column.sum_kind) for column in choice.columns]
+        else:
+            values = [column.value for column in choice.columns]
+            rows = ([value(line, said) for value in values] for line in found)
+            headings = [Column(str(column.title), column.kind) for column in choice.columns]
+        return as_file(headings, rows, name="deltagere", sheet="Deltagere", format=format, now=now)
+
+
+def as_file(
+    headings: Sequence[Column], rows: Iterable[Row], *, name: str, sheet: str, format: Format, now: datetime.datetime
+) -> Export:
+    """Write the rows to a nameless temporary file. name: what the file's name says after the day."""
+    day = clock.danish_date(now)
+    if format == Format.XLSX:
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return Export(write_xlsx(headings, rows, sheet=sheet), f"{day:%Y%m%d}-{name}.xlsx", kind)
+    file = tempfile.TemporaryFile()  # noqa: SIM115  whoever sends it closes it
+    try:
         for chunk in write_csv(headings, rows, for_excel=format == Format.CSV):
             file.write(chunk)
-        file.seek(0)
-        return Export(file, f"{day:%Y%m%d}-deltagere.csv", "text/csv; charset=utf-8")
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return Export(file, f"{day:%Y%m%d}-{name}.csv", "text/csv; charset=utf-8")
 
 
-def record_use(
+def record_participant_list(
     verb: str,
     election: Election,
     filters: Filters,
-    columns: Sequence[ListColumn],
+    choice: Choice,
     people: int,
     *,
     with_protected: bool,
@@ -89,12 +103,29 @@ def record_use(
     now: datetime.datetime,
     format: str = "",
 ) -> None:
-    """Record that the list was shown ("shown") or taken ("exported"): of which filters, columns and how many people."""
-    facts: dict[str, Any] = {
-        "filters": filters.as_facts(),
-        "columns": [column.key for column in columns],
-        "people": people,
-    }
+    """Record that the participant list was "shown", "printed" or "exported"."""
+    columns = [column.key for column in choice.columns]
+    record_use(
+        "participant_list", verb, election, filters, columns, people, by=by, now=now, format=format,
+        with_protected=with_protected, layout=str(choice.layout),
+    )  # fmt: skip
+
+
+def record_use(
+    list_name: str,
+    verb: str,
+    election: Election,
+    filters: Filters,
+    columns: Collection[str],
+    people: int,
+    *,
+    by: Actor,
+    now: datetime.datetime,
+    format: str = "",
+    **facts: Any,
+) -> None:
+    """Record what was done with a list: of which filters, which columns, and how many people stand on it."""
+    facts |= {"filters": filters.as_facts(), "columns": list(columns), "people": people}
     if format:
         facts["format"] = str(format)
-    record(f"participant_list.{verb}", election, by=by, now=now, with_protected=with_protected, **facts)
+    record(f"{list_name}.{verb}", election, by=by, now=now, **facts)

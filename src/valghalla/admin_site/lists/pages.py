@@ -1,94 +1,196 @@
-"""The participant list on the page: filters, columns, and a part of the lines."""
+"""The participant list on the page: filters, columns, setups that were kept, and a part of the lines; and on paper."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from valghalla.admin_site.lists.forms import ColumnsForm, ListForm, asked_for, columns_of
+from valghalla.admin_site.lists.forms import (
+    ColumnsForm,
+    FilterForm,
+    LayoutForm,
+    ParticipantListForm,
+    PresetForm,
+    choice_of,
+)
+from valghalla.admin_site.lists.parts import people_part, tasks_part
 from valghalla.base.cpr_number import CprNumber
 from valghalla.base.spreadsheets.writing import Kind
 from valghalla.components.filters import Chip, chips
-from valghalla.components.formats import number
+from valghalla.components.formats import number, written
 from valghalla.components.inline import Badge, Status
 from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Pager
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election
-from valghalla.lists.columns import COLUMNS, Line, ListColumn, Words, words
+from valghalla.lists.columns import COLUMNS, RECEIPT, Choice, Layout, Line, ListColumn, Words, chosen, words
 from valghalla.lists.export import Format
-from valghalla.lists.participant_list import Filters, Names, beyond, counts_of, in_order, lines, names_of, tasks_of
-from valghalla.tasks.models import Task
+from valghalla.lists.filters import Filters, counts_of, tasks_of
+from valghalla.lists.models import ListPreset
+from valghalla.lists.names import Names, names_of
+from valghalla.lists.orders import SORTS, in_order
+from valghalla.lists.participant_list import by_person, lines
+from valghalla.lists.presets import presets_for
 
 Text = str | Promise
-SIZES = (20, 50, 100)
 MOST_PRINTED = 20_000
-PREFERENCE = "participant_list_columns"
+
+
+@dataclass(frozen=True)
+class PresetLink:
+    """A setup that was kept: its name, whose it is when not one's own, and where it leads."""
+
+    name: str
+    owner: str
+    shared: bool
+    url: str
+    delete_url: str
 
 
 @dataclass(frozen=True)
 class ParticipantListPage:
-    """What the template shows. formats: (value, label) of the files one can take.   print_url: all lines on one page,
-    "" when they are already.   people: how many persons are on the list; columns, filters: what was asked for."""
+    """What the template shows. formats: (value, label) of the files one can take.   kept: hidden fields of a setup to keep.
+    people: how many persons are on the list; choice, filters: what was asked for."""
 
     title: Text
     lead: Text
     breadcrumb: tuple[Crumb, ...]
-    form: ListForm
+    form: FilterForm
+    layout_form: LayoutForm
     columns_form: ColumnsForm
+    preset_form: PresetForm
+    presets: tuple[PresetLink, ...]
+    preset_url: str
+    kept: tuple[tuple[str, str], ...]
     chips: tuple[Chip, ...]
     clear_url: str
     table: Table
     formats: tuple[tuple[str, Text], ...]
     export_url: str
+    print_url: str
     all_columns_url: str
     no_columns_url: str
-    print_url: str
     people: int
-    columns: tuple[ListColumn, ...]
+    choice: Choice
     filters: Filters
     with_protected: bool
 
 
+@dataclass(frozen=True)
+class PrintPage:
+    """The list on paper: every line, and a column to sign in. said: the filters in force, a text each.
+    cut_off: how many lines it stops at, 0 when all are there."""
+
+    title: Text
+    lead: Text
+    breadcrumb: tuple[Crumb, ...]
+    said: tuple[Text, ...]
+    table: Table
+    back_url: str
+    cut_off: int
+    people: int
+    choice: Choice
+    filters: Filters
+    with_protected: bool
+
+
+def formats() -> tuple[tuple[str, Text], ...]:
+    """The files a list can be taken as."""
+    return (
+        (Format.XLSX, _("Excel")),
+        (Format.CSV, _("CSV for Danish Excel")),
+        (Format.CSV_PLAIN, _("Plain CSV")),
+    )
+
+
+def lists_crumb(election: Election) -> Crumb:
+    """The way back to the kinds of lists."""
+    return Crumb(_("Lists"), reverse("lists", args=[election.pk]))
+
+
 def participant_list_page(request: HttpRequest, election: Election) -> ParticipantListPage:
     """The list as asked for."""
-    names = names_of(election)
-    form = asked_for(request.GET, election, names)
-    columns = columns_of(request.GET, request.staff.preferences.get(PREFERENCE))  # type: ignore[attr-defined]
+    names, query = names_of(election), request.GET
+    form = asked_for(query, election, names)
+    choice = choice_of(query, request.staff.preferences)  # type: ignore[attr-defined]
     tasks = tasks_of(election, form.filters)
     people, total = counts_of(tasks)
-    found, pager = _part(request, tasks, total)
-    keys = [column.key for column in columns]
+    if choice.layout == Layout.PEOPLE:
+        persons, pager = people_part(request, tasks, people)
+        found = list(in_order(tasks.filter(participant__in=persons)).values_list("pk", flat=True))
+    else:
+        found, pager = tasks_part(request, tasks, total, choice.sort)
+    keys = [column.key for column in choice.columns]
+    initial = {"column": keys, "rows": choice.layout}
     return ParticipantListPage(
         title=_("Participant list"),
-        lead=_summed_up(people, total, election),
-        breadcrumb=(Crumb(_("Lists")), Crumb(_("Participant list"))),
+        lead=summed_up(people, total, election),
+        breadcrumb=(lists_crumb(election), Crumb(_("Participant list"))),
         form=form,
-        columns_form=ColumnsForm(initial={"column": keys}),
-        chips=chips(form, request.GET),
-        clear_url=with_query(request.GET, dict.fromkeys(form.fields)),
-        table=_table(found, pager, names, columns, with_protected=form.with_protected),
-        formats=(
-            (Format.XLSX, _("Excel")),
-            (Format.CSV, _("CSV for Danish Excel")),
-            (Format.CSV_PLAIN, _("Plain CSV")),
-        ),
+        layout_form=LayoutForm(initial=initial),
+        columns_form=ColumnsForm(initial=initial),
+        preset_form=PresetForm(initial={"vacant": form.filters.vacant}, prefix=""),
+        presets=_presets(request, election),
+        preset_url=reverse("participant_list_preset_keep", args=[election.pk]),
+        kept=(("rows", choice.layout), ("sort", choice.sort), *(("column", key) for key in keys)),
+        chips=chips(form, query),
+        clear_url=with_query(query, dict.fromkeys(form.fields)),
+        table=_table(found, pager, names, choice, with_protected=form.with_protected),
+        formats=formats(),
         export_url=reverse("participant_list_export", args=[election.pk]),
-        all_columns_url=with_query(request.GET, {"columns": "1", "column": [column.key for column in COLUMNS]}),
-        no_columns_url=with_query(request.GET, {"columns": "1", "column": None}),
-        print_url="" if "all" in request.GET else with_query(request.GET, {"all": "1"}),
+        print_url=reverse("participant_list_print", args=[election.pk]),
+        all_columns_url=with_query(query, {"columns": "1", "column": [column.key for column in COLUMNS]}),
+        no_columns_url=with_query(query, {"columns": "1", "column": None}),
         people=people,
-        columns=columns,
+        choice=choice,
         filters=form.filters,
         with_protected=form.with_protected,
     )
 
 
-def _summed_up(people: int, total: int, election: Election) -> str:
+def print_page(request: HttpRequest, election: Election) -> PrintPage:
+    """All lines as asked for, with the column to sign in whatever the choice."""
+    names, query = names_of(election), request.GET
+    form = asked_for(query, election, names)
+    asked = choice_of(query, request.staff.preferences)  # type: ignore[attr-defined]
+    choice = chosen([*(column.key for column in asked.columns), RECEIPT], asked.layout, asked.sort)
+    tasks = tasks_of(election, form.filters)
+    people, total = counts_of(tasks)
+    found = list(in_order(tasks, choice.sort).values_list("pk", flat=True)[:MOST_PRINTED])
+    table = _table(found, None, names, choice, with_protected=form.with_protected)
+    return PrintPage(
+        title=_("Participant list"),
+        lead=summed_up(people, total, election),
+        breadcrumb=(
+            lists_crumb(election),
+            Crumb(_("Participant list"), reverse("participant_list", args=[election.pk])),
+            Crumb(_("Print view")),
+        ),
+        said=tuple(chip.label for chip in chips(form, query)),
+        table=_on_paper(table),
+        back_url=f"{reverse('participant_list', args=[election.pk])}{with_query(query, {})}",
+        cut_off=MOST_PRINTED if total > MOST_PRINTED else 0,
+        people=people,
+        choice=choice,
+        filters=form.filters,
+        with_protected=form.with_protected,
+    )
+
+
+def asked_for(query, election: Election, names: Names) -> ParticipantListForm:
+    """The filters as the address says, validated."""
+    form = ParticipantListForm(query, election=election, names=names)
+    form.is_valid()
+    return form
+
+
+def summed_up(people: int, total: int, election: Election) -> str:
+    """ "Kommunalvalg: 12 personer med 20 opgaver"."""
     tasks = ngettext("%(count)s task", "%(count)s tasks", total) % {"count": number(total)}
     persons = ngettext("%(count)s person", "%(count)s people", people) % {"count": number(people)}
     return _("%(election)s: %(people)s with %(tasks)s") % {
@@ -98,76 +200,90 @@ def _summed_up(people: int, total: int, election: Election) -> str:
     }
 
 
-def _table(
-    task_ids: list[int], pager: Pager | None, names: Names, columns: tuple[ListColumn, ...], *, with_protected: bool
-) -> Table:
-    keys = {column.key for column in columns}
-    found = lines(task_ids, names, with_cpr="cpr" in keys, with_diets="diets" in keys, with_protected=with_protected)
-    said = words()
+def preset_query(preset: ListPreset) -> str:
+    """The query part that shows the list as the preset says."""
+    pairs = [("columns", "1"), *(("column", key) for key in preset.columns), ("rows", preset.layout)]
+    if preset.vacant:
+        pairs.append(("vacant", "on"))
+    if preset.sort:
+        pairs.append(("sort", preset.sort))
+    return f"?{urlencode(pairs)}"
+
+
+def _presets(request: HttpRequest, election: Election) -> tuple[PresetLink, ...]:
+    staff = request.staff  # type: ignore[attr-defined]
+    address = reverse("participant_list", args=[election.pk])
+    return tuple(
+        PresetLink(
+            name=preset.name,
+            owner="" if preset.owner_id == staff.pk else preset.owner.name,
+            shared=preset.shared,
+            url=f"{address}{preset_query(preset)}",
+            delete_url=reverse("participant_list_preset_delete", args=[election.pk, preset.pk])
+            if preset.owner_id == staff.pk
+            else "",
+        )
+        for preset in presets_for(staff)
+    )
+
+
+def _table(task_ids: list[int], pager: Pager | None, names: Names, choice: Choice, *, with_protected: bool) -> Table:
+    found = lines(task_ids, names, choice.keys, with_protected=with_protected)
+    said, by_people = words(), choice.layout == Layout.PEOPLE
     return Table(
         caption=_("Participant list"),
-        columns=tuple(Column(column.key, column.title, numeric=_in_figures(column)) for column in columns),
-        rows=tuple(_row(line, columns, said, with_protected=with_protected) for line in found),
+        columns=tuple(_heading(column, by_people) for column in choice.columns),
+        rows=tuple(
+            _row(own, choice, said, with_protected=with_protected)
+            for own in (by_person(found) if by_people else ((line,) for line in found))
+        ),
+        sort=choice.sort,
         empty=_("Nobody with a task fits. Change or clear the filters."),
         pager=pager,
         id="list",
-        fixed_first=len(columns) > 9,
+        fixed_first=len(choice.columns) > 9,
     )
 
 
-def _part(request: HttpRequest, tasks: QuerySet[Task], total: int) -> tuple[list[int], Pager | None]:
-    """The keys of the tasks on this page, in order. The address holds the key of the task before or after it."""
-    if "all" in request.GET:
-        return list(in_order(tasks).values_list("pk", flat=True)[:MOST_PRINTED]), None
-    size, query = _size(request), request.GET
-    after, before = _key(query.get("after")), _key(query.get("before"))
-    wanted = in_order(beyond(tasks, after) if after else tasks)
-    if before:
-        wanted = in_order(beyond(tasks, before, before=True), backwards=True)
-    found = list(wanted.values_list("pk", flat=True)[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if before:
-        found.reverse()
-    first = beyond(tasks, found[0], before=True).count() + 1 if found and (before or after) else 1
-    return found, Pager(
-        previous_url=with_query(query, {"before": str(found[0])}) if found and first > 1 else "",
-        next_url=with_query(query, {"after": str(found[-1])}) if found and (more or before) else "",
-        first=first if found else None,
-        last=first + len(found) - 1 if found else None,
-        total=total,
-        sizes=tuple((one, with_query(query, {"size": str(one)}), one == size) for one in SIZES),
+def _heading(column: ListColumn, by_people: bool) -> Column:
+    kind = column.sum_kind if by_people else column.kind
+    figures = kind != Kind.TEXT or column.key in ("cpr", "mobile")
+    return Column(column.key, column.title, numeric=figures, sortable=not by_people and column.key in SORTS)
+
+
+def _on_paper(table: Table) -> Table:
+    """Nothing to click on, and no cards."""
+    return replace(
+        table,
+        columns=tuple(replace(column, sortable=False) for column in table.columns),
+        rows=tuple(replace(row, url="") for row in table.rows),
+        cards=False,
+        fixed_first=False,
+        classes="to-sign",
     )
 
 
-def _row(line: Line, columns: tuple[ListColumn, ...], said: Words, *, with_protected: bool) -> Row:
-    cells = tuple(_shown(line, column, said, with_protected=with_protected) for column in columns)
-    return Row(cells=cells, url=reverse("participant", args=[line.participant_id]))
+def _row(own: tuple[Line, ...], choice: Choice, said: Words, *, with_protected: bool) -> Row:
+    cells = tuple(_shown(own, column, choice.layout, said, with_protected=with_protected) for column in choice.columns)
+    person = own[0].participant_id
+    return Row(cells=cells, url=reverse("participant", args=[person]) if person else "")
 
 
-def _shown(line: Line, column: ListColumn, said: Words, *, with_protected: bool) -> object:
+def _shown(own: tuple[Line, ...], column: ListColumn, layout: Layout, said: Words, *, with_protected: bool) -> object:
     """The value of the export in the page's dress."""
+    line, by_people = own[0], layout == Layout.PEOPLE
     if column.key == "cpr":
-        return CprNumber(line.cpr).formatted
-    if column.key == "state":
+        return CprNumber(line.cpr).formatted if line.cpr else None
+    if column.key == "state" and _alike(one.state for one in own):
         return Status(line.state)
     if column.key == "protected" and line.protected:
         return Badge(_("Yes"), "bad", "lock")
     if column.key == "address" and line.protected and not with_protected:
         return _("Protected")
-    if column.key == "receipt":
+    if column.key == RECEIPT:
         return " "
-    return column.value(line, said)
+    return column.of_person(own, said) if by_people else written(column.value(line, said))
 
 
-def _in_figures(column: ListColumn) -> bool:
-    """Figures stand under each other and are not broken over two lines."""
-    return column.kind != Kind.TEXT or column.key in ("cpr", "mobile")
-
-
-def _key(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) <= 18 else None
-
-
-def _size(request: HttpRequest) -> int:
-    given = request.GET.get("size", "")
-    return int(given) if given in map(str, SIZES) else 50
+def _alike(values: Iterable[str]) -> bool:
+    return len(set(values)) == 1

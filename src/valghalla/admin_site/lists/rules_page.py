@@ -1,0 +1,123 @@
+"""The page where the election's task types get their role in the election system and their kind of payment."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from valghalla.admin_site.lists.pages import lists_crumb
+from valghalla.components.forms import DesignForm
+from valghalla.components.parts import Crumb
+from valghalla.elections.models import Election, ElectionTaskType
+from valghalla.lists.laid_down import TypeRule
+from valghalla.task_types.models import PaymentKind, VotingRole
+
+Text = str | Promise
+
+
+class RuleForm(DesignForm):
+    """One task type. version: the one it was shown at."""
+
+    marking = "none"
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    voting_role = forms.ChoiceField(
+        label=gettext_lazy("Role in the election system"),
+        required=False,
+        choices=[
+            (VotingRole.UNDECIDED, gettext_lazy("Choose …")),
+            (VotingRole.SECRETARY, gettext_lazy("Election secretary")),
+            (VotingRole.APPOINTED, gettext_lazy("Appointed elector")),
+            (VotingRole.NONE, gettext_lazy("Not exported")),
+        ],
+    )
+    payment_kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of payment"),
+        required=False,
+        choices=[
+            (PaymentKind.UNDECIDED, gettext_lazy("Choose …")),
+            (PaymentKind.ALLOWANCE, gettext_lazy("Allowance")),
+            (PaymentKind.FEE, gettext_lazy("Fee")),
+        ],
+    )
+
+
+class LaterForm(DesignForm):
+    """Whether it holds for elections to come."""
+
+    for_later = forms.BooleanField(
+        label=gettext_lazy("Remember it for elections to come"),
+        required=False,
+        help_text=gettext_lazy(
+            "It is written in the catalogue too. Other elections that there are already keep their own."
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """A task type with its form. tasks: how many there are of it in the election."""
+
+    title: str
+    payment_dkk: int | None
+    tasks: int
+    form: RuleForm
+
+
+@dataclass(frozen=True)
+class RulesPage:
+    """What the template shows. stale: somebody else has changed a task type meanwhile."""
+
+    title: Text
+    lead: Text
+    breadcrumb: tuple[Crumb, ...]
+    rows: tuple[RuleRow, ...]
+    later: LaterForm
+    cancel_url: str
+    stale: bool = False
+
+    @property
+    def valid(self) -> bool:
+        """Whether all that was sent makes sense."""
+        return all(row.form.is_valid() for row in self.rows) and self.later.is_valid()
+
+    @property
+    def rules(self) -> list[TypeRule]:
+        """What was sent, validated."""
+        return [
+            TypeRule(
+                int(str(row.form.prefix)[1:]),
+                row.form.cleaned_data["version"],
+                row.form.cleaned_data["voting_role"],
+                row.form.cleaned_data["payment_kind"],
+            )
+            for row in self.rows
+        ]
+
+
+def rules_page(request: HttpRequest, election: Election, *, sent: Any = None, stale: bool = False) -> RulesPage:
+    """The election's task types in Danish order. sent: what was posted."""
+    kinds = election.task_types.annotate(number=Count("tasks")).order_by("sort_key", "pk")
+    return RulesPage(
+        title=_("Roles and kinds of payment"),
+        lead=_(
+            "The election system knows the roles election secretary and appointed elector. "
+            "The finance department asks whether the payment is an allowance or a fee."
+        ),
+        breadcrumb=(lists_crumb(election), Crumb(_("Roles and kinds of payment"))),
+        rows=tuple(_row(kind, sent) for kind in kinds),
+        later=LaterForm(sent, initial={"for_later": True}),
+        cancel_url=reverse("lists", args=[election.pk]),
+        stale=stale,
+    )
+
+
+def _row(kind: ElectionTaskType, sent: Any) -> RuleRow:
+    initial = {"version": kind.version, "voting_role": kind.voting_role, "payment_kind": kind.payment_kind}
+    form = RuleForm(sent, prefix=f"t{kind.pk}", initial=initial)
+    return RuleRow(kind.title, kind.payment_dkk, kind.number, form)  # type: ignore[attr-defined]
