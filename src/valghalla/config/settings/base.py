@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "valghalla.accounts.middleware.signed_in",
     "valghalla.operators.middleware.signed_in",
+    "valghalla.config.language.language_of_the_office",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "valghalla.accounts.rate_limits.door.counted",

@@ -1,0 +1,52 @@
+"""The language of the administrative site: Danish until somebody chooses, and then hers."""
+
+import pytest
+
+from tests.pages import SiteClient, staff_client
+from valghalla.accounts.models import StaffUser
+
+pytestmark = pytest.mark.usefixtures("acting")
+FOREIGN = {"HTTP_ACCEPT_LANGUAGE": "en-GB,en;q=0.9"}
+
+
+def language_of(client, path: str = "/", **headers) -> str:
+    """What the page says of itself."""
+    return client.get(path, **headers).content.decode().split('<html lang="')[1].split('"')[0]
+
+
+@pytest.mark.acceptance("A-005")
+def test_danish_is_the_default_whatever_the_browser_prefers_and_one_can_switch(office):
+    assert language_of(office, **FOREIGN) == "da"
+    office.post("/language/", {"language": "en", "next": "/"})
+    assert language_of(office) == "en"
+    assert "Change election" in office.get("/").content.decode()
+    office.post("/language/", {"language": "da", "next": "/"})
+    assert language_of(office, **FOREIGN) == "da"
+    assert "Skift valg" in office.get("/").content.decode()
+
+
+@pytest.mark.acceptance("A-006")
+def test_the_choice_holds_at_the_next_sign_in_on_another_machine(office, staff, municipality):
+    office.post("/language/", {"language": "en", "next": "/"})
+    assert language_of(staff_client(staff, municipality)) == "en"
+
+
+@pytest.mark.acceptance("A-006")
+def test_the_choice_is_not_that_of_a_colleague_at_the_same_machine(office, municipality, now):
+    colleague = StaffUser.objects.create(subject="lis", name="Lis", role="editor", created_at=now)
+    office.post("/language/", {"language": "en", "next": "/"})
+    office.cookies["valghalla"] = staff_client(colleague, municipality).cookies["valghalla"].value
+    assert language_of(office) == "da"
+
+
+def test_an_unknown_language_changes_nothing(office, staff):
+    office.post("/language/", {"language": "xx", "next": "/"})
+    staff.refresh_from_db()
+    assert (staff.language, language_of(office)) == ("da", "da")
+
+
+def test_whoever_has_not_signed_in_chooses_for_her_browser(municipality):
+    visitor = SiteClient(municipality.admin_host)
+    assert language_of(visitor, "/nothing/", **FOREIGN) == "da"
+    visitor.post("/language/", {"language": "en", "next": "/"})
+    assert language_of(visitor, "/nothing/") == "en"
