@@ -31,6 +31,10 @@ def packages(tmp_path: Path) -> Path:
         (fonts / file).write_bytes(b"font")
     (dist / "LICENSE.md").write_text("MIT")
     (tmp_path / "node_modules" / "htmx.org" / "dist" / "htmx.min.js").write_text("htmx")
+    trix = tmp_path / "node_modules" / "trix"
+    (trix / "dist").mkdir(parents=True)
+    (trix / "dist" / "trix.umd.min.js").write_text('document.createElement("style")')
+    (trix / "LICENSE").write_text("MIT")
     return tmp_path / "node_modules"
 
 
@@ -39,6 +43,7 @@ def test_what_is_made(packages: Path, tmp_path: Path):
     made = build(packages, out)
     assert [str(path) for path in made] == sorted(
         ["dkfds/LICENSE.md", "dkfds/dkfds.css", "dkfds/icons.svg", "dkfds/img/check-white.svg", "htmx/htmx.min.js"]
+        + ["trix/LICENSE", "trix/trix.umd.min.js"]
         + [f"dkfds/fonts/{file}" for file, _, _ in kept.FONTS]
     )
     assert sorted(str(p.relative_to(out)) for p in out.rglob("*") if p.is_file()) == [str(p) for p in made]
@@ -73,7 +78,7 @@ def test_a_missing_file_is_named_and_the_earlier_parts_stay(packages: Path, tmp_
     (packages / "htmx.org" / "dist" / "htmx.min.js").unlink()
     with pytest.raises(PartMissing, match=r"htmx\.min\.js"):
         build(packages, out)
-    assert sorted(path.name for path in out.iterdir()) == ["dkfds", "htmx"]
+    assert sorted(path.name for path in out.iterdir()) == ["dkfds", "htmx", "trix"]
     assert (out / "htmx" / "htmx.min.js").read_text() == "htmx"
 
 

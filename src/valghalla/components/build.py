@@ -8,6 +8,7 @@ from pathlib import Path
 from valghalla.components import css, kept
 
 _ADDRESS = re.compile(r"url\(\"?\.\./img/svg-icons/([\w-]+\.svg)\"?\)")
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=\S+\s*$", re.MULTILINE)
 _SYMBOL = re.compile(r'<symbol id="([\w-]+)".*?</symbol>', re.DOTALL)
 
 
@@ -18,8 +19,8 @@ class PartMissing(FileNotFoundError):
 def build(node_modules: Path, out: Path) -> list[Path]:
     """Write the static parts made from packages; return the files, relative to ``out``.
 
-    node_modules: holds the packages ``dkfds`` (11.2) and ``htmx.org`` (2).
-    out: a folder among the static folders. Its ``dkfds`` and ``htmx`` folders are replaced whole, at the end, so a
+    node_modules: holds the packages ``dkfds`` (11.2), ``htmx.org`` (2) and ``trix`` (2.1).
+    out: a folder among the static folders. Its folders of these parts are replaced whole, at the end, so a
     run that stops half-way leaves the earlier ones. Raises PartMissing naming the file that is not there.
     """
     out.mkdir(parents=True, exist_ok=True)
@@ -27,8 +28,9 @@ def build(node_modules: Path, out: Path) -> list[Path]:
         scratch = Path(folder)
         _design_system(node_modules / "dkfds" / "dist", scratch / "dkfds")
         _htmx(node_modules / "htmx.org" / "dist", scratch / "htmx")
+        _trix(node_modules / "trix", scratch / "trix")
         made = sorted(path.relative_to(scratch) for path in scratch.rglob("*") if path.is_file())
-        for part in ("dkfds", "htmx"):
+        for part in ("dkfds", "htmx", "trix"):
             shutil.rmtree(out / part, ignore_errors=True)
             (scratch / part).replace(out / part)
     return made
@@ -68,6 +70,22 @@ def _design_system(source: Path, target: Path) -> None:
 def _htmx(source: Path, target: Path) -> None:
     target.mkdir()
     _copy(source / "htmx.min.js", target / "htmx.min.js")
+
+
+def editor(script: str) -> str:
+    """Trix without the two style elements it writes into the page: our content policy knows no inline style, so they go
+    into an element that does nothing, and ``rich_text.css`` says what they said. Raises PartMissing for another Trix.
+    """
+    made = 'document.createElement("style")'
+    if script.count(made) != 1:
+        raise PartMissing("trix makes its styles in another way than we know")
+    return _SOURCE_MAP.sub("", script.replace(made, 'document.createElement("template")'))
+
+
+def _trix(source: Path, target: Path) -> None:
+    target.mkdir()
+    (target / "trix.umd.min.js").write_text(editor(_read(source / "dist" / "trix.umd.min.js")), encoding="utf-8")
+    _copy(source / "LICENSE", target / "LICENSE")
 
 
 def _read(path: Path) -> str:

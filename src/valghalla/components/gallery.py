@@ -27,6 +27,7 @@ from valghalla.components.parts import (
     Step,
     Tab,
 )
+from valghalla.components.rich_text import RichText
 from valghalla.components.sites import site_of
 from valghalla.components.tables import Column, Row, Selection, Table
 
@@ -39,7 +40,7 @@ class SampleForm(VersionedForm):
 
     groups = (
         Group("Arbejdssted", ("title", "area", "address", "seats", "opens", "day"), columns=2),
-        Group("Mere", ("note", "kind", "diets", "file", "agree"), hint="Felter, der sjældent bruges."),
+        Group("Mere", ("note", "text", "kind", "diets", "file", "agree"), hint="Felter, der sjældent bruges."),
     )
     title = forms.CharField(label="Navn", max_length=120)
     area = forms.ChoiceField(label="Område", choices=[("", "Vælg område"), ("1", "Nord"), ("2", "Syd")])
@@ -48,6 +49,7 @@ class SampleForm(VersionedForm):
     opens = TimeField(label="Åbner")
     day = DateField(label="Valgdag")
     note = forms.CharField(label="Bemærkning", required=False, widget=forms.Textarea)
+    text = forms.CharField(label="Tekst til borgere", required=False, widget=RichText, help_text="Kort og venligt.")
     kind = forms.ChoiceField(
         label="Hvordan skal deltagere tildeles?",
         widget=forms.RadioSelect,

@@ -39,16 +39,34 @@ ICONS = frozenset(
     {
         "accessibility-new", "account", "arrow-back", "arrow-forward", "assignment", "attach-file", "calendar-month",
         "check", "checklist", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "close", "contact-support",
-        "copy", "delete", "document", "download", "edit", "email", "error", "file-excel", "file-pdf", "groups", "help",
-        "home", "hourglass", "how-to-reg", "info", "language", "link", "list-check", "location", "lock", "map", "menu",
-        "minus", "more-horiz", "notifications", "open-in-new", "payments", "person", "person-add", "person-remove",
-        "persons", "plus", "print", "refresh", "save", "search", "send", "settings", "share", "smartphone",
-        "sort-table-ascending", "sort-table-descending", "sort-table-none", "star", "success", "sync", "time", "tune",
-        "upload", "view-in-list", "visibility", "warning",
+        "copy", "delete", "document", "download", "edit", "email", "error", "file-excel", "file-pdf", "format-bold",
+        "format-indent-decrease", "format-indent-increase", "format-italic", "format-list-bulleted",
+        "format-list-numbered", "format-underlined", "groups", "help", "home", "hourglass", "how-to-reg", "info",
+        "language", "link", "list-check", "location", "lock", "map", "menu", "minus", "more-horiz", "notifications",
+        "open-in-new", "payments", "person", "person-add", "person-remove", "persons", "plus", "print", "refresh",
+        "save", "search", "send", "settings", "share", "smartphone", "sort-table-ascending", "sort-table-descending",
+        "sort-table-none", "star", "success", "sync", "time", "tune", "upload", "view-in-list", "visibility", "warning",
     }
 )  # fmt: skip
 
 OWN_ICONS = {
+    # signs of the editor that the design system lacks
+    "heading": (
+        '<symbol id="heading" viewBox="0 0 24 24"><path d="M5 4v16M19 4v16M5 12h14" fill="none" '
+        'stroke="currentColor" stroke-width="2.6"/></symbol>'
+    ),
+    "heading-small": (
+        '<symbol id="heading-small" viewBox="0 0 24 24"><path d="M7 8v12M17 8v12M7 14h10" fill="none" '
+        'stroke="currentColor" stroke-width="2"/></symbol>'
+    ),
+    "redo": (
+        '<symbol id="redo" viewBox="0 0 24 24"><path d="M16 5l4 4-4 4M20 9h-9a6 6 0 0 0 0 12h5" fill="none" '
+        'stroke="currentColor" stroke-width="2"/></symbol>'
+    ),
+    "undo": (
+        '<symbol id="undo" viewBox="0 0 24 24"><path d="M8 5L4 9l4 4M4 9h9a6 6 0 0 1 0 12H8" fill="none" '
+        'stroke="currentColor" stroke-width="2"/></symbol>'
+    ),
     # a place nobody has taken: a dashed ring
     "free": (
         '<symbol id="free" viewBox="0 0 24 24"><circle cx="12" cy="12" r="8.5" fill="none" stroke="currentColor" '

@@ -5,12 +5,26 @@ import re
 import nh3
 
 _TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "u", "br"}
-_NAMES = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "div": "p"}
+_NAMES = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4"} | dict.fromkeys(
+    ["div", "blockquote", "pre", "section", "article", "tr", "dt", "dd", "center"], "p"
+)
+_GONE_WITH_CONTENT = {
+    *("script", "style", "title", "template", "noscript", "iframe", "object", "embed", "svg", "math", "textarea"),
+    *("select", "button", "noembed", "noframes", "xmp", "audio", "video"),
+}
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_KNOWN = "p|h[1-6]|ul|ol|li|a|strong|em|u|br|b|i|div|span|script|style|img|iframe|table|tr|td|th|blockquote|font|svg"
+_OTHERS = {"span", "img", "table", "tbody", "td", "th", "font", "body", "html", "head", "meta", "link", "form", "input"}
+_KNOWN = "|".join(sorted(_TAGS | set(_NAMES) | _GONE_WITH_CONTENT | _OTHERS | {"base", "details", "summary", "o:p"}))
 _ANY_TAG = re.compile(rf"<\s*/?\s*(?:{_KNOWN})(?=[\s>/])[^<>]*>", re.IGNORECASE)
 _OTHER_NAME = re.compile(rf"<(/?)({'|'.join(_NAMES)})(?=[\s>/])", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+_EMPTY = re.compile(r"<(p|h2|h3|h4|li|ul|ol)>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_BLOCK = re.compile(r"(</?(?:p|h2|h3|h4|ul|ol|li)>)")
+_INLINE = re.compile(r"<(/?)(?:a|strong|em|u)\b[^>]*>")
+_BREAKS_ROUND = re.compile(r"\A(?:\s|<br>)+|(?:\s|<br>)+\Z")
+_EDITORS_BLANK = re.compile(r"(?:&nbsp;| ){2,}|&nbsp;(?=<)|(?<=>)&nbsp;")
 _EMPTY_END = re.compile(r"(?:\s|<br>|<p>\s*</p>)+\Z")
 _BLOCK_END = re.compile(r"</(p|h2|h3|h4|li|ul|ol)>|<br>")
 
@@ -22,16 +36,17 @@ def clean_html(text: str) -> str:
     styles, comments, attributes and links to elsewhere than http, https, mailto and tel go. Cleaning twice changes
     nothing. Text that only looks like a tag ("antal < 5") stays as text.
     """
-    written = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    written = _UNSEEN.sub("", text.replace("\r\n", "\n")).strip()
     source = _with_our_names(written) if _ANY_TAG.search(written) else _paragraphs(written)
     cleaned = nh3.clean(
         source,
         tags=_TAGS,
+        clean_content_tags=_GONE_WITH_CONTENT,
         attributes={"a": {"href"}},
         url_schemes=_SCHEMES,
         link_rel="noopener",
     )
-    return _EMPTY_END.sub("", cleaned).strip()
+    return _EMPTY_END.sub("", _without_empty(_in_paragraphs(_EDITORS_BLANK.sub(" ", cleaned)))).strip()
 
 
 def as_typed(html: str) -> str:
@@ -60,5 +75,30 @@ def _paragraphs(text: str) -> str:
     return "\n".join(f"<p>{part}</p>" for part in parts if part)
 
 
+def _in_paragraphs(html: str) -> str:
+    """Words that stand in no block get a paragraph of their own."""
+    depth, whole = 0, []
+    for part in _BLOCK.split(html):
+        if _BLOCK.fullmatch(part):
+            depth += -1 if part.startswith("</") else 1
+        elif depth == 0 and part.strip() and _is_balanced(part):
+            within = _BREAKS_ROUND.sub("", part)
+            part = f"<p>{within}</p>" if within else ""
+        whole.append(part)
+    return "".join(whole)
+
+
+def _is_balanced(html: str) -> bool:
+    steps = [-1 if found[1] else 1 for found in _INLINE.finditer(html)]
+    return sum(steps) == 0 and all(sum(steps[:end]) >= 0 for end in range(len(steps)))
+
+
+def _without_empty(html: str) -> str:
+    while (less := _EMPTY.sub("", html)) != html:
+        html = less
+    return html
+
+
 def _with_our_names(html: str) -> str:
-    return _OTHER_NAME.sub(lambda found: f"<{found[1]}{_NAMES[found[2].lower()]}", html)
+    spaced = _CELL_END.sub(" ", html)
+    return _OTHER_NAME.sub(lambda found: f"<{found[1]}{_NAMES[found[2].lower()]}", spaced)

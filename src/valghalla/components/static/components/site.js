@@ -10,6 +10,26 @@
     const place = root.querySelector("[data-focus]");
     if (place) place.focus();
     root.querySelectorAll("table[data-select]").forEach(reflectSelection);
+    edit(root);
+  }
+
+  /* The editor of rich text is large, so that it comes only where there is something to write in it. */
+  function edit(root) {
+    const place = root.querySelector("[data-rich-text]");
+    if (!place) return;
+    if (window.valghallaRichText) { window.valghallaRichText(root); return; }
+    if (document.querySelector("script[data-editor]")) return;
+    const sheet = document.createElement("link");
+    sheet.rel = "stylesheet";
+    sheet.href = place.dataset.sheet;
+    document.head.append(sheet);
+    place.dataset.richText.split(" ").forEach(function (address) {
+      const script = document.createElement("script");
+      script.src = address;
+      script.async = false;
+      script.dataset.editor = "";
+      document.head.append(script);
+    });
   }
 
   /* Copying an address; the field can always be copied from by hand. */
@@ -73,6 +93,7 @@
         if (!form.getAttribute("action")) form.setAttribute("action", link.href);
         dialog.append(question);
         document.body.append(dialog);
+        wake(dialog);
         dialog.addEventListener("close", function () { dialog.remove(); link.focus(); });
         dialog.showModal();
       })
