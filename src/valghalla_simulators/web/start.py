@@ -36,7 +36,7 @@ def page(world: World, form: Form) -> Reply:
         done=cpr.done(form),
         cpr=_cpr_card(world),
         mail=_mail_card(world),
-        sign_in=[_sign_in_card(world, kind) for kind in world.sign_in],
+        sign_in=[*(_sign_in_card(world, kind) for kind in world.sign_in), _operators_card(world)],
         switches=cpr.switches(world),
         mail_switches=inbox.switches(world),
         people=table(
@@ -138,4 +138,16 @@ def _sign_in_card(world: World, kind: Kind) -> Html:
             ("Skriver under med", f"{keys} nøgle"),
         ],
         html('<a href="{url}">Om {title}, nøgler og logout</a>', url=service.start, title=service.title),
+    )
+
+
+def _operators_card(world: World) -> Html:
+    return _card(
+        "Driftens login",
+        [
+            ("Hvem", "De, der driver systemet for alle kommuner."),
+            ("Sådan", "Vælg Log ind på stedet. Så kommer du hertil og vælger, hvem du er."),
+            ("Udsteder (OpenID Connect)", html("<code>{issuer}</code>", issuer=world.operators.issuer)),
+        ],
+        html('<a href="http://drift.localhost:{port}/">Driftens side</a>', port=world.site_port),
     )

@@ -40,7 +40,7 @@ def test_opening_shows_each_code_once_and_works(operations, operator, municipali
     path = url("fallback", municipality.pk)
     before = operations.get(path).content.decode()
     assert "Anna, sidst logget ind 01-09-2026 10:30" in before
-    assert f'value="{bo.pk}"' not in before
+    assert f'name="people" value="{bo.pk}"' not in before
     answer = operations.post(path, FILLED | {"people": [anna.pk]})
     (code,) = codes_in(answer)
     assert f"http://{municipality.admin_host}" in answer.content.decode() or municipality.admin_host in str(
