@@ -167,7 +167,8 @@ def follow(page: Page) -> None:
         page.keyboard.press("Enter")
 
 
-FOCUS = """() => {
+FOCUS = """async () => {
+    await Promise.allSettled(document.getAnimations().map(one => one.finished));  // it may be sliding into sight
     const at = document.activeElement;
     if (!at || at === document.body) return null;
     const name = at.labels && at.labels.length ? at.labels[0].innerText : at.innerText || at.getAttribute('aria-label');
