@@ -45,7 +45,7 @@ def test_somebodys_task_outside_is_never_taken(by, now):
     held(s, participant(), task_day=BEFORE)
     task(s, task_day=BEFORE)
     with pytest.raises(TasksOutside) as refused:
-        change_days(s.election, ONE_DAY, version=1, although_available=True, by=by, now=now)
+        change_days(s.election, ONE_DAY, version=1, although_available=1, by=by, now=now)
     assert (refused.value.available, refused.value.held) == (1, 1)
     assert Task.objects.count() == 2
     assert days_of(Election.objects.get()) != ONE_DAY
@@ -58,7 +58,7 @@ def test_available_tasks_outside_go_when_the_office_agrees(by, now):
     task(s, task_day=AFTER)
     with pytest.raises(TasksOutside):
         change_days(s.election, ONE_DAY, version=1, by=by, now=now)
-    change_days(s.election, ONE_DAY, version=1, although_available=True, by=by, now=now)
+    change_days(s.election, ONE_DAY, version=1, although_available=1, by=by, now=now)
     assert list(Task.objects.all()) == [kept]
 
 

@@ -18,12 +18,13 @@ EDIT = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
 ADMINISTER = frozenset({Role.ADMINISTRATOR})
 
 
-def admin_page(*, may: frozenset[Role] = READ) -> Callable[[View], View]:
+def admin_page(*, may: frozenset[Role] = READ, selects: bool = True) -> Callable[[View], View]:
     """Let a view be opened by signed-in staff with one of the roles; others are sent to sign in, or refused.
 
     What somebody posts whose session is over is kept until she is back.
     A view whose address names an election (``election_id``) is given it as ``request.election``; another
-    municipality's election is unknown, so the answer is 404. The election worked on last is remembered with the user.
+    municipality's election is unknown, so the answer is 404. The election worked on last is remembered with the user,
+    save where the page is not about working on it (``selects`` false).
     """
 
     def wrap(view: View) -> View:
@@ -37,7 +38,7 @@ def admin_page(*, may: frozenset[Role] = READ) -> Callable[[View], View]:
             if "election_id" in kwargs:
                 election = get_object_or_404(Election.objects.select_related("type"), pk=kwargs.pop("election_id"))
                 request.election = election  # type: ignore[attr-defined]
-                if staff.last_election_id != election.pk:
+                if selects and staff.last_election_id != election.pk:
                     StaffUser.objects.filter(pk=staff.pk).update(last_election_id=election.pk)
             return forget_sent(request, view(request, *args, **kwargs))
 
@@ -51,6 +52,11 @@ def current_election(request: HttpRequest) -> Election | None:
     """The election in the address, else the one this user worked on last, else the one with the latest election day."""
     if (election := getattr(request, "election", None)) is not None:
         return election
+    return selected_election(request)
+
+
+def selected_election(request: HttpRequest) -> Election | None:
+    """The election this user works on, whichever page she is on: the last one, else that with the latest election day."""
     staff: StaffUser | None = request.staff  # type: ignore[attr-defined]
     elections = Election.objects.select_related("type")
     last = elections.filter(pk=staff.last_election_id).first() if staff and staff.last_election_id else None

@@ -9,6 +9,7 @@ __all__ = [
     "NoWorkLocations",
     "SameElection",
     "StaleVersion",
+    "TypeIsFixed",
     "WrongDays",
     "WrongLockPeriod",
 ]
@@ -41,6 +42,10 @@ class WrongLockPeriod(ElectionError):
 
 class DayIsFixed(ElectionError):
     """The election day stays once the election is active or closed; its first and last day may still move."""
+
+
+class TypeIsFixed(ElectionError):
+    """The type stays once the election has been active."""
 
 
 class NoWorkLocations(ElectionError):

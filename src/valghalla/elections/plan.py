@@ -11,7 +11,15 @@ from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.records import hold_names, same_name, tidy
 from valghalla.elections.copy import take_in
-from valghalla.elections.errors import IsActive, NoWorkLocations, SameElection, StaleVersion, WrongDays, WrongLockPeriod
+from valghalla.elections.errors import (
+    IsActive,
+    NoWorkLocations,
+    SameElection,
+    StaleVersion,
+    TypeIsFixed,
+    WrongDays,
+    WrongLockPeriod,
+)
 from valghalla.elections.models import Election, ElectionType
 from valghalla.places.models import WorkLocation
 
@@ -124,6 +132,28 @@ def edit_election(
         after = {"title": held.title, "lock_days": held.lock_days}
         changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
         record("election.edited", held, by=by, now=now, changed=changed, work_locations_added=len(added))
+    return held
+
+
+def type_is_fixed(election: Election) -> bool:
+    """Whether the type stays: people have been invited by its rules."""
+    return election.state != Election.State.INACTIVE or election.activated_at is not None
+
+
+def change_type(
+    election: Election, type: ElectionType, *, version: int, by: Actor, now: datetime.datetime
+) -> Election:
+    """Give an election that has never been active another type. Raises TypeIsFixed or StaleVersion."""
+    with transaction.atomic():
+        held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
+        if type_is_fixed(held):
+            raise TypeIsFixed
+        if held.version != version:
+            raise StaleVersion
+        before = held.type_id
+        held.type, held.version = type, version + 1
+        held.save()
+        record("election.type_changed", held, by=by, now=now, changed={"type": [before, type.pk]})
     return held
 
 

@@ -1,12 +1,13 @@
 """Changing the days of an election: more are free, fewer are not while people have tasks on those that would go."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from valghalla.audit.actors import Actor
+from valghalla.audit.changes import changes
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
@@ -54,13 +55,13 @@ def change_days(
     days: Days,
     *,
     version: int,
-    although_available: bool = False,
+    although_available: int = 0,
     by: Actor,
     now: datetime.datetime,
 ) -> Election:
     """Give the election other days. Tasks stay on their own days.
 
-    although_available: the office has seen which tasks nobody has would go, and agreed to delete them.
+    although_available: how many tasks nobody has the office was shown and agreed to delete; a yes to three is none to four.
     Raises WrongDays, StaleVersion, DayIsFixed, SameElection, or TasksOutside when tasks would fall outside; tasks that
     somebody has are never taken by this.
     """
@@ -76,23 +77,16 @@ def change_days(
             claim_title(held.title, days.election_day, besides=held.pk)
         states = list(_outside(held, days).select_for_update().values_list("state", flat=True))
         people = sum(state != TaskState.AVAILABLE for state in states)
-        if states and (people or not although_available):
+        if states and (people or len(states) != although_available):
             raise TasksOutside(available=len(states) - people, held=people)
         deleted, _ = _outside(held, days).delete()
         held.election_day, held.first_day, held.last_day = days.election_day, days.first_day, days.last_day
         held.version += 1
         held.save()
-        record("election.days_changed", held, by=by, now=now, changed=_changed(before, days), tasks_deleted=deleted)
+        changed = changes(asdict(before), asdict(days))
+        record("election.days_changed", held, by=by, now=now, changed=changed, tasks_deleted=deleted)
     return held
 
 
 def _outside(election: Election, days: Days) -> QuerySet[Task]:
     return election.tasks.exclude(task_day__range=(days.first_day, days.last_day))
-
-
-def _changed(before: Days, after: Days) -> dict[str, list[str]]:
-    return {
-        name: [str(getattr(before, name)), str(getattr(after, name))]
-        for name in ("election_day", "first_day", "last_day")
-        if getattr(before, name) != getattr(after, name)
-    }

@@ -14,13 +14,18 @@ from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.accounts.models import StaffUser
 from valghalla.base import clock, tenancy
+from valghalla.communication.models import Message
 from valghalla.elections.copy import take_in
-from valghalla.elections.models import Activation, Election
-from valghalla.tasks.models import Task, TaskState
+from valghalla.elections.models import Activation, Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
+from valghalla.participants.models import Participant
+from valghalla.places.models import WorkLocation
+from valghalla.tasks.claim import Group
+from valghalla.tasks.links import link_to
+from valghalla.tasks.models import Task, TaskEvent, TaskLink, TaskState
 
 pytestmark = pytest.mark.usefixtures("acting")
 INACTIVE = {"state": Election.State.INACTIVE}
-CHANGING = ("edit", "delete", "days", "places", "activate", "deactivate")
+CHANGING = ("edit", "delete", "duplicate", "type", "messages", "days", "places", "activate", "deactivate")
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +70,7 @@ def at(s: Scene, what: str = "") -> str:
     return f"/elections/{s.election.pk}/{what}{'/' if what else ''}"
 
 
+@pytest.mark.acceptance("A-140")
 def test_list_sorts_searches_and_shows_states_in_words(browser):
     kind, other = election_type(title="Valg A"), election_type(title="Valg Å")
     election(title="Åben", type=other, election_day=datetime.date(2026, 11, 2))
@@ -144,6 +150,7 @@ def test_readers_see_and_change_nothing(reader):
     assert not any(f"/{what}/" in shown.replace(at(s, "places"), "") for what in ("edit", "delete", "days", "activate"))
 
 
+@pytest.mark.acceptance("A-157")
 def test_edit_saves_title_and_lock_period(browser):
     s = scene()
     page = browser.get(at(s, "edit"))
@@ -151,6 +158,57 @@ def test_edit_saves_title_and_lock_period(browser):
     done = browser.post(at(s, "edit"), {"title": "Nyt navn", "lock_days": "9", "version": "1"})
     assert done.url == at(s)
     assert Election.objects.values_list("title", "lock_days").get() == ("Nyt navn", 9)
+
+
+@pytest.mark.acceptance("A-157")
+@pytest.mark.parametrize("state", [Election.State.ACTIVE, Election.State.INACTIVE])
+def test_edit_leaves_everything_else_as_it_is(browser, state):
+    s = scene(state=state)
+    before = Election.objects.values("type_id", "election_day", "first_day", "last_day", "state").get()
+    other = election_type(title="Andet")
+    form = browser.get(at(s, "edit")).context["page"].form
+    assert [field.name for field in form.visible_fields()] == ["title", "lock_days"]
+    fields = {"title": "Nyt", "lock_days": "9", "version": "1", "type": other.pk, "election_day": "2026-11-04"}
+    browser.post(at(s, "edit"), fields | {"first_day": "2026-01-01", "places": "", "state": "closed"})
+    assert Election.objects.values("type_id", "election_day", "first_day", "last_day", "state").get() == before
+    assert s.election.work_locations.count() == 1
+
+
+@pytest.mark.acceptance("A-144")
+def test_the_type_is_changed_until_activation_and_who_would_lose_a_task_is_shown(browser):
+    s = scene(**INACTIVE)
+    citizen = election_type(title="Uden alder", requires_age=False)
+    Election.objects.update(type=citizen)
+    child = participant(birth_date=datetime.date(2015, 1, 1), last_name="Ung")
+    held(s, child)
+    strict = election_type()
+    page = browser.post(at(s, "type"), {"type": strict.pk, "version": "1"})
+    assert [(item.label, item.note) for item in page.context["page"].losing] == [(child.name, "Not 18 on the day of the task")]
+    assert Election.objects.get().type == citizen
+    assert browser.post(at(s, "type"), {"type": strict.pk, "version": "1", "agreed": "2"}).context["page"].losing
+    assert browser.post(at(s, "type"), {"type": strict.pk, "version": "1", "agreed": "1"}).url == at(s)
+    assert Election.objects.get().type == strict
+    assert Task.objects.get().participant == child  # she loses it at activation, not before
+
+
+@pytest.mark.acceptance("A-144", "A-157")
+@pytest.mark.parametrize("values", [{"state": Election.State.ACTIVE}, {"state": Election.State.CLOSED}, "was active"])
+def test_the_type_stays_once_the_election_has_been_active(browser, now, values):
+    was = INACTIVE | {"activated_at": now}
+    s = scene(**(was if values == "was active" else values))
+    other = election_type(title="Andet")
+    assert "cannot be changed" in browser.get(at(s, "edit")).content.decode()
+    assert "The election type stays" in browser.post(at(s, "type"), {"type": other.pk, "version": "1"}).content.decode()
+    assert Election.objects.get().type == s.election.type
+
+
+def test_a_type_somebody_else_changed_meanwhile_is_shown(browser):
+    s = scene(**INACTIVE)
+    one, other = election_type(title="Det ene"), election_type(title="Det andet")
+    browser.post(at(s, "type"), {"type": one.pk, "version": "1"})
+    page = browser.post(at(s, "type"), {"type": other.pk, "version": "1"}).context["page"]
+    assert len(page.conflict.differences) == 1
+    assert Election.objects.get().type == one
 
 
 def test_edit_shows_what_somebody_else_saved_and_overwrites_nothing(browser):
@@ -166,6 +224,7 @@ def test_edit_shows_what_somebody_else_saved_and_overwrites_nothing(browser):
     assert 'name="version" value="2"' in page.content.decode()
 
 
+@pytest.mark.acceptance("A-143")
 def test_edit_refuses_a_title_taken_at_the_field(browser):
     s = scene()
     election(title="Taget", type=s.election.type)
@@ -173,6 +232,7 @@ def test_edit_refuses_a_title_taken_at_the_field(browser):
     assert list(page.context["page"].form.errors) == ["title"]
 
 
+@pytest.mark.acceptance("A-158")
 def test_days_are_made_more(browser):
     s = scene()
     days = {"first_day": "2026-10-20", "last_day": "2026-11-10", "version": "1"}
@@ -181,6 +241,7 @@ def test_days_are_made_more(browser):
     assert (found.first_day, found.election_day) == (datetime.date(2026, 10, 20), ELECTION_DAY)
 
 
+@pytest.mark.acceptance("A-158")
 def test_days_cannot_leave_somebodys_task_outside_and_list_it(browser):
     s = scene()
     held(s, participant(), task_day=s.election.first_day)
@@ -191,6 +252,7 @@ def test_days_cannot_leave_somebodys_task_outside_and_list_it(browser):
     assert Election.objects.get().first_day == s.election.first_day
 
 
+@pytest.mark.acceptance("A-158")
 def test_days_delete_available_tasks_only_when_agreed(browser):
     s = scene()
     task(s, task_day=s.election.first_day)
@@ -198,10 +260,13 @@ def test_days_delete_available_tasks_only_when_agreed(browser):
     page = browser.post(at(s, "days"), one_day)
     assert (page.context["page"].available, page.context["page"].held) == (1, 0)
     assert 'name="agreed"' in page.content.decode()
-    assert browser.post(at(s, "days"), one_day | {"agreed": "1"}).url == at(s)
+    task(s, task_day=s.election.first_day)  # somebody makes another meanwhile: a yes to one is none to two
+    assert browser.post(at(s, "days"), one_day | {"agreed": "1"}).context["page"].available == 2
+    assert browser.post(at(s, "days"), one_day | {"agreed": "2"}).url == at(s)
     assert not Task.objects.exists()
 
 
+@pytest.mark.acceptance("A-149")
 def test_days_at_the_field(browser):
     s = scene(**INACTIVE)
     given = {"election_day": "2026-12-24", "first_day": "2026-11-02", "last_day": "2026-11-04", "version": "1"}
@@ -217,6 +282,7 @@ def test_days_say_it_at_a_field_that_can_be_changed(browser):
     assert found == [["first_day"], ["last_day"]]
 
 
+@pytest.mark.acceptance("A-157", "A-159")
 def test_places_are_added_and_removed(browser):
     s = scene(**INACTIVE)
     hall = work_location("Hallen")
@@ -236,6 +302,7 @@ def test_places_are_added_and_removed(browser):
     assert s.election.work_locations.count() == 1
 
 
+@pytest.mark.acceptance("A-159")
 def test_a_place_with_people_stays_and_the_page_says_why(browser):
     s = scene(**INACTIVE)
     take_in(s.election, [work_location("Hallen")])
@@ -245,6 +312,48 @@ def test_a_place_with_people_stays_and_the_page_says_why(browser):
     assert s.election.work_locations.count() == 2
 
 
+@pytest.mark.acceptance("A-169")
+def test_the_election_one_works_on_is_not_deleted_and_the_page_says_why(browser, staff):
+    s = scene(**INACTIVE)
+    other = election(title="Andet", type=s.election.type, **INACTIVE)
+    browser.get(f"/elections/{s.election.pk}/tasks/")
+    refused = browser.post(at(s, "delete"))
+    assert "is the election you work on" in refused.content.decode()
+    assert refused.context["page"].confirm is None
+    assert Election.objects.count() == 2
+    offered = {
+        str(row.cells[0]): [str(link.label) for link in row.cells[-1].links]
+        for row in browser.get("/elections/").context["page"].table.rows
+    }
+    assert {title: "Delete" in links for title, links in offered.items()} == {"Prøvevalg": False, "Andet": True}
+    assert browser.get(f"/elections/{other.pk}/delete/").context["page"].confirm  # looking at the question chooses nothing
+    staff.refresh_from_db()
+    assert staff.last_election_id == s.election.pk
+    assert browser.post(f"/elections/{other.pk}/delete/").url == "/elections/"
+    assert list(Election.objects.all()) == [s.election]
+
+
+@pytest.mark.acceptance("A-170")
+def test_tasks_refusals_and_links_go_with_it_and_people_and_messages_stay(browser, by, now):
+    s = scene(**INACTIVE)
+    somebody = participant()
+    theirs = held(s, somebody)
+    link_to(Group.of(theirs), by=by, now=now)
+    about = {"election": s.election, "work_location": s.place, "team": s.team, "task_type": s.task_type}
+    TaskEvent.objects.create(
+        **about, task=theirs, task_day=ELECTION_DAY, participant=somebody, kind="declined", at=now, by_kind="staff"
+    )
+    Message.objects.create(
+        participant=somebody, election=s.election, event="invitation", channel="email", queued_at=now, due_at=now
+    )
+    assert browser.post(at(s, "delete"), {"confirmation": "DELETE"}).url == "/elections/"
+    gone = (Election, Task, TaskEvent, TaskLink, ElectionWorkLocation, ElectionTeam, ElectionTaskType)
+    assert [model.__name__ for model in gone if model.objects.exists()] == []
+    assert (Participant.objects.get(), Message.objects.get().election) == (somebody, None)
+    assert WorkLocation.objects.exists()
+
+
+@pytest.mark.acceptance("A-170")
 def test_deleting_tells_what_goes_and_asks_for_the_word_when_people_have_tasks(browser):
     s = scene(**INACTIVE)
     held(s, participant())
@@ -258,6 +367,7 @@ def test_deleting_tells_what_goes_and_asks_for_the_word_when_people_have_tasks(b
     assert not Task.objects.exists()
 
 
+@pytest.mark.acceptance("A-168")
 def test_an_active_election_is_not_deleted(browser):
     s = scene()
     assert "cannot be deleted" in browser.get(at(s, "delete")).content.decode()

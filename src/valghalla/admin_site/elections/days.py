@@ -63,7 +63,7 @@ def election_days(request: HttpRequest) -> HttpResponse:
             election,
             form.days(),
             version=data["version"],
-            although_available="agreed" in request.POST,
+            although_available=_agreed_to(request),
             by=actor(request),
             now=clock.now(),
         ),
@@ -80,6 +80,11 @@ def election_days(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The days of %(name)s are saved.") % {"name": election.title})
         return redirect("election", election.pk)
     return _show(request, election, form, conflict=done.conflict, outside=outside[0] if outside else None)
+
+
+def _agreed_to(request: HttpRequest) -> int:
+    typed = request.POST.get("agreed", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
 def _show(

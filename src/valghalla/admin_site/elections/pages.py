@@ -16,12 +16,13 @@ from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Wa
 from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
 from valghalla.admin_site.election_types.pages import rules_of
 from valghalla.admin_site.elections.words import STATE_HINTS, STATES
-from valghalla.admin_site.page import current_election
+from valghalla.admin_site.page import current_election, selected_election
 from valghalla.components.formats import written
 from valghalla.components.inline import Actions, Badge, Link, Staffing
 from valghalla.components.parts import Card, Confirm, Conflict, Crumb, Fact, Figure
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Activation, Election
+from valghalla.elections.plan import type_is_fixed
 from valghalla.tasks.counts import Counts, summed
 from valghalla.tasks.effects import effects_of
 from valghalla.tasks.models import TaskEvent
@@ -62,6 +63,7 @@ class ChoosePage:
 def list_page(request: HttpRequest) -> ListPage:
     """All elections, the latest election day first."""
     form = SearchForm(request.GET, label=_("Search elections"))
+    worked_on = selected_election(request)
     edit = may_edit(request)
     table, bar = listed(
         request,
@@ -76,7 +78,7 @@ def list_page(request: HttpRequest) -> ListPage:
         ],
         sorts={"title": "sort_key", "day": "election_day", "type": "type__sort_key", "state": "state"},
         default="-day",
-        row=lambda election: _row(election, edit=edit),
+        row=lambda election: _row(election, edit=edit, worked_on=election == worked_on),
         caption=_("Elections"),
         empty=_("There are no elections yet. Create the first when work locations, teams and task types are in place."),
     )
@@ -160,13 +162,28 @@ def edit_page(election: Election, form: BaseForm, *, conflict: Conflict | None =
         ways=(
             Way(_("Change days"), reverse("election_days", args=[election.pk]), "secondary", "calendar-month"),
             Way(_("Work locations"), reverse("election_places", args=[election.pk]), "secondary", "location"),
+            Way(_("Communication"), reverse("election_messages", args=[election.pk]), "secondary", "email"),
+            *_type_way(election),
         ),
-        note=_("The type of the election, %(type)s, cannot be changed.") % {"type": election.type.title},
+        note=_("The type of the election, %(type)s, cannot be changed.") % {"type": election.type.title}
+        if type_is_fixed(election)
+        else "",
     )
 
 
-def delete_page(election: Election, *, error: Text = "") -> AskPage:
-    """What goes and what stays; or why it is not deleted."""
+def _type_way(election: Election) -> tuple[Way, ...]:
+    if type_is_fixed(election):
+        return ()
+    return (Way(_("Change election type"), reverse("election_type", args=[election.pk]), "secondary", "how-to-reg"),)
+
+
+def is_worked_on(request: HttpRequest, election: Election) -> bool:
+    """Whether it is the election this user has chosen to work on, and there is another to choose instead."""
+    return selected_election(request) == election and Election.objects.exclude(pk=election.pk).exists()
+
+
+def delete_page(election: Election, *, error: Text = "", selected: bool = False) -> AskPage:
+    """What goes and what stays; or why it is not deleted. selected: it is the one the user works on."""
     title = _("Delete election")
     breadcrumb = further_crumbs(election, title)
     back = Way(_("Back"), reverse("election", args=[election.pk]))
@@ -175,6 +192,11 @@ def delete_page(election: Election, *, error: Text = "") -> AskPage:
         words = _("An active election cannot be deleted. Deactivate it first; then citizens no longer see it.")
         way = Way(_("Deactivate election"), reverse("election_deactivate", args=[election.pk]), "primary")
         return AskPage(title, breadcrumb, refusal=(heading, words), ways=(way, back))
+    if selected:
+        heading = _("%(name)s is the election you work on") % {"name": election.title}
+        words = _("So that it is not deleted by mistake, choose another election to work on first.")
+        way = Way(_("Change election"), reverse("change_election"), "primary")
+        return AskPage(title, breadcrumb, refusal=(heading, words), ways=(way, Way(_("Back"), reverse("elections"))))
     effects = effects_of(election.tasks.all())
     confirm = Confirm(
         question=_("Delete %(name)s on %(day)s?") % {"name": election.title, "day": written(election.election_day)},
@@ -219,11 +241,13 @@ def _word(people: int) -> str:
     return _("DELETE") if people else ""
 
 
-def _row(election: Election, *, edit: bool) -> Row:
+def _row(election: Election, *, edit: bool, worked_on: bool) -> Row:
     links = [Link(_("Tasks"), reverse("overview", args=[election.pk]), election.title)]
     if edit:
         links.append(Link(_("Edit"), reverse("election_edit", args=[election.pk]), election.title))
-        if not election.is_active:
+        links.append(Link(_("Communication"), reverse("election_messages", args=[election.pk]), election.title))
+        links.append(Link(_("Duplicate"), reverse("election_duplicate", args=[election.pk]), election.title))
+        if not election.is_active and not worked_on:
             links.append(Link(_("Delete"), reverse("election_delete", args=[election.pk]), election.title))
     return Row(
         (election.title, election.election_day, election.type.title, STATES[election.state], Actions(tuple(links))),
@@ -325,6 +349,8 @@ def _ways(election: Election, edit: bool, today: datetime.date) -> tuple[Way, ..
         Way(_("Edit"), reverse("election_edit", args=args), "secondary", "edit"),
         Way(_("Change days"), reverse("election_days", args=args), "secondary", "calendar-month"),
     ]
+    ways.append(Way(_("Communication"), reverse("election_messages", args=args), "secondary", "email"))
+    ways.append(Way(_("Duplicate"), reverse("election_duplicate", args=args), "secondary", "copy"))
     if election.state != Election.State.CLOSED:
         ways.append(Way(_("Work locations"), reverse("election_places", args=args), "secondary", "location"))
     if election.is_active:

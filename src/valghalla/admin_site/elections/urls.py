@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from valghalla.admin_site.elections import activation, days, places, views, wizard
+from valghalla.admin_site.elections import activation, days, kind, messages, places, views, wizard
 
 ELECTION = "elections/<int:election_id>/"
 
@@ -14,6 +14,12 @@ urlpatterns: list[URLPattern] = [
     path(ELECTION, views.election, name="election"),
     path(ELECTION + "edit/", views.edit, name="election_edit"),
     path(ELECTION + "delete/", views.delete, name="election_delete"),
+    path(ELECTION + "duplicate/", wizard.duplicate, name="election_duplicate"),
+    path(ELECTION + "type/", kind.election_type, name="election_type"),
+    path(ELECTION + "messages/", messages.election_messages, name="election_messages"),
+    path(
+        ELECTION + "messages/<int:election_task_type_id>/", messages.task_type_messages, name="election_task_type_messages"
+    ),
     path(ELECTION + "days/", days.election_days, name="election_days"),
     path(ELECTION + "places/", places.election_places, name="election_places"),
     path(ELECTION + "places/<int:place_id>/remove/", places.remove, name="election_place_remove"),

@@ -64,12 +64,13 @@ def edit(request: HttpRequest) -> HttpResponse:
     return render(request, "admin_site/catalogue/form.html", {"page": page})
 
 
-@admin_page(may=EDIT)
+@admin_page(may=EDIT, selects=False)
 def delete(request: HttpRequest) -> HttpResponse:
-    """Ask, with what goes and what stays; then delete."""
+    """Ask, with what goes and what stays; then delete. Not the election that she works on herself."""
     election: Election = request.election  # type: ignore[attr-defined]
     error = ""
-    if request.method == "POST":
+    selected = pages.is_worked_on(request, election)
+    if request.method == "POST" and not selected:
         if not pages.agreed_to_delete(election, request.POST.get("confirmation", "")):
             error = _("Write the word exactly as it stands.")
         else:
@@ -82,7 +83,8 @@ def delete(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("%(name)s is deleted.") % {"name": election.title})
                 return redirect("elections")
-    return render(request, "admin_site/elections/delete.html", {"page": pages.delete_page(election, error=error)})
+    page = pages.delete_page(election, error=error, selected=selected)
+    return render(request, "admin_site/elections/delete.html", {"page": page})
 
 
 def _values(election: Election) -> dict[str, Any]:
