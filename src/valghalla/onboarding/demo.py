@@ -16,7 +16,6 @@ from django.db import transaction
 
 from valghalla.accounts.service_providers import make_service_providers, make_test_keys
 from valghalla.audit import actors
-from valghalla.audit.actors import SYSTEM
 from valghalla.base.cpr_number import CprNumber
 from valghalla.base.tenancy import acting_for
 from valghalla.elections.models import Election, ElectionType, ElectionWorkLocation
@@ -39,6 +38,7 @@ from valghalla.tasks.norms import Norm, propose, spread
 from valghalla.teams.models import Team, TeamMember, TeamResponsible, new_token
 
 AT_ONCE = 6
+BY_DEMO = actors.system("demo")
 NORMS = {
     "Tilforordnet": Norm(per=400, minimum=4),
     "Valgstyrer": Norm(per=1500, minimum=2),
@@ -181,7 +181,7 @@ def _election(today: datetime.date, now: datetime.datetime) -> Election:
         days=Days(day, day, day + datetime.timedelta(days=1)),
         lock_days=4,
         work_locations=WorkLocation.objects.all(),
-        by=SYSTEM,
+        by=BY_DEMO,
         now=now,
     )
     election.state, election.activated_at = Election.State.ACTIVE, now
@@ -262,7 +262,7 @@ def _fill(election: Election, participants: Sequence[Participant], demo: Demo, n
 def _story(task: Task, person: int, kinds, now: datetime.datetime, dice: random.Random) -> list[TaskEvent]:
     began = now - datetime.timedelta(days=dice.randrange(6, 20))
     return [
-        happened(kind, task, participant_id=person, by=SYSTEM, now=began + datetime.timedelta(hours=7 * step))
+        happened(kind, task, participant_id=person, by=BY_DEMO, now=began + datetime.timedelta(hours=7 * step))
         for step, kind in enumerate(kinds)
     ]
 
@@ -272,6 +272,6 @@ def _give_tasks(election: Election, person: Participant, now: datetime.datetime)
     team = person.memberships.get().team
     free = election.tasks.filter(team__source=team, state=TaskState.AVAILABLE, task_type__trusted=False).order_by("id")
     if task := free.filter(task_day=election.election_day).first():
-        assign(task, to=person, by=SYSTEM, now=now)
+        assign(task, to=person, by=BY_DEMO, now=now)
     if task := free.filter(task_day__gt=election.election_day).first():
         claim(Group.of(task), participant=person, by=actors.participant(person.pk), now=now)

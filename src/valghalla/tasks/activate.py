@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import close_old_connections, transaction
 from django.db.models import F, QuerySet
 
-from valghalla.audit.actors import SYSTEM, Actor
+from valghalla.audit.actors import Actor, system
 from valghalla.audit.record import record
 from valghalla.base import clock, tenancy
 from valghalla.base.errors import Outside
@@ -34,6 +34,7 @@ from valghalla.tasks.waiting import not_written_to
 
 AT_ONCE = 8
 BATCH = 200
+BY_ACTIVATION = system("activation")
 # Work that has not come to its end by then has been given up by the job queue; the office may begin it again.
 GIVEN_UP_AFTER = datetime.timedelta(hours=1)
 
@@ -139,12 +140,14 @@ def _refresh(pk: int, session: cpr.Session, tick: Callable[[], datetime.datetime
     for _ in range(3):
         now = tick()
         try:
-            facts = look_up(person.cpr, by=SYSTEM, now=now, purpose="activation", session=session, participant_id=pk)
+            facts = look_up(
+                person.cpr, by=BY_ACTIVATION, now=now, purpose="activation", session=session, participant_id=pk
+            )
         except cpr.Unavailable:
             continue
         except Outside:
             return False
-        update_from_cpr(person, facts, by=SYSTEM, now=now)
+        update_from_cpr(person, facts, by=BY_ACTIVATION, now=now)
         return True
     return False
 
@@ -163,7 +166,7 @@ def _free_those_who_may_not(activation: Activation, *, now: datetime.datetime) -
         assert task.participant is not None
         if failures := failed(task.participant, task, municipality_code=municipality.code):
             try:
-                invalidate(task, failed=failures, by=SYSTEM, now=now)
+                invalidate(task, failed=failures, by=BY_ACTIVATION, now=now)
                 removed += 1
             except Gone:
                 continue

@@ -17,7 +17,7 @@ from valghalla.tasks.locks import locked_participant, locked_task
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.states import step
 from valghalla.teams.members import join
-from valghalla.teams.models import new_token
+from valghalla.teams.models import Team, new_token
 
 
 def assign(task: Task, *, to: Participant, by: Actor, now: datetime.datetime, although_declined: bool = False) -> Task:
@@ -42,8 +42,9 @@ def assign(task: Task, *, to: Participant, by: Actor, now: datetime.datetime, al
                 step(held, TaskState.UNANSWERED, participant=participant)
         except IntegrityError as overlap:
             raise Overlaps(colliding(participant.pk, held)) from overlap
-        if held.team.source_id:
-            join(held.team.source_id, participant.pk, joined_by="task", now=now)
+        if held.team.source_id and join(held.team.source_id, participant.pk, joined_by="task", now=now):
+            team = Team(pk=held.team.source_id)
+            record("team.joined", team, by=by, now=now, participant_id=participant.pk, via="task")
         tell(TaskEvent.Kind.ASSIGNED, held, participant_id=participant.pk, by=by, now=now)
         record("task.assigned", held, by=by, now=now, participant_id=participant.pk)
         messages.invitation(held, now=now)

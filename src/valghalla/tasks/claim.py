@@ -19,6 +19,7 @@ from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.states import step
 from valghalla.tasks.timing import has_begun
 from valghalla.teams.members import join
+from valghalla.teams.models import Team
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,8 @@ def _take(task: Task, person: Participant, *, by: Actor, now: datetime.datetime)
     task.assigned_at = task.assigned_at or now
     confirm = messages.is_confirmation_due(task, now=now)
     step(task, TaskState.ACCEPTED, participant=person)
-    if task.team.source_id:
-        join(task.team.source_id, person.pk, joined_by="task", now=now)
+    if task.team.source_id and join(task.team.source_id, person.pk, joined_by="task", now=now):
+        record("team.joined", Team(pk=task.team.source_id), by=by, now=now, participant_id=person.pk, via="task")
     tell(TaskEvent.Kind.ACCEPTED, task, participant_id=person.pk, by=by, now=now)
     record("task.accepted", task, by=by, now=now, participant_id=person.pk)
     if confirm:

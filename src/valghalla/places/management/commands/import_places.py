@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from valghalla.audit.actors import SYSTEM
+from valghalla.audit import actors
 from valghalla.base import clock
 from valghalla.base.danish_order import folded
 from valghalla.base.spreadsheets.errors import TableRefused
@@ -72,7 +72,9 @@ class Command(BaseCommand):
                 self.stdout.write(_("Nothing has been stored."))
                 return
             try:
-                done = import_places(table, choices, seen=plan.fingerprint, by=SYSTEM, now=clock.now())
+                done = import_places(
+                    table, choices, seen=plan.fingerprint, by=actors.system("command"), now=clock.now()
+                )
             except ChangedMeanwhile as error:
                 raise CommandError(
                     _("Somebody changed the work locations meanwhile. Run the command again.")

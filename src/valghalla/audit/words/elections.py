@@ -1,0 +1,49 @@
+"""What is done to elections and their tasks."""
+
+from django.utils.translation import pgettext_lazy
+
+from valghalla.audit.words.parts import Kind, Type, Words
+
+_ERASED = pgettext_lazy("audit", "The person was deleted")
+
+WORDS: dict[str, Words] = {
+    "election.created": Words(pgettext_lazy("audit", "Election created"), Type.ELECTION, Kind.CREATE),
+    "election.edited": Words(pgettext_lazy("audit", "Election changed"), Type.ELECTION, Kind.CHANGE),
+    "election.deleted": Words(pgettext_lazy("audit", "Election deleted"), Type.ELECTION, Kind.DELETE),
+    "election.days_changed": Words(pgettext_lazy("audit", "Days of the election changed"), Type.ELECTION, Kind.CHANGE),
+    "election.places_added": Words(
+        pgettext_lazy("audit", "Work locations added to the election"), Type.ELECTION, Kind.CHANGE
+    ),
+    "election.place_removed": Words(
+        pgettext_lazy("audit", "Work location removed from the election"), Type.ELECTION, Kind.CHANGE
+    ),
+    "election.templates_chosen": Words(
+        pgettext_lazy("audit", "Message templates of the election changed"), Type.ELECTION, Kind.CHANGE
+    ),
+    "election.activated": Words(pgettext_lazy("audit", "Election activated"), Type.ELECTION, Kind.CHANGE),
+    "election.looked_up_again": Words(
+        pgettext_lazy("audit", "People of the election looked up in CPR again"), Type.ELECTION, Kind.LOOK_UP
+    ),
+    "election.deactivated": Words(pgettext_lazy("audit", "Election deactivated"), Type.ELECTION, Kind.CHANGE),
+    "election.closed": Words(
+        pgettext_lazy("audit", "Election closed"),
+        Type.ELECTION,
+        Kind.CHANGE,
+        pgettext_lazy("audit", "The last day of the election is over"),
+    ),
+    "tasks.distributed": Words(pgettext_lazy("audit", "Tasks distributed"), Type.TASK, Kind.CHANGE),
+    "tasks.moved": Words(pgettext_lazy("audit", "Tasks moved to another team"), Type.TASK, Kind.CHANGE),
+    "task.assigned": Words(pgettext_lazy("audit", "Task assigned"), Type.TASK, Kind.CHANGE),
+    "task.accepted": Words(pgettext_lazy("audit", "Task accepted"), Type.TASK, Kind.ANSWER),
+    "task.declined": Words(pgettext_lazy("audit", "Task declined"), Type.TASK, Kind.ANSWER),
+    "task.withdrawn": Words(pgettext_lazy("audit", "Withdrawn from the task"), Type.TASK, Kind.ANSWER),
+    "task.removed": Words(pgettext_lazy("audit", "Removed from the task"), Type.TASK, Kind.CHANGE, _ERASED),
+    "task.invalidated": Words(
+        pgettext_lazy("audit", "Task freed, since the person no longer meets the rules"),
+        Type.TASK,
+        Kind.CHANGE,
+        pgettext_lazy("audit", "CPR gave other facts"),
+    ),
+    "task_link.made": Words(pgettext_lazy("audit", "Task link made"), Type.TASK, Kind.CREATE),
+    "task_link.revoked": Words(pgettext_lazy("audit", "Task link closed"), Type.TASK, Kind.CHANGE),
+}

@@ -1,0 +1,69 @@
+"""What is done to, and for, people."""
+
+from django.utils.translation import pgettext_lazy
+
+from valghalla.audit.words.parts import Kind, Type, Words
+
+WORDS: dict[str, Words] = {
+    "participant.added": Words(pgettext_lazy("audit", "Participant created"), Type.PARTICIPANT, Kind.CREATE),
+    "participant.changed": Words(pgettext_lazy("audit", "Participant changed"), Type.PARTICIPANT, Kind.CHANGE),
+    "participant.teams_changed": Words(pgettext_lazy("audit", "Teams changed"), Type.PARTICIPANT, Kind.CHANGE),
+    "participant.erased": Words(pgettext_lazy("audit", "Participant deleted"), Type.PARTICIPANT, Kind.DELETE),
+    "participant.viewed": Words(pgettext_lazy("audit", "Profile seen"), Type.PARTICIPANT, Kind.SEE),
+    "participant.history_seen": Words(pgettext_lazy("audit", "History seen"), Type.PARTICIPANT, Kind.SEE),
+    "participant.protected_address_shown": Words(
+        pgettext_lazy("audit", "Protected address shown"), Type.PARTICIPANT, Kind.SEE
+    ),
+    "participant.searched_by_cpr": Words(
+        pgettext_lazy("audit", "Searched for by CPR number"), Type.PARTICIPANT, Kind.SEARCH
+    ),
+    "participant.updated_from_cpr": Words(
+        pgettext_lazy("audit", "Brought up to date from CPR"),
+        Type.PARTICIPANT,
+        Kind.CHANGE,
+        pgettext_lazy("audit", "CPR gave other facts"),
+    ),
+    "participant.number_replaced": Words(
+        pgettext_lazy("audit", "CPR has replaced the number, and does not say by which"),
+        Type.PARTICIPANT,
+        Kind.LOOK_UP,
+        pgettext_lazy("audit", "CPR gave other facts"),
+    ),
+    "cpr.looked_up": Words(
+        pgettext_lazy("audit", "Looked up in CPR"),
+        Type.PARTICIPANT,
+        Kind.LOOK_UP,
+        pgettext_lazy("audit", "The rules ask for fresh facts"),
+    ),
+    "cpr.protected_address_shown": Words(
+        pgettext_lazy("audit", "Protected address of a person looked up in CPR shown"), Type.PARTICIPANT, Kind.SEE
+    ),
+    "comment.added": Words(pgettext_lazy("audit", "Comment written"), Type.PARTICIPANT, Kind.CREATE),
+    "comment.changed": Words(pgettext_lazy("audit", "Comment changed"), Type.PARTICIPANT, Kind.CHANGE),
+    "comment.deleted": Words(pgettext_lazy("audit", "Comment deleted"), Type.PARTICIPANT, Kind.DELETE),
+    "statement.seen": Words(pgettext_lazy("audit", "Disclosure statement seen"), Type.PARTICIPANT, Kind.SEE),
+    "statement.answered": Words(pgettext_lazy("audit", "Consent declaration answered"), Type.PARTICIPANT, Kind.ANSWER),
+    "import.started": Words(pgettext_lazy("audit", "Import of participants begun"), Type.PARTICIPANT, Kind.IMPORT),
+    "import.finished": Words(
+        pgettext_lazy("audit", "Import of participants finished"),
+        Type.PARTICIPANT,
+        Kind.IMPORT,
+        pgettext_lazy("audit", "All lines were dealt with"),
+    ),
+    "import.report_exported": Words(
+        pgettext_lazy("audit", "Report of an import downloaded"), Type.PARTICIPANT, Kind.EXPORT
+    ),
+    "diet.created": Words(pgettext_lazy("audit", "Special diet created"), Type.DIET, Kind.CREATE),
+    "diet.changed": Words(pgettext_lazy("audit", "Special diet changed"), Type.DIET, Kind.CHANGE),
+    "diet.deleted": Words(pgettext_lazy("audit", "Special diet deleted"), Type.DIET, Kind.DELETE),
+    "message.opened": Words(pgettext_lazy("audit", "Text of a message read"), Type.MESSAGE, Kind.SEE),
+    "message.tried_again": Words(pgettext_lazy("audit", "Message tried again"), Type.MESSAGE, Kind.SEND),
+    "messages.taken_back": Words(
+        pgettext_lazy("audit", "Messages put back in the queue"),
+        Type.MESSAGE,
+        Kind.SEND,
+        pgettext_lazy("audit", "Sending was interrupted"),
+    ),
+    "participant_list.shown": Words(pgettext_lazy("audit", "Participant list made"), Type.LIST, Kind.SHOW),
+    "participant_list.exported": Words(pgettext_lazy("audit", "Participant list exported"), Type.LIST, Kind.EXPORT),
+}
