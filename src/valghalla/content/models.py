@@ -1,4 +1,4 @@
-"""Table: the municipality's own texts for citizens, every version of them."""
+"""Tables: the municipality's own texts for citizens, every version of them, and its logos."""
 
 from django.db import models
 
@@ -28,3 +28,14 @@ class Text(TenantModel):
 
     class Meta:
         indexes = [models.Index(fields=["municipality", "kind", "language", "-id"], name="texts_newest")]
+
+
+class Logo(TenantModel):
+    """A logo, safe to show. The one in force is named by the municipality's settings; those before it stay.
+
+    svg: cleaned on the server before it is kept.
+    """
+
+    svg = models.TextField()
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)

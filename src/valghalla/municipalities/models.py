@@ -33,8 +33,17 @@ class Municipality(models.Model):
 
 
 class Settings(TenantModel):
-    """What a municipality has settled for itself; one row each."""
+    """What a municipality has settled for itself; one row each.
 
+    display_name: as citizens shall read it, "" for the municipality's own.   logo_number: the key of the logo in force
+    (content), None for none.   accent: "#0b5563", "" for the standard.   english: citizens can choose English.
+    lock_days: what a new election begins with.   payment_kind: what a new task type begins with, a
+    task_types.PaymentKind.   audit_months: how long the audit is kept, six at least.   participant_months: so long
+    after their last task people are kept until their erasure is proposed.   closes_elections: an election closes by
+    itself when its last day is over.   versions: name of a settings page → how often it was changed.
+    """
+
+    display_name = models.CharField(max_length=255, blank=True, default="", db_default="")
     department = models.CharField(max_length=255, blank=True)
     address = models.CharField(max_length=255, blank=True)
     postal_code = models.CharField(max_length=4, blank=True)
@@ -50,9 +59,20 @@ class Settings(TenantModel):
     lock_days = models.PositiveSmallIntegerField(default=4)
     task_reminder_days = models.PositiveSmallIntegerField(default=5)
     sample_data = models.BooleanField(default=False)
+    logo_number = models.BigIntegerField(null=True)
+    accent = models.CharField(max_length=7, blank=True, default="", db_default="")
+    english = models.BooleanField(default=True, db_default=True)
+    payment_kind = models.CharField(max_length=10, blank=True, default="", db_default="")
+    audit_months = models.PositiveSmallIntegerField(default=6, db_default=6)
+    participant_months = models.PositiveSmallIntegerField(default=24, db_default=24)
+    closes_elections = models.BooleanField(default=True, db_default=True)
+    versions = models.JSONField(default=dict, db_default={})
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["municipality"], name="one_settings_row_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality"], name="one_settings_row_each"),
+            models.CheckConstraint(condition=models.Q(audit_months__gte=6), name="audit_kept_six_months"),
+        ]
 
 
 class DataKey(TenantModel):
