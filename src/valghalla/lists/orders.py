@@ -7,7 +7,7 @@ from valghalla.tasks.models import Task
 
 NAME = "name"
 _BY_NAME = ("participant__name_key", "participant_id", "task_day", "starts", "pk")
-# Column → what it is sorted by; ties go by name. Nobody's tasks come last.
+# Column → what it is sorted by; ties go by name, where nobody's tasks come last.
 _FIELDS: dict[str, tuple[str, ...]] = {
     NAME: (),
     "age": ("-participant__birth_date",),

@@ -9,7 +9,7 @@ from valghalla.accounts.models import StaffUser
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base.danish_order import sort_key
-from valghalla.base.records import tidy
+from valghalla.base.records import hold_names, same_name, tidy
 from valghalla.lists.columns import Choice
 from valghalla.lists.models import ListPreset
 
@@ -25,18 +25,12 @@ def keep_preset(
     """Keep the choice under the name; what she kept under it before is replaced."""
     name = tidy(name)
     with transaction.atomic():
-        preset, _made = ListPreset.objects.update_or_create(
-            owner=owner,
-            sort_key=sort_key(name),
-            defaults={
-                "name": name,
-                "shared": shared,
-                "columns": [column.key for column in choice.columns],
-                "layout": str(choice.layout),
-                "sort": choice.sort,
-                "vacant": vacant,
-            },
-        )
+        hold_names(ListPreset)
+        preset = _called(owner, name) or ListPreset(owner=owner)
+        preset.name, preset.shared, preset.vacant = name, shared, vacant
+        preset.columns = [column.key for column in choice.columns]
+        preset.layout, preset.sort = str(choice.layout), choice.sort
+        preset.save()
         record("list_preset.kept", preset, by=by, now=now, shared=shared, columns=preset.columns)
     return preset
 
@@ -46,3 +40,10 @@ def delete_preset(preset: ListPreset, *, by: Actor, now: datetime.datetime) -> N
     with transaction.atomic():
         record("list_preset.deleted", preset, by=by, now=now, shared=preset.shared)
         preset.delete()
+
+
+def _called(owner: StaffUser, name: str) -> ListPreset | None:
+    """Hers of that name, whatever the capitals."""
+    wanted, key = same_name(name), sort_key(name)
+    own = ListPreset.objects.filter(owner=owner)
+    return next((one for one in own if one.sort_key == key or same_name(one.name) == wanted), None)

@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from tests.elections.factories import ELECTION_DAY, election, election_type, scene
 from tests.pages import staff_client
 from tests.participants.factories import participant
-from tests.tasks.factories import held
+from tests.tasks.factories import held, task
 from valghalla.accounts.models import StaffUser
+from valghalla.admin_site.lists import pages
 from valghalla.audit.models import AuditEntry
 from valghalla.base.tenancy import acting_for
+from valghalla.lists.models import ListPreset
 from valghalla.tasks.models import TaskState
 
 
@@ -47,6 +49,7 @@ def test_it_shows_who_has_tasks_and_records_that_it_did(office, stage, by):
     assert (entry.actor_id, entry.details["people"], entry.details["filters"]) == (by.id, 2, {})
 
 
+@pytest.mark.acceptance("A-380")
 def test_filters_and_what_belongs_to_another_election_is_passed_over(office, stage):
     somebody(stage, "Åse")
     somebody(stage, "Bo", TaskState.UNANSWERED)
@@ -60,6 +63,7 @@ def test_filters_and_what_belongs_to_another_election_is_passed_over(office, sta
     assert len(office.get(address(stage, "?state=accepted&area=Nord")).context["page"].chips) == 2
 
 
+@pytest.mark.acceptance("A-384", "A-381")
 def test_columns_are_remembered_with_the_user(office, stage):
     somebody(stage, "Åse")
     assert keys(office.get(address(stage)))[0] == "name"
@@ -85,6 +89,7 @@ def test_pages_hold_together_by_key(office, stage):
     assert listed(office.get(address(stage, "?after=999999"))) == []
 
 
+@pytest.mark.acceptance("A-390")
 def test_a_protected_address_shows_only_when_asked_for(office, stage):
     somebody(stage, "Bo", protected_address=True, street_address="Hemmelig Vej 1")
     columns = "?columns=1&column=address"
@@ -94,6 +99,7 @@ def test_a_protected_address_shows_only_when_asked_for(office, stage):
     assert [entry.details["with_protected"] for entry in trail] == [False, True]
 
 
+@pytest.mark.acceptance("A-385", "A-382")
 def test_the_file_follows_the_filters_without_a_look_before(office, stage):
     somebody(stage, "Åse")
     somebody(stage, "Bo", TaskState.UNANSWERED)
@@ -143,3 +149,117 @@ def test_the_same_few_queries_for_one_and_for_many(office, stage):
     for at in range(30):
         somebody(stage, f"Navn{at}")
     assert queries() == few <= 15
+
+
+@pytest.mark.acceptance("A-391")
+def test_vacant_tasks_stand_last_on_the_page_too_and_pages_hold_together(office, stage):
+    for at in range(15):
+        somebody(stage, f"Navn{at:02}")
+        task(stage)
+    first = office.get(address(stage, "?size=20&vacant=on"))
+    assert listed(first) == [f"Navn{at:02} Prøve" for at in range(15)] + ["Ledig"] * 5
+    second = office.get(address(stage, first.context["page"].table.pager.next_url))
+    assert listed(second) == ["Ledig"] * 10
+    back = second.context["page"].table.pager.previous_url
+    assert listed(office.get(address(stage, back))) == listed(first)
+
+
+@pytest.mark.acceptance("A-393")
+def test_a_line_for_each_person_is_remembered_and_paged_by_person(office, stage):
+    for at in range(25):
+        one = somebody(stage, f"Navn{at:02}").participant
+        held(stage, one, TaskState.ACCEPTED, task_type=stage.other_type)
+    first = office.get(address(stage, "?columns=1&rows=people&column=payment&size=20"))
+    table = first.context["page"].table
+    assert [row.cells for row in table.rows][:1] == [("Navn00 Prøve", "Nej", 2, 1600)]
+    assert (len(table.rows), table.pager.last, table.pager.total) == (20, 20, 25)
+    second = office.get(address(stage, table.pager.next_url))
+    assert listed(second) == [f"Navn{at:02} Prøve" for at in range(20, 25)]
+    back = second.context["page"].table.pager.previous_url
+    assert listed(office.get(address(stage, back))) == listed(first)
+    assert len(office.get(address(stage)).context["page"].table.rows) == 25
+
+
+def test_any_order_is_in_the_address_and_in_the_file(office, stage):
+    somebody(stage, "Åse")
+    somebody(stage, "Bo")
+    answer = office.get(address(stage, "?sort=-name"))
+    assert (listed(answer), answer.context["page"].table.sort) == (["Åse Prøve", "Bo Prøve"], "-name")
+    assert "sort=name" in answer.content.decode()
+    rows = office.get(address(stage, "export/?format=csv&sort=-name")).getvalue().decode("utf-8-sig").split("\r\n")
+    assert [row.split(";")[0] for row in rows[1:3]] == ["Åse Prøve", "Bo Prøve"]
+
+
+@pytest.mark.acceptance("A-394")
+def test_the_print_view_has_every_line_and_an_empty_column_to_sign_in(office, stage, by):
+    for at in range(120):
+        somebody(stage, f"Navn{at:03}")
+    somebody(stage, "Ubesvaret", TaskState.UNANSWERED)
+    answer = office.get(address(stage, "print/?state=accepted&columns=1&column=team&size=20"))
+    page = answer.context["page"]
+    assert listed(answer) == [f"Navn{at:03} Prøve" for at in range(120)]
+    assert [str(column.label) for column in page.table.columns] == [
+        "Fuldt navn",
+        "Adressebeskyttelse",
+        "Team",
+        "Kvittering",
+    ]
+    assert {row.cells[-1] for row in page.table.rows} == {" "}
+    assert [str(text) for text in page.said] == ["Opgavestatus: Accepteret"]
+    entry = AuditEntry.objects.get(action="participant_list.printed")
+    assert (entry.details["people"], entry.details["columns"][-1], entry.actor_id) == (120, "receipt", by.id)
+
+
+def test_a_print_view_that_is_too_long_says_so(office, stage, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_PRINTED", 2)
+    for at in range(3):
+        somebody(stage, f"Navn{at}")
+    answer = office.get(address(stage, "print/"))
+    assert len(listed(answer)) == 2
+    assert "Kun de første 2 linjer" in answer.content.decode()
+
+
+def kept(office, stage, **given):
+    sent = {"name": "Til økonomi", "column": ["cpr", "payment"], "rows": "people", "sort": "name", "vacant": "True"}
+    return office.post(address(stage, "setups/"), sent | given)
+
+
+@pytest.mark.acceptance("A-384")
+def test_a_setup_is_kept_found_and_leads_to_the_same_list(office, stage):
+    somebody(stage, "Åse", cpr="0101701234")
+    answer = kept(office, stage)
+    page = office.get(answer.headers["Location"]).context["page"]
+    assert [column.key for column in page.choice.columns] == ["name", "cpr", "protected", "tasks", "payment"]
+    (link,) = page.presets
+    assert (link.name, link.owner, link.shared) == ("Til økonomi", "", False)
+    assert link.url == answer.headers["Location"]
+    assert (page.filters.vacant, page.choice.layout) == (True, "people")
+
+
+def test_a_setup_kept_under_the_same_name_is_replaced(office, stage):
+    kept(office, stage)
+    kept(office, stage, name="  til  Økonomi ", column=["team"], shared="on")
+    (preset,) = ListPreset.objects.all()
+    assert (preset.name, preset.shared) == ("til Økonomi", True)
+    assert preset.columns == ["name", "protected", "team", "tasks"]
+
+
+def test_a_setup_without_a_name_is_not_kept(office, stage):
+    answer = kept(office, stage, name="  ")
+    assert answer.status_code == 302
+    assert ListPreset.objects.count() == 0
+
+
+@pytest.mark.acceptance("A-384")
+def test_shared_setups_are_seen_by_all_and_changed_by_their_maker_alone(office, stage, municipality, now):
+    other = StaffUser.objects.create(subject="bo", name="Bo Kontor", role="editor", created_at=now)
+    theirs = ListPreset.objects.create(owner=other, name="Delt", shared=True, columns=["team"], layout="tasks")
+    ListPreset.objects.create(owner=other, name="Egen", columns=["team"], layout="tasks")
+    page = office.get(address(stage)).context["page"]
+    assert [(link.name, link.owner, link.delete_url) for link in page.presets] == [("Delt", "Bo Kontor", "")]
+    assert office.post(address(stage, f"setups/{theirs.pk}/delete/")).status_code == 404
+    client = staff_client(other, municipality)
+    assert "Er du sikker" in client.get(address(stage, f"setups/{theirs.pk}/delete/")).content.decode()
+    assert client.post(address(stage, f"setups/{theirs.pk}/delete/")).status_code == 302
+    assert list(ListPreset.objects.values_list("name", flat=True)) == ["Egen"]
+    assert AuditEntry.objects.filter(action="list_preset.deleted").count() == 1
