@@ -2,19 +2,27 @@
 
 from valghalla.content.models import Text
 
+DANISH = "da"
 
-def current(kind: str, *, language: str = "da") -> Text | None:
-    """The newest version of a kind, in the language or else in Danish; None when none was written.
 
-    A text that is switched off is given too: whoever shows the FAQ or the consent asks ``active``.
+def newest(kind: str, language: str) -> Text | None:
+    """The version in force of a kind in exactly that language; None when none was ever written."""
+    return Text.objects.filter(kind=kind, language=language).order_by("-id").first()
+
+
+def current(kind: str, *, language: str = DANISH) -> Text | None:
+    """The newest version of a kind, in the language or, where that is missing or empty, in Danish; None without any.
+
+    A text that is switched off is given too: whoever shows the FAQ or the consent asks ``current_active``.
     """
-    for wanted in dict.fromkeys([language, "da"]):
-        if (found := Text.objects.filter(kind=kind, language=wanted).order_by("-id").first()) is not None:
-            return found
-    return None
+    if language != DANISH and (found := newest(kind, language)) is not None and found.html:
+        return found
+    return newest(kind, DANISH)
 
 
-def current_active(kind: str, *, language: str = "da") -> Text | None:
-    """The same, and None when it is switched off."""
-    found = current(kind, language=language)
-    return found if found is not None and found.active else None
+def current_active(kind: str, *, language: str = DANISH) -> Text | None:
+    """The same, and None when it is switched off, which the Danish version decides for every language."""
+    danish = newest(kind, DANISH)
+    if danish is None or not danish.active:
+        return None
+    return danish if language == DANISH else current(kind, language=language)

@@ -40,11 +40,13 @@ def attempt(
     record: Model | None = None,
     values_of: Callable[[Any], dict[str, Any]] | None = None,
     refusals: Refusals | None = None,
+    page: str = "",
 ) -> Attempt:
     """Call the verb with what the form holds.
 
     record: what is edited, or None.   values_of: the form's values of a record.   refusals: the verb's errors
-    → (field or None for the whole form, sentence). Raises Http404 when the record is gone.
+    → (field or None for the whole form, sentence).   page: of a record that is edited on several, by its name in the
+    audit. Raises Http404 when the record is gone.
     """
     if not form.is_valid():
         return Attempt(form)
@@ -56,7 +58,7 @@ def attempt(
     except StaleVersion:
         assert record is not None
         assert values_of is not None
-        return _with_conflict(form, record, values_of)
+        return _with_conflict(form, record, values_of, page)
     except ObjectDoesNotExist as gone:
         raise Http404 from gone
     except tuple(known) as refusal:
@@ -75,14 +77,14 @@ def may_edit(request: HttpRequest) -> bool:
     return request.staff.role in EDIT  # type: ignore[attr-defined]
 
 
-def _with_conflict(form: DesignForm, record: Model, values_of: Callable[[Any], dict[str, Any]]) -> Attempt:
+def _with_conflict(form: DesignForm, record: Model, values_of: Callable[[Any], dict[str, Any]], page: str) -> Attempt:
     try:
         record.refresh_from_db()
     except ObjectDoesNotExist as gone:
         raise Http404 from gone
     theirs = values_of(record)
     data: Any = form.data.copy()  # type: ignore[attr-defined]
-    data["version"] = str(record.version)  # type: ignore[attr-defined]
+    data["version"] = str(theirs.get("version", getattr(record, "version", "")))
     form.data = data
     differences = tuple(
         Difference(
@@ -91,11 +93,8 @@ def _with_conflict(form: DesignForm, record: Model, values_of: Callable[[Any], d
         for bound in form.visible_fields()
         if bound.name in theirs and _comparable(theirs[bound.name]) != _comparable(form.cleaned_data[bound.name])
     )
-    entry = (
-        AuditEntry.objects.filter(subject_type=record._meta.model_name, subject_id=record.pk)
-        .order_by("-at", "-id")
-        .first()
-    )
+    entries = AuditEntry.objects.filter(subject_type=record._meta.model_name, subject_id=record.pk)
+    entry = (entries.filter(details__page=page) if page else entries).order_by("-at", "-id").first()
     return Attempt(
         form, conflict=Conflict(by=_who(entry), at=entry.at if entry else clock.now(), differences=differences)
     )

@@ -46,4 +46,11 @@ WORDS: dict[str, Words] = {
     "catalogue.carried": Words(
         pgettext_lazy("audit", "Change of the catalogue carried into the election"), Type.ELECTION, Kind.CHANGE
     ),
+    "text.published": Words(pgettext_lazy("audit", "Text for citizens published"), Type.TEXT, Kind.CHANGE),
+    "text.brought_back": Words(
+        pgettext_lazy("audit", "Earlier version of a text taken into use again"), Type.TEXT, Kind.CHANGE
+    ),
+    "logo.changed": Words(pgettext_lazy("audit", "Logo changed"), Type.SETTINGS, Kind.CHANGE),
+    "logo.removed": Words(pgettext_lazy("audit", "Logo removed"), Type.SETTINGS, Kind.DELETE),
+    "settings.changed": Words(pgettext_lazy("audit", "Settings changed"), Type.SETTINGS, Kind.CHANGE),
 }
