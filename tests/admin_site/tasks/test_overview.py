@@ -1,23 +1,28 @@
 """The overview, its filters, columns and links, and the list of those who declined."""
 
 import datetime
+import io
 import re
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.elections.factories import ELECTION_DAY, scene, work_location
+from tests.elections.factories import ELECTION_DAY, election, scene, work_location
 from tests.pages import staff_client
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.accounts.models import StaffUser
+from valghalla.admin_site.tasks.overview_files import TEMPLATE, facts_of
 from valghalla.audit.actors import SYSTEM
 from valghalla.audit.models import AuditEntry
+from valghalla.base.paper import typeset
 from valghalla.elections.copy import take_in
 from valghalla.elections.models import ElectionTaskType, ElectionWorkLocation
 from valghalla.tasks.history import tell
 from valghalla.tasks.models import TaskEvent, TaskState
+from valghalla.tasks.overview import overview
 
 BEFORE = ELECTION_DAY - datetime.timedelta(days=1)
 
@@ -47,6 +52,7 @@ def filled(acting, now):
     return s
 
 
+@pytest.mark.acceptance("A-190", "A-191", "A-192")
 def test_the_figures_are_right_at_first_paint_and_with_each_filter(office, filled):
     s = filled
     assert figures(office.get(address(s))) == ["1 / 4", "2", "1", "1"]
@@ -61,6 +67,7 @@ def test_a_filter_that_makes_no_sense_is_as_none(office, filled):
         assert figures(office.get(address(filled, wrong))) == ["1 / 4", "2", "1", "1"]
 
 
+@pytest.mark.acceptance("A-197", "A-198")
 def test_states_are_marked_by_icon_and_word_not_by_colour_alone(office, filled):
     page = office.get(address(filled)).content.decode()
     row = page[page.index('id="area-0"') :]
@@ -69,6 +76,7 @@ def test_states_are_marked_by_icon_and_word_not_by_colour_alone(office, filled):
     assert "1 af 4 er accepteret" in cell or "1 of 4 accepted" in cell
 
 
+@pytest.mark.acceptance("A-201")
 def test_the_declined_figure_leads_to_the_list_with_the_same_filter(office, filled):
     page = office.get(address(filled, f"?day={ELECTION_DAY}")).content.decode()
     assert f"/tasks/declined/?day={ELECTION_DAY}" in page
@@ -76,6 +84,7 @@ def test_the_declined_figure_leads_to_the_list_with_the_same_filter(office, fill
     assert "Nejsen" not in text(office.get(address(filled, f"declined/?day={BEFORE}")))
 
 
+@pytest.mark.acceptance("A-199")
 def test_numbers_stand_under_their_type_in_danish_order(office, filled):
     s = filled
     for title, short in (("Åben tæller", "ÅBN"), ("Ærespost", "ÆRE"), ("Zonevagt", "ZON")):
@@ -90,6 +99,7 @@ def test_numbers_stand_under_their_type_in_danish_order(office, filled):
     assert numbers == ["7", "6", "5"]
 
 
+@pytest.mark.acceptance("A-193", "A-194")
 def test_columns_are_chosen_and_remembered_for_the_user_in_every_election(office, filled, staff, municipality):
     s = filled
     known = [s.task_type.source_id, s.other_type.source_id]
@@ -107,11 +117,102 @@ def another(staff, role="administrator"):
     return StaffUser.objects.create(subject=f"x-{role}", name="En anden", role=role, created_at=staff.created_at)
 
 
+@pytest.mark.acceptance("A-196", "A-200")
 def test_areas_without_places_are_hidden_and_places_lead_to_their_page(office, filled):
     s = filled
-    page = office.get(address(s)).content.decode()
+    work_location("Ikke med", area_name="Syd")
+    election(title="Et andet valg").work_locations.create(title="Dér", area_name="Øst")
+    answer = office.get(address(s))
+    page = answer.content.decode()
     assert f'href="/elections/{s.election.pk}/places/{s.place.pk}/"' in page
-    assert page.count('class="fold area"') == 1
+    assert [area.name for area in answer.context["page"].areas] == ["Nord"]
+
+
+@pytest.mark.acceptance("A-195", "A-197")
+def test_a_panel_for_each_area_with_its_places_in_danish_order_and_sums(office, filled):
+    s = filled
+    schools = [work_location("Ågård"), work_location("Zoo"), work_location("Øen", area_name="Øst")]
+    places = {place.title: place for place in take_in(s.election, schools)}
+    held(s, participant(), TaskState.ACCEPTED, work_location=places["Øen"], task_type=s.other_type)
+    task(s, work_location=places["Zoo"])
+    areas = office.get(address(s)).context["page"].areas
+    assert [(area.name, [str(row.cells[0].label) for row in area.table.rows]) for area in areas] == [
+        ("Nord", ["Skolen", "Zoo", "Ågård"]),
+        ("Øst", ["Øen"]),
+    ]
+    table = areas[0].table
+    assert [column.short or column.label for column in table.columns][1:] == ["TILF", "VALG", "I alt"]
+    assert [numbers(cell) for cell in table.footer[1:]] == ["1/5", "·", "1/5"]
+    assert (areas[0].staffing.accepted, areas[0].staffing.total) == (1, 5)
+    assert [numbers(cell) for cell in areas[1].table.rows[0].cells[1:]] == ["·", "1/1", "1/1"]
+    tints = [re.search(r"cell-(\w+)", str(row.cells[-1]))[1] for area in areas for row in area.table.rows]
+    assert tints == ["waiting", "open", "none", "full"]
+
+
+def numbers(cell) -> str:
+    """What is seen in a cell."""
+    seen = re.sub(r'<span class="sr-only">.*?</span>', "", str(cell))
+    return re.sub(r"<[^>]+>|\s", "", seen)
+
+
+# As a file.
+@pytest.mark.acceptance("A-203")
+def test_the_overview_as_a_workbook_has_the_numbers_under_their_headings(office, filled, staff):
+    s = filled
+    take_in(s.election, [work_location("=Ågård", area_name="Øst")])
+    page = office.get(address(s, f"?day={ELECTION_DAY}")).content.decode()
+    link = re.search(r'href="([^"]*format=xlsx[^"]*)"', page)[1].replace("&amp;", "&")
+    answer = office.get(link)
+    assert answer["Content-Disposition"].endswith('opgaveoversigt.xlsx"')
+    rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
+    assert rows == [
+        (
+            "Område", "Arbejdssted", "Tilforordnet accepteret", "Tilforordnet i alt", "Valgstyrer accepteret",
+            "Valgstyrer i alt", "Accepteret", "Ubesvaret", "Ledig", "Afvist", "I alt",
+        ),
+        ("Nord", "Skolen", 1, 3, 0, 0, 1, 1, 1, 1, 3),
+        ("Øst", "=Ågård", 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        ("I alt", None, 1, 3, 0, 0, 1, 1, 1, 1, 3),
+    ]  # fmt: skip
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.actor_id, entry.details["format"]) == ("overview.exported", staff.pk, "xlsx")
+    assert entry.details["filters"] == {"days": [str(ELECTION_DAY)], "teams": []}
+    assert entry.details["work_locations"] == 2
+
+
+@pytest.mark.acceptance("A-203")
+def test_the_overview_as_pdf_by_one_click_for_a_reader_too(filled, staff, municipality):
+    s = filled
+    reader = staff_client(another(staff, "reader"), municipality)
+    page = reader.get(address(s)).content.decode()
+    answer = reader.get(re.search(r'href="([^"]*format=pdf[^"]*)"', page)[1].replace("&amp;", "&"))
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert answer["Content-Disposition"].endswith('opgaveoversigt.pdf"')
+    assert AuditEntry.objects.get().details["format"] == "pdf"
+
+
+@pytest.mark.acceptance("A-199", "A-203")
+def test_what_is_typeset_is_what_the_page_shows(filled, now):
+    s = filled
+    ElectionWorkLocation.objects.filter(pk=s.place.pk).update(title="#Skolen *x* \\ [y]")
+    seen = overview(s.election, days=[ELECTION_DAY])
+    facts = facts_of(s.election, seen, [1, 0], days=[ELECTION_DAY], teams=[s.team], municipality="Korsbæk", now=now)
+    assert [column["short"] for column in facts["columns"]] == ["VALG", "TILF"]
+    (area,) = facts["areas"]
+    (row,) = area["rows"]
+    assert [(cell["accepted"], cell["total"], cell["state"]) for cell in row["cells"]] == [
+        (0, 0, "open"), (1, 3, "waiting"), (1, 3, "waiting"),
+    ]  # fmt: skip
+    assert facts["filters"][1].endswith("Venstre")
+    assert typeset(TEMPLATE, facts)[:5] == b"%PDF-"  # signs that mean something to the typesetter are plain text
+
+
+def test_columns_left_out_are_left_out_of_the_file(office, filled, staff):
+    s = filled
+    office.post(address(s, "columns/"), {"known": [s.task_type.source_id], "shown": []})
+    answer = office.get(address(s, "export/?format=xlsx"))
+    heading = next(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
+    assert [title for title in heading if "Tilforordnet" in title] == []
 
 
 def test_of_very_many_places_the_areas_stand_alone_until_asked_for(office, filled):
@@ -131,6 +232,7 @@ def test_an_election_without_places_says_so(office, filled):
     assert 'class="empty"' in office.get(address(filled)).content.decode()
 
 
+@pytest.mark.acceptance("A-202")
 def test_looking_is_no_list_and_a_reader_sees_no_ways_to_change(office, filled, staff, municipality):
     reader = staff_client(another(staff, "reader"), municipality)
     assert "/tasks/proposal/" in office.get(address(filled)).content.decode()

@@ -64,6 +64,8 @@ class OverviewPage:
     declined_url: str
     proposal_url: str
     election_url: str
+    pdf_url: str
+    xlsx_url: str
     may_edit: bool
 
 
@@ -79,7 +81,7 @@ def overview_page(
 ) -> OverviewPage:
     """unfolded: the filters stay folded out, since one of them was just changed."""
     hidden = hidden_types(preferences)
-    shown = [at for at, kind in enumerate(seen.task_types) if kind.source_id not in hidden]
+    shown = shown_types(seen, hidden)
     narrowed = urlencode([(name, value) for name in ("day", "team") for value in query.getlist(name)])
     declined = f"{reverse('declined', args=[election.pk])}{'?' + narrowed if narrowed else ''}"
     return OverviewPage(
@@ -96,14 +98,25 @@ def overview_page(
         declined_url=declined,
         proposal_url=reverse("distribution_proposal", args=[election.pk]),
         election_url=reverse("election_edit", args=[election.pk]),
+        pdf_url=_file(election, narrowed, "pdf"),
+        xlsx_url=_file(election, narrowed, "xlsx"),
         may_edit=may_edit,
     )
+
+
+def _file(election: Election, narrowed: str, format: str) -> str:
+    return f"{reverse('overview_export', args=[election.pk])}?format={format}{'&' + narrowed if narrowed else ''}"
 
 
 def hidden_types(preferences: Mapping[str, object]) -> frozenset[int]:
     """Keys of the catalogue's task types that this user left out; whatever else stands there counts as nothing."""
     kept = preferences.get(HIDDEN)
     return frozenset(key for key in kept if isinstance(key, int)) if isinstance(kept, list) else frozenset()
+
+
+def shown_types(seen: Overview, hidden: frozenset[int]) -> list[int]:
+    """Positions of the task types that have columns."""
+    return [at for at, kind in enumerate(seen.task_types) if kind.source_id not in hidden]
 
 
 def _choices(task_types: Iterable[ElectionTaskType], hidden: frozenset[int]) -> Iterable[ColumnChoice]:

@@ -10,6 +10,7 @@ TASK = ELECTION + "tasks/<int:task_id>/"
 
 urlpatterns: list[URLPattern] = [
     path(ELECTION + "tasks/", views.overview, name="overview"),
+    path(ELECTION + "tasks/export/", views.overview_export, name="overview_export"),
     path(ELECTION + "tasks/columns/", views.overview_columns, name="overview_columns"),
     path(ELECTION + "tasks/declined/", views.declined, name="declined"),
     path(ELECTION + "tasks/proposal/", views_numbers.distribution_proposal, name="distribution_proposal"),

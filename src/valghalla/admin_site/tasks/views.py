@@ -1,18 +1,25 @@
 """Looking at an election's tasks: the overview, a place, and who said no. Opening these pages makes no list."""
 
+from typing import cast
+
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from valghalla.accounts.models import StaffUser
+from valghalla.admin_site.catalogue.editing import actor
+from valghalla.admin_site.news.watch import watch
 from valghalla.admin_site.page import EDIT, READ, admin_page
 from valghalla.admin_site.tasks.declined_page import declined_page
 from valghalla.admin_site.tasks.forms import OverviewFilter
-from valghalla.admin_site.tasks.overview_page import HIDDEN, hidden_types, overview_page
+from valghalla.admin_site.tasks.overview_files import overview_pdf, overview_xlsx
+from valghalla.admin_site.tasks.overview_page import HIDDEN, hidden_types, overview_page, shown_types
 from valghalla.admin_site.tasks.place_page import place_page
 from valghalla.admin_site.tasks.request import OfficeRequest
+from valghalla.base import clock
+from valghalla.audit.record import record
 from valghalla.elections.models import ElectionWorkLocation
 from valghalla.tasks import overview as reading
 
@@ -21,6 +28,7 @@ from valghalla.tasks import overview as reading
 def overview(request: OfficeRequest) -> HttpResponse:
     """How many tasks are filled, by area, place and task type."""
     election = request.election
+    watched = watch(request, election, now=clock.now())
     form = OverviewFilter(request.GET, election=election, teams=reading.teams_of(election))
     chosen = form.cleaned_data if form.is_valid() else {}
     seen = reading.overview(election, days=chosen.get("day", ()), teams=chosen.get("team", ()))
@@ -33,7 +41,45 @@ def overview(request: OfficeRequest) -> HttpResponse:
         may_edit=request.staff.role in EDIT,
         unfolded=bool(request.htmx),
     )
-    return render(request, "admin_site/tasks/overview.html", {"page": page})
+    return render(request, "admin_site/tasks/overview.html", {"page": page, "watch": watched})
+
+
+@admin_page(may=READ)
+def overview_export(request: OfficeRequest) -> HttpResponse:
+    """The overview as a file, with the filters of the address and the user's columns; that it was taken is recorded."""
+    election = request.election
+    form = OverviewFilter(request.GET, election=election, teams=reading.teams_of(election))
+    chosen = form.cleaned_data if form.is_valid() else {}
+    days, teams = chosen.get("day", ()), chosen.get("team", ())
+    now = clock.now()
+    format = "pdf" if request.GET.get("format") == "pdf" else "xlsx"
+    seen = reading.overview(election, days=days, teams=teams)
+    shown = shown_types(seen, hidden_types(request.staff.preferences))
+    record(
+        "overview.exported",
+        election,
+        by=actor(request),
+        now=now,
+        format=format,
+        filters={"days": [str(day) for day in days], "teams": list(teams)},
+        columns=[seen.task_types[at].pk for at in shown],
+        work_locations=sum(len(area.rows) for area in seen.areas),
+    )
+    name = f"{clock.danish_date(now):%Y%m%d}-opgaveoversigt.{format}"
+    if format == "xlsx":
+        return cast(HttpResponse, FileResponse(overview_xlsx(seen, shown), as_attachment=True, filename=name))
+    pdf = overview_pdf(
+        election,
+        seen,
+        shown,
+        days=days,
+        teams=[team for team in reading.teams_of(election) if team.pk in teams],
+        municipality=request.municipality.name,
+        now=now,
+    )
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @admin_page(may=READ)
@@ -60,8 +106,9 @@ def place(request: OfficeRequest, place_id: int) -> HttpResponse:
     found = get_object_or_404(
         ElectionWorkLocation.objects.select_related("election"), pk=place_id, election=request.election
     )
+    watched = watch(request, request.election, found, now=clock.now())
     page = place_page(found, request.GET, municipality=request.municipality, may_edit=request.staff.role in EDIT)
-    return render(request, "admin_site/tasks/place.html", {"page": page})
+    return render(request, "admin_site/tasks/place.html", {"page": page, "watch": watched})
 
 
 @admin_page(may=READ)
