@@ -38,7 +38,7 @@ def test_the_menu_marks_the_part_one_stands_in(office, acting, path, part):
         "tasks": f"/elections/{s.election.pk}/tasks/",
         "participants": "/participants/",
         "communication": "/messages/",
-        "lists": f"/elections/{s.election.pk}/lists/participants/",
+        "lists": f"/elections/{s.election.pk}/lists/",
         "administration": "/administration/",
     }
     marked = set(re.findall(r'<a href="([^"]+)" aria-current="page"', page))

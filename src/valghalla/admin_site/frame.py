@@ -49,6 +49,8 @@ def frame_for(request: HttpRequest) -> Frame:
         language=common.language,
         language_url=common.language_url,
         other_site_url=common.other_site_url,
+        manual_url=reverse("manual"),
+        find_url=reverse("search"),
         notice=_fallback_notice(request),
     )
 

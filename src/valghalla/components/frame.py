@@ -115,6 +115,7 @@ class Frame:
     municipality_name: as citizens know it, "Korsbæk Kommune"; empty on a page that belongs to none.
     menu: in the order shown (``menu()`` makes it).  team_names: of the person signed in.
     sign_out_url, language_url: receive a POST; the language one gets ``language`` and ``next``.
+    find_url: receives a POST with what is typed in ``find``, the field on every page; "" for none.
     stylesheet_url: the municipality's own colours, a sheet that sets ``--accent`` and ``--on-accent``.
     session: when the person signed in is signed out; None when nobody is.
     notice: a warning above the content of every page.
@@ -137,6 +138,7 @@ class Frame:
     language_url: str = ""
     other_site_url: str = ""
     manual_url: str = ""
+    find_url: str = ""
     logo_url: str = ""
     stylesheet_url: str = ""
     notice: Text = ""

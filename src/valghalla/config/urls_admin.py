@@ -7,6 +7,9 @@ from valghalla.config.language import language
 
 FEATURES = [
     "start",
+    "search",
+    "news",
+    "manual",
     "administration",
     "areas",
     "work_locations",

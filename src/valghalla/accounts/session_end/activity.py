@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest
 
-# Asked by a page that nobody may be looking at: a session must not last by asking how long it lasts.
-NO_ACTIVITY = "/session/"
+# Asked by a page that nobody may be looking at: a session must not last by asking how long it lasts, or for news.
+SESSION, NEWS = "/session/", "/news/"
+NO_ACTIVITY = frozenset({SESSION, NEWS})
 
 
 def is_activity(request: HttpRequest) -> bool:
     """Whether the request comes from somebody doing something."""
-    return request.path != NO_ACTIVITY
+    return request.path not in NO_ACTIVITY

@@ -3,10 +3,10 @@
 from django.urls import path
 
 from valghalla.accounts.session_end import views
-from valghalla.accounts.session_end.activity import NO_ACTIVITY
+from valghalla.accounts.session_end.activity import SESSION
 
 times = [
-    path(NO_ACTIVITY.lstrip("/"), views.state, name="session"),
+    path(SESSION.lstrip("/"), views.state, name="session"),
     path("session/prolong/", views.longer, name="session_prolong"),
 ]
 urlpatterns = [
