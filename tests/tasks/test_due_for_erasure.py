@@ -13,11 +13,10 @@ from valghalla.audit import actors
 from valghalla.content.models import Text
 from valghalla.participants.models import Participant
 from valghalla.participants.statements import answered
-from valghalla.tasks.due_for_erasure import due_for_erasure, to_be_spared
+from valghalla.tasks.due_for_erasure import due_for_erasure, months_before, months_kept, to_be_spared
 from valghalla.tasks.models import TaskState
 
 DAY = datetime.timedelta(days=1)
-OVER = ELECTION_DAY + DAY  # the last day of the election
 
 
 @pytest.fixture
@@ -40,16 +39,18 @@ def people(acting, now) -> dict[str, Participant]:
     return made
 
 
-def due(people: dict[str, Participant], on: datetime.date, after_days: int = 60) -> set[str]:
-    keys = set(due_for_erasure(today=on, after_days=after_days).values_list("pk", flat=True))
+def due(people: dict[str, Participant], on: datetime.date, months: int = 2) -> set[str]:
+    keys = set(due_for_erasure(today=on, months=months).values_list("pk", flat=True))
     return {name for name, person in people.items() if person.pk in keys}
 
 
 @pytest.mark.acceptance("A-323")
 def test_due_are_those_without_consent_and_responsibility_a_set_time_after_the_election(people):
-    assert due(people, OVER + 59 * DAY) == set()
-    assert due(people, OVER + 60 * DAY) == {"served", "signed up", "said no"}
-    assert due(people, OVER + 10 * DAY, after_days=10) == {"served", "signed up", "said no"}
+    two_months_later = datetime.date(2027, 1, 4)
+    assert due(people, two_months_later - DAY) == set()
+    assert due(people, two_months_later) == {"served", "signed up", "said no"}
+    assert due(people, two_months_later, months=3) == set()
+    assert months_kept() == 24
 
 
 @pytest.mark.acceptance("A-323")
@@ -62,9 +63,9 @@ def test_who_came_after_the_election_or_has_a_task_in_another_stays(people, now)
     stage = scene_of(made, place)
     held(stage, people["served"], task_day=later)
     people["new"] = participant(created_at=now.replace(month=12))
-    assert due(people, OVER + 60 * DAY) == {"signed up", "said no"}
-    assert due(people, later + 59 * DAY) == {"signed up", "said no"}
-    assert due(people, later + 60 * DAY) == {"served", "signed up", "said no", "new"}
+    assert due(people, datetime.date(2027, 1, 4)) == {"signed up", "said no"}
+    assert due(people, later + 58 * DAY) == {"signed up", "said no"}
+    assert due(people, later + 63 * DAY) == {"served", "signed up", "said no", "new"}
 
 
 def scene_of(made, place):
@@ -88,4 +89,17 @@ def test_spared_are_those_who_consented_or_answer_for_something(people):
 
 def test_where_no_election_is_over_nobody_is_due(acting):
     participant()
-    assert not due_for_erasure(today=ELECTION_DAY).exists()
+    assert not due_for_erasure(today=ELECTION_DAY, months=2).exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        ("2027-01-04", 2, "2026-11-04"),
+        ("2027-12-31", 1, "2027-11-30"),
+        ("2028-02-29", 24, "2026-02-28"),
+        ("2027-03-31", 13, "2026-02-28"),
+    ],
+)
+def test_months_are_counted_by_the_calendar(day, months, before):
+    assert months_before(datetime.date.fromisoformat(day), months) == datetime.date.fromisoformat(before)

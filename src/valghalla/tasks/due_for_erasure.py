@@ -3,35 +3,47 @@
 A proposal: nothing here erases anybody. Source: databeskyttelsesforordningen, article 5 (1) (e), storage limitation.
 """
 
+import calendar
 import datetime
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from valghalla.base import clock
 from valghalla.elections.models import Election
+from valghalla.municipalities.models import Settings
 from valghalla.participants.consents import Consent, standing
 from valghalla.participants.models import Participant
 from valghalla.places.models import WorkLocationResponsible
 from valghalla.tasks.models import Task
 from valghalla.teams.models import TeamResponsible
 
-AFTER_DAYS = 60
 _MIDNIGHT = datetime.time()
 
 
-def due_for_erasure(*, today: datetime.date, after_days: int = AFTER_DAYS) -> QuerySet[Participant]:
-    """People without consent and without responsibilities whose elections have been over for so many days.
+def due_for_erasure(*, today: datetime.date, months: int) -> QuerySet[Participant]:
+    """People without consent and without responsibilities whose elections have been over for so many months.
 
     They were here when such an election ended, and have no task in one that is under way, to come, or over for less.
-    today: Danish calendar date.   after_days: counted from the last day of the election.
+    today: Danish calendar date.   months: counted from the last day of the election; ``months_kept`` is the municipality's.
     """
-    before = today - datetime.timedelta(days=after_days)
+    before = months_before(today, months)
     ended = Election.objects.filter(last_day__lte=before).aggregate(day=Max("last_day"))["day"]
     if ended is None:
         return Participant.objects.none()
     were_here = Participant.objects.filter(created_at__lt=clock.instant(ended + datetime.timedelta(days=1), _MIDNIGHT))
     still_used = Task.objects.filter(participant=OuterRef("pk"), election__last_day__gt=before)
     return standing(without_responsibility(were_here).filter(~Exists(still_used)), Consent.NOT_GIVEN)
+
+
+def months_kept() -> int:
+    """How many months after an election the municipality keeps people who have not consented."""
+    return Settings.objects.values_list("participant_months", flat=True).get()
+
+
+def months_before(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months earlier, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def without_responsibility(people: QuerySet[Participant]) -> QuerySet[Participant]:
