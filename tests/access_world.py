@@ -29,16 +29,17 @@ from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.tenancy import acting_for
 from valghalla.communication.models import Message
 from valghalla.content.models import Text
-from valghalla.elections.models import Activation
+from valghalla.elections.models import Activation, ElectionTaskTypeFile
 from valghalla.lists.models import ListPreset
 from valghalla.municipalities.models import Municipality
 from valghalla.operators.models import Operator
 from valghalla.participants import import_draft
 from valghalla.participants.models import Comment, ImportRun, Participant, SpecialDiet
 from valghalla.places import import_drafts
+from valghalla.task_types.models import TaskTypeFile
 from valghalla.tasks.claim import Group
 from valghalla.tasks.links import link_to, make_link
-from valghalla.tasks.models import TaskState
+from valghalla.tasks.models import Recheck, TaskState
 from valghalla.teams.models import TeamLink
 from valghalla_simulators import Simulators
 
@@ -138,6 +139,7 @@ class Furnished:
             "task_link_take": link_to(Group.of(self.free), by=SYSTEM, now=now).token,
             "team_link": TeamLink.objects.create(team=team, created_at=now).token,
         }
+        self.files = self._files()
         self.values = self._ids() | {"staff_id": self._fallback_open_for()}
 
     def _fallback_open_for(self) -> int:
@@ -150,6 +152,14 @@ class Furnished:
         SecondFactor.objects.filter(staff=ready).update(confirmed_at=now)
         Fallback.objects.create(opened_at=now, opened_by=1, reason="Prøve", until=now + datetime.timedelta(hours=1))
         return ready.pk
+
+    def _files(self) -> dict[str, int]:
+        kept = {"name": "Vejledning.pdf", "content": b"%PDF-1.7", "size": 8, "digest": "0" * 64}
+        kind = self.scene.task_type
+        return {
+            "admin": TaskTypeFile.objects.create(task_type=kind.source, **kept).pk,
+            "citizen": ElectionTaskTypeFile.objects.create(task_type=kind, **kept).pk,
+        }
 
     def _everybody(self) -> dict[str, Participant]:
         return self.people | {"another": self.other_person}
@@ -182,6 +192,7 @@ class Furnished:
             "run_id": ImportRun.objects.create(created_at=now, state=ImportRun.State.RUNNING).pk,
             "draft_id": import_drafts.begin(_TABLE, by=SYSTEM, now=now).pk,
             "team_id": s.team.source_id,
+            "recheck_id": Recheck.objects.create(at=now, subject="task_type", name="Prøve").pk,
             "kind": "csv",
             "site": "admin",
             "key": "x",
@@ -203,6 +214,8 @@ class Furnished:
         if part == "task_id":
             wanted = {"task_assign": self.free, "task_link": self.free, "task_reply": self.asked["participant"]}
             return wanted.get(address.name, self.mine["participant"]).pk
+        if part == "file_id":
+            return self.files[address.site]
         if part == "team_id" and address.name == "team_move":
             return self.scene.team.pk
         if part == "run_id" and address.name in ("participant_import_start", "participant_import_drop"):

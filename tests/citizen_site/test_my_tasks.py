@@ -2,12 +2,16 @@
 
 import datetime
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from tests.citizen_site.conftest import read
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.base.clock import DANISH
 from valghalla.communication.models import Message
-from valghalla.elections.models import Election
+from valghalla.elections.models import Election, ElectionTaskTypeFile
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 
 DAY = datetime.date(2026, 11, 3)
@@ -135,3 +139,37 @@ def test_descriptions_show_as_they_were_written(election, citizen):
     person = participant()
     held(election, person)
     assert "<p>Hjælper vælgerne.</p>" in citizen(person).get("/my-tasks/").content.decode()
+
+
+@pytest.mark.acceptance("A-109")
+def test_files_of_a_task_are_read_by_whoever_has_it_and_nobody_else(election, citizen, anonymous_citizen):
+    kept = {"content": b"%PDF-1.7 indhold", "size": 16, "digest": "0" * 64}
+    file = ElectionTaskTypeFile.objects.create(task_type=election.task_type, name="Vejledning.pdf", **kept)
+    other = ElectionTaskTypeFile.objects.create(task_type=election.other_type, name="Andet.pdf", **kept)
+    person, stranger = participant(), participant()
+    mine, theirs = held(election, person, TaskState.ACCEPTED), held(election, stranger)
+    client = citizen(person)
+    address = f"/my-tasks/{mine.pk}/files/{file.pk}/"
+    for page in (client.get("/my-tasks/"), client.get(f"/my-tasks/{mine.pk}/receipt/")):
+        assert f'href="{address}"' in page.content.decode()
+        assert "Andet.pdf" not in page.content.decode()
+    answer = client.get(address)
+    assert (answer.content, answer["Content-Type"]) == (b"%PDF-1.7 indhold", "application/pdf")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert client.get(f"/my-tasks/{mine.pk}/files/{other.pk}/").status_code == 404
+    assert client.get(f"/my-tasks/{theirs.pk}/files/{file.pk}/").status_code == 404
+    assert anonymous_citizen.get(address).status_code == 302
+    Task.objects.filter(pk=mine.pk).update(state=TaskState.AVAILABLE, participant=None)
+    assert client.get(address).status_code == 404
+
+
+def test_files_cost_one_query_however_many_tasks_there_are(election, citizen):
+    person = participant()
+    client, counts = citizen(person), []
+    client.get("/my-tasks/")
+    for day in range(3):
+        held(election, person, TaskState.ACCEPTED, task_day=DAY - datetime.timedelta(days=day))
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/my-tasks/")
+        counts.append(len(asked))
+    assert len(set(counts)) == 1

@@ -1,4 +1,4 @@
-"""Files that people attach: a field for several PDF files, each told by what is in it and not by its name alone."""
+"""Files that people attach and read: a field for several PDF files, each told by what is in it, and the answer with one."""
 
 import os
 from collections.abc import Sequence
@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 MEGABYTES = 10
@@ -66,6 +68,14 @@ class PdfFilesField(forms.FileField):
 
     def _problem(self, code: str, **facts: object) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages[code], code=code, params=facts)
+
+
+def pdf_answer(name: str, content: bytes) -> HttpResponse:
+    """A PDF to be saved, or opened by the reader's own program, never shown as part of the site."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def is_pdf(file: UploadedFile) -> bool:

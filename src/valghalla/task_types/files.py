@@ -47,5 +47,7 @@ def _keep(task_type: TaskType, file: NewFile) -> bool:
     if before.filter(digest=digest).exists():
         return False
     before.delete()
-    TaskTypeFile.objects.create(task_type=task_type, name=file.name, content=content, size=len(content), digest=digest)
+    TaskTypeFile.objects.create(
+        task_type=task_type, name=file.name or "", content=content, size=len(content), digest=digest
+    )
     return True

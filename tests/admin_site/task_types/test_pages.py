@@ -3,14 +3,19 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.elections.factories import Scene, scene, task_type
 from tests.participants.factories import participant
+from tests.task_types.pdf import pdf
 from tests.tasks.factories import held, task
 from valghalla.base import clock
+from valghalla.communication.models import Message
+from valghalla.components.uploads import LARGEST
 from valghalla.elections.models import Election, ElectionTaskType
-from valghalla.task_types.models import TaskType
+from valghalla.task_types.files import files_of
+from valghalla.task_types.models import TaskType, TaskTypeFile
 from valghalla.tasks.models import Task, TaskState
 
 URLCONF = "valghalla.config.urls_admin"
@@ -148,6 +153,7 @@ def test_times_that_collide_are_refused_with_the_reason(office, made):
     assert ElectionTaskType.objects.get(pk=made.task_type.pk).ends == datetime.time(16)
 
 
+@pytest.mark.acceptance("A-025")
 def test_a_save_without_change_offers_nothing(office, made):
     kind = made.task_type.source
     kind.description = "<p>Hjælper vælgerne.</p>"
@@ -179,3 +185,132 @@ def test_deleting_tells_numbers_and_wants_a_yes_to_these(office, made):
     assert (stale.status_code, TaskType.objects.count(), Task.objects.count()) == (200, 2, 2)
     office.post(delete, dict(stale.context["page"].confirm.hidden))
     assert ([kind.title for kind in TaskType.objects.all()], Task.objects.count()) == (["Valgstyrer"], 0)
+
+
+# Files
+
+
+def sent(name: str = "Vejledning.pdf", content: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, pdf(name) if content is None else content)
+
+
+def names(record) -> list[str]:
+    return [file.name for file in files_of(record)]
+
+
+@pytest.mark.acceptance("A-109", "A-029")
+def test_several_files_are_attached_shown_and_read(office):
+    office.post(url("task_type_new"), VALUES | {"add_files": [sent("B.pdf"), sent("A.PDF")]})
+    kind = TaskType.objects.get()
+    assert names(kind) == ["A.PDF", "B.pdf"]
+    page = office.get(url("task_type_edit", kind.pk))
+    shown = page.context["page"].files
+    assert [file.name for file in shown] == ["A.PDF", "B.pdf"]
+    assert all(f'href="{file.url}"' in page.content.decode() for file in shown)
+    answer = office.get(shown[1].url)
+    assert (answer.content, answer["Content-Type"]) == (pdf("B.pdf"), "application/pdf")
+    assert answer["Content-Disposition"] == 'attachment; filename="B.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.acceptance("A-109", "A-028", "A-029")
+@pytest.mark.parametrize(
+    ("file", "word"),
+    [
+        (("tekst.docx", b"PK"), "PDF-fil"),
+        (("skjult.pdf", b"<html>"), "PDF-fil"),
+        (("stor.pdf", b"%PDF-1.7" + b" " * LARGEST + b"%%EOF"), "10 MB"),
+    ],
+)
+def test_other_files_are_refused_and_nothing_is_kept(office, file, word):
+    answer = office.post(url("task_type_new"), VALUES | {"add_files": [sent("god.pdf"), sent(*file)]})
+    (error,) = answer.context["page"].form.errors["add_files"]
+    assert file[0] in error
+    assert word in error
+    assert (TaskType.objects.count(), TaskTypeFile.objects.count()) == (0, 0)
+
+
+@pytest.mark.acceptance("A-030")
+def test_a_failed_save_and_a_form_left_leave_the_files_as_they_were(office):
+    office.post(url("task_type_new"), VALUES | {"add_files": [sent("A.pdf")]})
+    kind, kept = TaskType.objects.get(), TaskTypeFile.objects.get()
+    change = {"remove_files": [str(kept.pk)], "add_files": [sent("B.pdf")], "version": "1"}
+    wrong = office.post(url("task_type_edit", kind.pk), VALUES | change | {"title": ""})
+    assert list(wrong.context["page"].form.errors) == ["title"]
+    stale = office.post(
+        url("task_type_edit", kind.pk), VALUES | change | {"version": "9", "add_files": [sent("B.pdf")]}
+    )
+    assert stale.context["page"].conflict
+    office.get(url("task_types"))
+    assert list(TaskTypeFile.objects.all()) == [kept]
+    office.post(url("task_type_edit", kind.pk), VALUES | change | {"add_files": [sent("B.pdf")]})
+    assert names(kind) == ["B.pdf"]
+
+
+def test_files_of_another_type_cannot_be_taken_away_or_read_under_this_one(office):
+    office.post(url("task_type_new"), VALUES | {"add_files": [sent()]})
+    owner, other = TaskType.objects.get(), task_type("Anden")
+    file = TaskTypeFile.objects.get()
+    assert office.get(url("task_type_file", other.pk, file.pk)).status_code == 404
+    office.post(url("task_type_edit", other.pk), values_of(other) | {"remove_files": [str(file.pk)]})
+    assert names(owner) == ["Vejledning.pdf"]
+
+
+# Switching validation and trusted
+
+
+def in_active_election(made: Scene, **switches) -> TaskType:
+    """The type as catalogue and active election have it, with these switches."""
+    Election.objects.update(state=Election.State.ACTIVE)
+    ElectionTaskType.objects.filter(pk=made.task_type.pk).update(**switches)
+    TaskType.objects.filter(pk=made.task_type.source_id).update(**switches)
+    return TaskType.objects.get(pk=made.task_type.source_id)
+
+
+@pytest.mark.acceptance("A-110", "A-111", "A-023")
+def test_validation_switched_on_shows_who_fails_then_checks_at_once_and_shows_the_result(office, made):
+    kind, day = in_active_election(made, validation_off=True), made.election.election_day
+    fails = participant(last_name="Udenbys", municipality_code="0751")
+    lost = held(made, fails, TaskState.ACCEPTED, task_day=day)
+    kept = held(made, participant(last_name="Hjemme"), TaskState.ACCEPTED, task_day=day)
+    offered = office.post(url("task_type_edit", kind.pk), values_of(kind))["Location"]
+    (group,) = office.get(offered).context["page"].groups
+    assert [str(line) for line in group.effects] == [
+        "2 personer, der har opgaver, kontrolleres straks ud fra det, der vides fra CPR.",
+        "1 opgave tages fra en, der ikke opfylder reglerne.",
+        "1 af dem får det at vide i en besked.",
+    ]
+    assert not group.ticked
+    page = office.get(offered).content.decode()
+    assert "Udenbys" in page
+    assert "Hjemme" not in page
+    assert Task.objects.get(pk=lost.pk).participant == fails
+    answer = office.post(offered, {"election": [group.value]}, follow=True)
+    result = answer.context["page"]
+    assert [figure.value for figure in result.figures] == [2, 1]
+    assert "Udenbys" in answer.content.decode()
+    assert "Bor ikke i kommunen" in answer.content.decode()
+    assert [Task.objects.get(pk=one.pk).state for one in (lost, kept)] == ["available", "accepted"]
+    assert list(Message.objects.values_list("event", "participant_id")) == [("removed_by_validation", fails.pk)]
+
+
+@pytest.mark.acceptance("A-110")
+@pytest.mark.parametrize(
+    ("before", "posted", "said"),
+    [
+        ({"validation_off": False}, {"validation_off": "on"}, "kontrolleres kun, at personen lever"),
+        ({"trusted": False}, {"trusted": "on"}, "ser ikke længere opgaverne"),
+        ({"trusted": True}, {}, "Alle teamenes medlemmer ser opgaverne"),
+    ],
+)
+def test_each_switch_says_what_it_means_before_it_reaches_an_active_election(office, made, before, posted, said):
+    kind = in_active_election(made, **before)
+    task(made, task_day=made.election.election_day)
+    offered = office.post(url("task_type_edit", kind.pk), values_of(kind) | posted)["Location"]
+    (group,) = office.get(offered).context["page"].groups
+    assert said in str(group.effects[0])
+    copy = ElectionTaskType.objects.get(pk=made.task_type.pk)
+    assert {name: getattr(copy, name) for name in before} == before
+    office.post(offered, {"election": [group.value]})
+    copy.refresh_from_db()
+    assert {name: getattr(copy, name) for name in before} == {name: not value for name, value in before.items()}

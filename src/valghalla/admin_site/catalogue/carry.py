@@ -9,20 +9,24 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from valghalla.admin_site.catalogue.editing import actor
+from valghalla.admin_site.catalogue.rechecks import checked_lines, losing_table
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
 from valghalla.components.inline import Badge
 from valghalla.components.parts import Crumb
+from valghalla.components.tables import Table
 from valghalla.content.clean import as_text
 from valghalla.elections.models import Election
 from valghalla.task_types.models import PaymentKind, VotingRole
 from valghalla.tasks.carry import Carrying, WouldOverlap, carry_all
 from valghalla.tasks.effects import Effects
+from valghalla.tasks.models import Recheck
 
 Text = str | Promise
 
@@ -45,6 +49,7 @@ FIELDS: dict[str, Text] = {
     "city": gettext_lazy("City"),
     "voting_area_number": gettext_lazy("Voting area number"),
     "valid_votes": gettext_lazy("Valid votes"),
+    "files": gettext_lazy("Files"),
 }
 CODES: dict[str, dict[str, Text]] = {
     "voting_role": {
@@ -79,7 +84,10 @@ class CarryItem:
 
 @dataclass(frozen=True)
 class CarryGroup:
-    """One election. value: posted when it is ticked.   effects: what it means for tasks and people, a sentence each."""
+    """One election. value: posted when it is ticked.   effects: what it means for tasks and people, a sentence each.
+
+    losing: who would lose a task when validation is switched on, None when nobody would.
+    """
 
     election: Election
     value: str
@@ -87,6 +95,7 @@ class CarryGroup:
     effects: tuple[Text, ...]
     ticked: bool
     state: Badge
+    losing: Table | None = None
 
     @property
     def can(self) -> bool:
@@ -136,19 +145,20 @@ def carry_page(
         elif not chosen <= known.keys():
             outcome = {"stale": True}
         else:
-            outcome = _carry(request, [one for value in chosen for one in known[value] if one.allowed])
+            outcome, recheck = _carry(request, [one for value in chosen for one in known[value] if one.allowed])
             if not outcome:
-                return HttpResponseRedirect(back_url)
+                return HttpResponseRedirect(reverse("recheck", args=[recheck.pk]) if recheck else back_url)
             groups = _groups(carryings_now())
     shown = tuple(_shown(value, carryings, request) for value, carryings in groups)
     page = CarryPage(title, breadcrumb, shown, back_url, **outcome)
     return render(request, "admin_site/catalogue/carry.html", {"page": page})
 
 
-def _carry(request: HttpRequest, carryings: list[Carrying]) -> dict[str, Any]:
+def _carry(request: HttpRequest, carryings: list[Carrying]) -> tuple[dict[str, Any], Recheck | None]:
+    """What to show when nothing was carried, and the check that carrying set going."""
     now = clock.now()
     try:
-        carry_all(
+        carried = carry_all(
             carryings,
             agreed=[one.fingerprint for one in carryings],
             today=clock.danish_date(now),
@@ -156,15 +166,15 @@ def _carry(request: HttpRequest, carryings: list[Carrying]) -> dict[str, Any]:
             now=now,
         )
     except StaleVersion:
-        return {"stale": True}
+        return {"stale": True}, None
     except WouldOverlap as overlap:
-        return {"overlap": overlap.election.title}
+        return {"overlap": overlap.election.title}, None
     elections = {one.election.pk: one.election.title for one in carryings}
     messages.success(
         request,
         _("The change now applies in %(elections)s too.") % {"elections": _and(list(elections.values()))},
     )
-    return {}
+    return {}, carried.recheck
 
 
 def _groups(carryings: list[Carrying]) -> list[tuple[str, list[Carrying]]]:
@@ -182,6 +192,7 @@ def _groups(carryings: list[Carrying]) -> list[tuple[str, list[Carrying]]]:
 def _shown(value: str, carryings: list[Carrying], request: HttpRequest) -> CarryGroup:
     election = carryings[0].election
     active = election.is_active
+    failing = [one.checked for one in carryings if one.checked.failing]
     return CarryGroup(
         election=election,
         value=value,
@@ -189,6 +200,7 @@ def _shown(value: str, carryings: list[Carrying], request: HttpRequest) -> Carry
         effects=_effects([one for one in carryings if one.allowed]),
         ticked=value in request.POST.getlist("election") if request.method == "POST" else not active,
         state=Badge(_("Active"), "good", "check") if active else Badge(_("Not active"), "neutral", "minus"),
+        losing=losing_table(failing[0], id=f"losing-{election.pk}") if failing else None,
     )
 
 
@@ -237,9 +249,33 @@ def _effects(carryings: Iterable[Carrying]) -> tuple[Text, ...]:
         sentences.append(_people(deleted))
         if deleted.people and not deleted.active_elections:
             sentences.append(_("They are not told, since the election is not active."))
-    if any(one.field in ("validation_off", "trusted") for carrying in carryings for one in carrying.difference.fields):
-        sentences.append(_("People who have the tasks already keep them; they are not checked anew by this."))
+    for one in carryings:
+        sentences += _of_switches(one)
     return tuple(sentences) or (_("No tasks or people are affected."),)
+
+
+def _of_switches(carrying: Carrying) -> list[Text]:
+    """What switching validation or trusted means."""
+    sentences: list[Text] = []
+    becomes = {one.field: one.in_catalogue for one in carrying.difference.fields}
+    if becomes.get("validation_off") is True:
+        sentences.append(_("From now on only that the person is alive is checked. Whoever has a task keeps it."))
+    elif becomes.get("validation_off") is False:
+        sentences += checked_lines(carrying.checked)
+    if becomes.get("trusted") is True:
+        sentences.append(_("Members of the teams no longer see the tasks: they are taken by invitation or by a link."))
+    elif becomes.get("trusted") is False:
+        sentences.append(_("All members of the teams see the tasks and can take them."))
+    if "trusted" in becomes:
+        sentences.append(
+            ngettext(
+                "It concerns %(count)s task that is available. Whoever has a task keeps it.",
+                "It concerns %(count)s tasks that are available. Whoever has a task keeps it.",
+                carrying.available,
+            )
+            % {"count": carrying.available}
+        )
+    return sentences
 
 
 def _people(effects: Effects) -> str:
@@ -262,6 +298,8 @@ def _value(field: str, value: Any) -> object:
         return _("Yes") if value else _("No")
     if field in CODES:
         return CODES[field].get(str(value))
+    if field == "files":
+        return str(value)
     if field == "description":
         return as_text(str(value))
     return value

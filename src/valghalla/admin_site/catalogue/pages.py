@@ -58,6 +58,7 @@ class AskPage:
     """A question before something is deleted, or, without ``confirm``, why it is not.
 
     figures: what it would mean, in numbers.   refusal: (heading, sentence).   ways: where to go instead.
+    table: whom it concerns, one by one.   notice: why it is asked again.
     """
 
     title: Text
@@ -66,6 +67,8 @@ class AskPage:
     figures: tuple[Figure, ...] = ()
     refusal: tuple[Text, Text] | None = None
     ways: tuple[Way, ...] = ()
+    table: Table | None = None
+    notice: Text = ""
 
 
 def crumbs(*further: tuple[Text, str]) -> tuple[Crumb, ...]:

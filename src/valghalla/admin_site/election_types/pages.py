@@ -12,9 +12,12 @@ from django.utils.translation import ngettext
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
-from valghalla.components.parts import Confirm, Conflict
+from valghalla.admin_site.catalogue.rechecks import checked_lines, losing_table
+from valghalla.admin_site.election_types.forms import RULES, ElectionTypeForm
+from valghalla.components.parts import Confirm, Conflict, Figure
 from valghalla.components.tables import Column, Row
 from valghalla.elections.models import Election, ElectionType
+from valghalla.tasks.recheck import Outlook
 
 USED = Count("elections")
 ACTIVE = Count("elections", filter=Q(elections__state=Election.State.ACTIVE))
@@ -66,6 +69,56 @@ def form_page(form: BaseForm, *, kind: ElectionType | None = None, conflict: Con
     )
 
 
+def active_elections(kind: ElectionType) -> int:
+    """How many active elections are of the type."""
+    return Election.objects.filter(type=kind, state=Election.State.ACTIVE).count()
+
+
+def rules_page(kind: ElectionType, form: ElectionTypeForm, outlook: Outlook, *, meanwhile: bool) -> AskPage:
+    """The question before rules change, with those who would lose a task. meanwhile: others than were shown before."""
+    rules = {name: form.cleaned_data[name] for name in RULES}
+    before, after = rules_of(kind), rules_of(ElectionType(**rules))
+    active = active_elections(kind)
+    of_active = ngettext(
+        "%(count)s active election is of this type. The rules hold there at once.",
+        "%(count)s active elections are of this type. The rules hold there at once.",
+        active,
+    ) % {"count": active}
+    own = reverse("election_type_edit", args=[kind.pk])
+    posted = (
+        ("title", form.cleaned_data["title"]),
+        ("version", str(kind.version)),
+        *((name, "on") for name in RULES if rules[name]),
+    )
+    return AskPage(
+        title=_("Change the rules"),
+        breadcrumb=crumbs(
+            (_("Election types"), reverse("election_types")), (kind.title, own), (_("Change the rules"), "")
+        ),
+        notice=_("Others are concerned than before. Look at them and answer again.") if meanwhile else "",
+        figures=(
+            Figure(_("Active elections"), active),
+            Figure(_("People checked"), outlook.people),
+            Figure(_("Tasks taken away"), len(outlook.failing), tone="bad" if outlook.failing else "neutral"),
+        ),
+        table=losing_table(outlook) if outlook.failing else None,
+        confirm=Confirm(
+            question=_("Change the rules of %(name)s?") % {"name": kind.title},
+            lines=(
+                _("Before: %(rules)s.") % {"rules": before},
+                _("From now on: %(rules)s.") % {"rules": after},
+                *((of_active,) if active else ()),
+                *checked_lines(outlook),
+            ),
+            yes=_("Change the rules"),
+            cancel_url=own,
+            hidden=(*posted, ("agreed", outlook.fingerprint)),
+            danger=bool(outlook.failing),
+            action=own,
+        ),
+    )
+
+
 def delete_page(kind: ElectionType) -> AskPage:
     """The question, or why the type has to stay."""
     common: dict[str, Any] = {
@@ -112,8 +165,8 @@ def _in_use(kind: ElectionType) -> str:
     counts = ElectionType.objects.filter(pk=kind.pk).aggregate(used=USED, active=ACTIVE)
     if counts["active"]:
         return ngettext(
-            "%(count)s active election is of this type. New rules hold from now on; who has a task keeps it.",
-            "%(count)s active elections are of this type. New rules hold from now on; who has a task keeps it.",
+            "%(count)s active election is of this type. New rules hold at once, for those who have tasks too.",
+            "%(count)s active elections are of this type. New rules hold at once, for those who have tasks too.",
             counts["active"],
         ) % {"count": counts["active"]}
     if counts["used"]:

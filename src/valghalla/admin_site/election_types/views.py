@@ -1,5 +1,6 @@
 """Election types: list, create, edit, delete."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +15,12 @@ from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
 from valghalla.elections.election_types import (
     ElectionTypeInUse,
-    change_election_type,
     create_election_type,
     delete_election_type,
 )
 from valghalla.elections.models import ElectionType
+from valghalla.tasks.recheck import NOBODY
+from valghalla.tasks.rules import WouldFree, change_rules, outlook_of, stricter
 
 
 @admin_page()
@@ -44,22 +46,44 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @admin_page(may=EDIT)
 def edit(request: HttpRequest, election_type_id: int) -> HttpResponse:
-    """Edit."""
+    """Edit; rules that active elections, or people with tasks, have to follow at once are asked about first."""
     kind = get_object_or_404(ElectionType, pk=election_type_id)
     if request.method != "POST":
         page = pages.form_page(ElectionTypeForm(initial=_values(kind)), kind=kind)
         return render(request, "admin_site/catalogue/form.html", {"page": page})
-    done = attempt(
-        ElectionTypeForm(request.POST),
-        lambda data: change_election_type(kind.pk, **data, by=actor(request), now=clock.now()),
-        record=kind,
-        values_of=_values,
-    )
+    form = ElectionTypeForm(request.POST)
+    today = clock.today()
+    if form.is_valid() and (asked := _question(kind, form, request.POST.get("agreed", ""), today)):
+        return render(request, "admin_site/catalogue/ask.html", {"page": asked})
+    try:
+        done = attempt(
+            form,
+            lambda data: change_rules(
+                kind.pk, agreed=request.POST.get("agreed", ""), today=today, by=actor(request), now=clock.now(), **data
+            ),
+            record=kind,
+            values_of=_values,
+        )
+    except WouldFree as changed:
+        asked = pages.rules_page(kind, form, changed.outlook, meanwhile=True)
+        return render(request, "admin_site/catalogue/ask.html", {"page": asked})
     if done.saved:
-        messages.success(request, _("%(name)s is saved.") % {"name": done.saved.title})
-        return redirect("election_types")
+        saved, recheck = done.saved
+        messages.success(request, _("%(name)s is saved.") % {"name": saved.title})
+        return redirect("recheck", recheck.pk) if recheck and recheck.people else redirect("election_types")
     page = pages.form_page(done.form, kind=kind, conflict=done.conflict)
     return render(request, "admin_site/catalogue/form.html", {"page": page})
+
+
+def _question(kind: ElectionType, form: ElectionTypeForm, agreed: str, today: datetime.date) -> pages.AskPage | None:
+    """What to ask before the rules change, None when it has been agreed to or there is nothing to ask."""
+    rules = _rules(form.cleaned_data)
+    if form.cleaned_data["version"] != kind.version or rules == _rules(_values(kind)):
+        return None
+    found = outlook_of(kind, rules, today=today) if stricter(kind, rules) else NOBODY
+    if agreed == found.fingerprint or not (found.people or pages.active_elections(kind)):
+        return None
+    return pages.rules_page(kind, form, found, meanwhile=bool(agreed))
 
 
 @admin_page(may=EDIT)

@@ -1,6 +1,7 @@
 """The form of a task type, and the filters of the list."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,17 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from valghalla.admin_site.catalogue.paging import SearchForm
 from valghalla.components.forms import Group, TimeField, VersionedForm
-from valghalla.content.clean import clean_html
+from valghalla.components.uploads import PdfFilesField
+from valghalla.content.rich_text import RichTextField
 from valghalla.task_types.keep import ends_next_day
+from valghalla.task_types.models import PdfFile
 
 FIELDS = (
     "title", "short_name", "starts", "ends", "payment_dkk", "validation_off", "trusted", "send_reminder", "description",
 )  # fmt: skip
+FILES = _("Files")
 _MOST_KRONER = 1_000_000
 
 
 class TaskTypeForm(VersionedForm):
-    """All of a task type. The description is cleaned here, so what is shown again is what would be kept."""
+    """All of a task type.
+
+    kept: the files it has, each of which can be ticked to go.
+    """
 
     title = forms.CharField(label=_("Title"), max_length=255)
     short_name = forms.CharField(
@@ -49,11 +56,16 @@ class TaskTypeForm(VersionedForm):
         required=False,
         help_text=_("Those who have accepted are reminded some days before."),
     )
-    description = forms.CharField(
-        label=_("Description"),
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("Shown to participants, and used in messages. An empty line begins a new paragraph."),
+    description = RichTextField(
+        label=_("Description"), max_length=20_000, help_text=_("Shown to participants, and used in messages.")
+    )
+    add_files = PdfFilesField(
+        label=_("Add PDF files"),
+        required=False,
+        help_text=_("At most 10 MB each. A file with the name of one that is there replaces it."),
+    )
+    remove_files = forms.TypedMultipleChoiceField(
+        label=_("Remove files"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     groups = (
@@ -61,14 +73,16 @@ class TaskTypeForm(VersionedForm):
         Group(_("Time and payment"), ("starts", "ends", "payment_dkk"), columns=3),
         Group(_("Rules"), ("validation_off", "trusted", "send_reminder")),
         Group(_("To those who take the task"), ("description",)),
+        Group(FILES, ("add_files", "remove_files"), hint=_("Shown to participants who have the task.")),
     )
 
-    def clean_description(self) -> str:
-        """Clean HTML; something has to be left of it."""
-        html = clean_html(self.cleaned_data["description"])
-        if not html:
-            raise forms.ValidationError(gettext("Write a description that participants can read."))
-        return html
+    def __init__(self, *args: Any, kept: Iterable[PdfFile] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = tuple(kept)
+        if self.kept:
+            self.fields["remove_files"].choices = [(file.pk, file.name) for file in self.kept]  # type: ignore[attr-defined]
+        else:
+            del self.fields["remove_files"]
 
 
 class TaskTypeFilter(SearchForm):
@@ -84,5 +98,10 @@ def time_span(starts: datetime.time, ends: datetime.time) -> str:
 
 
 def kind_values(cleaned: dict[str, Any]) -> dict[str, Any]:
-    """The verb's values of a cleaned form."""
+    """The verb's values of a cleaned form, without the files."""
     return {name: cleaned[name] for name in FIELDS}
+
+
+def file_values(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """Which files come and go."""
+    return {"files_added": cleaned["add_files"], "files_removed": cleaned.get("remove_files", [])}

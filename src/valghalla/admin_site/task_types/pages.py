@@ -1,10 +1,12 @@
 """The pages of task types."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from valghalla.admin_site.catalogue.deleting import effect_figures, effect_lines
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import in_danish_order, listed, matching
-from valghalla.admin_site.task_types.forms import TaskTypeFilter, time_span
+from valghalla.admin_site.task_types.forms import FILES, TaskTypeFilter, TaskTypeForm, time_span
 from valghalla.components.inline import Badge
 from valghalla.components.parts import Confirm, Conflict
 from valghalla.components.tables import Column, Row
@@ -22,6 +24,23 @@ from valghalla.elections.carry import task_type_differences
 from valghalla.task_types.keep import ends_next_day
 from valghalla.task_types.models import TaskType
 from valghalla.tasks.effects import Effects
+
+
+@dataclass(frozen=True)
+class FileLink:
+    """A file that is there. size: in words."""
+
+    name: str
+    size: str
+    url: str
+
+
+@dataclass(frozen=True)
+class TaskTypePage(FormPage):
+    """The form of a task type with the files it has."""
+
+    files: tuple[FileLink, ...] = ()
+    files_legend: str | Promise = FILES
 
 
 def list_page(request: HttpRequest) -> ListPage:
@@ -61,8 +80,8 @@ def list_page(request: HttpRequest) -> ListPage:
 
 
 def form_page(
-    form: BaseForm, *, kind: TaskType | None = None, conflict: Conflict | None = None, today: Any = None
-) -> FormPage:
+    form: TaskTypeForm, *, kind: TaskType | None = None, conflict: Conflict | None = None, today: Any = None
+) -> TaskTypePage:
     """The form; with a way to the elections whose copies differ."""
     title = kind.title if kind else _("Create task type")
     differing = len(task_type_differences(kind, today=today)) if kind else 0
@@ -70,10 +89,15 @@ def form_page(
     if kind and differing:
         label = ngettext("%(count)s election has it otherwise", "%(count)s elections have it otherwise", differing)
         ways = (Way(label % {"count": differing}, reverse("task_type_carry", args=[kind.pk]), "secondary", "sync"),)
-    return FormPage(
+    return TaskTypePage(
         title=title,
         breadcrumb=crumbs((_("Task types"), reverse("task_types")), (title, "")),
         form=form,
+        files=tuple(
+            FileLink(file.name, filesizeformat(file.size), reverse("task_type_file", args=[kind.pk, file.pk]))
+            for file in form.kept
+            if kind
+        ),
         cancel_url=reverse("task_types"),
         delete_url=reverse("task_type_delete", args=[kind.pk]) if kind else "",
         conflict=conflict,

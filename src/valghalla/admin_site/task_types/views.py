@@ -14,16 +14,18 @@ from valghalla.admin_site.catalogue.editing import Refusals, actor, attempt
 from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.admin_site.task_types import pages
-from valghalla.admin_site.task_types.forms import FIELDS, TaskTypeForm, kind_values
+from valghalla.admin_site.task_types.forms import FIELDS, TaskTypeForm, file_values, kind_values
 from valghalla.base import clock
-from valghalla.content.clean import as_typed
+from valghalla.components.uploads import pdf_answer
 from valghalla.elections.carry import task_type_differences
 from valghalla.task_types.errors import SameKind
+from valghalla.task_types.files import files_of
 from valghalla.task_types.keep import change_task_type, create_task_type
-from valghalla.task_types.models import TaskType
+from valghalla.task_types.models import TaskType, TaskTypeFile
 from valghalla.tasks.carry import carrying_task_type
 from valghalla.tasks.take_out import delete_task_type, effects_of_deleting
 
+FORM = "admin_site/task_types/form.html"
 _REFUSALS: Refusals = {
     SameKind: lambda same: ("title", _("There is a task type with the same title, short name, start and end already."))
 }
@@ -38,17 +40,20 @@ def task_types(request: HttpRequest) -> HttpResponse:
 @admin_page(may=EDIT)
 def new(request: HttpRequest) -> HttpResponse:
     """Create."""
-    form = TaskTypeForm(request.POST or None, initial={"version": 0, "send_reminder": True})
+    form = TaskTypeForm(initial={"version": 0, "send_reminder": True})
     if request.method == "POST":
+        form = TaskTypeForm(request.POST, request.FILES)
         done = attempt(
             form,
-            lambda data: create_task_type(**kind_values(data), by=actor(request), now=clock.now()),
+            lambda data: create_task_type(
+                files_added=data["add_files"], **kind_values(data), by=actor(request), now=clock.now()
+            ),
             refusals=_REFUSALS,
         )
         if done.saved:
             messages.success(request, _("%(name)s is created.") % {"name": done.saved.title})
             return redirect("task_types")
-    return render(request, "admin_site/catalogue/form.html", {"page": pages.form_page(form)})
+    return render(request, FORM, {"page": pages.form_page(form)})
 
 
 @admin_page(may=EDIT)
@@ -57,14 +62,18 @@ def edit(request: HttpRequest, task_type_id: int) -> HttpResponse:
     kind = get_object_or_404(TaskType, pk=task_type_id)
     today = clock.today()
     if request.method != "POST":
-        form = TaskTypeForm(initial=_values(kind) | {"description": as_typed(kind.description)})
-        return render(
-            request, "admin_site/catalogue/form.html", {"page": pages.form_page(form, kind=kind, today=today)}
-        )
+        form = TaskTypeForm(initial=_values(kind), kept=files_of(kind))
+        return render(request, FORM, {"page": pages.form_page(form, kind=kind, today=today)})
+    form = TaskTypeForm(request.POST, request.FILES, kept=files_of(kind))
     done = attempt(
-        TaskTypeForm(request.POST),
+        form,
         lambda data: change_task_type(
-            kind.pk, version=data["version"], **kind_values(data), by=actor(request), now=clock.now()
+            kind.pk,
+            version=data["version"],
+            **kind_values(data),
+            **file_values(data),
+            by=actor(request),
+            now=clock.now(),
         ),
         record=kind,
         values_of=_values,
@@ -76,8 +85,15 @@ def edit(request: HttpRequest, task_type_id: int) -> HttpResponse:
         if changed and task_type_differences(done.saved, today=today):
             return redirect("task_type_carry", kind.pk)
         return redirect("task_types")
-    page = pages.form_page(done.form, kind=kind, conflict=done.conflict, today=today)
-    return render(request, "admin_site/catalogue/form.html", {"page": page})
+    page = pages.form_page(form, kind=kind, conflict=done.conflict, today=today)
+    return render(request, FORM, {"page": page})
+
+
+@admin_page()
+def file(request: HttpRequest, task_type_id: int, file_id: int) -> HttpResponse:
+    """A file of the task type, as it was uploaded."""
+    found = get_object_or_404(TaskTypeFile, pk=file_id, task_type=task_type_id)
+    return pdf_answer(found.name, bytes(found.content))
 
 
 @admin_page(may=EDIT)

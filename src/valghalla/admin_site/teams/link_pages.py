@@ -82,15 +82,15 @@ def ask_page(team: Team, do: str, hidden: tuple[tuple[str, str], ...]) -> AskPag
     stays = _("Those who have joined by it stay members.")
     if do == "replace":
         question, yes = _("Replace the invitation link of %(team)s?"), _("Replace the link")
-        lines = (_("The link that people have now stops working at once."), _("You get a new one to pass on."), stays)
+        lines = [_("The link that people have now stops working at once."), _("You get a new one to pass on."), stays]
     else:
         question, yes = _("Revoke the invitation link of %(team)s?"), _("Revoke the link")
-        lines = (_("The link that people have now stops working at once."), stays)
+        lines = [_("The link that people have now stops working at once."), stays]
     return AskPage(
         title=yes,
         breadcrumb=_crumbs(team, _("Invitation link")),
         confirm=Confirm(
-            question % {"team": team.name}, yes, own, lines, (("do", do), ("agreed", "1"), *hidden), action=own
+            question % {"team": team.name}, yes, own, tuple(lines), (("do", do), ("agreed", "1"), *hidden), action=own
         ),
     )
 

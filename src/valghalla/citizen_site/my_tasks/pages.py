@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,20 @@ from valghalla.citizen_site.registration.steps import TASK_STEPS, steps_at
 from valghalla.citizen_site.tasks.shown import ShownTask, of_task
 from valghalla.citizen_site.words import long_day
 from valghalla.components.parts import Step
+from valghalla.elections.models import ElectionTaskTypeFile
+from valghalla.task_types.files import in_order
+from valghalla.task_types.models import PdfFile
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.timing import has_begun, is_locked, last_day_to_withdraw
+
+
+@dataclass(frozen=True)
+class FileLink:
+    """A file to read before the task. size: in words."""
+
+    name: str
+    size: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,7 @@ class MyTask:
     withdraw_url: str
     notice: str
     to_contact: bool
+    files: tuple[FileLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,12 +79,18 @@ class ReceiptPage:
     thanks: str
     shown: ShownTask
     steps: tuple[Step, ...]
+    files: tuple[FileLink, ...] = ()
 
 
 def my_tasks_page(tasks: Iterable[Task], *, now: datetime.datetime, today: datetime.date) -> MyTasksPage:
     """The page. tasks: in the order shown.   today: Danish calendar date."""
+    tasks = list(tasks)
+    files = _files_by_type(tasks)
     days = tuple(
-        MyDay(long_day(day).capitalize(), tuple(_mine(task, now=now, today=today) for task in held))
+        MyDay(
+            long_day(day).capitalize(),
+            tuple(_mine(task, files.get(task.task_type_id, []), now=now, today=today) for task in held),
+        )
         for day, held in groupby(tasks, key=lambda task: task.task_day)
     )
     return MyTasksPage(_("My tasks"), days)
@@ -110,6 +130,7 @@ def receipt_page(task: Task, *, registered: bool) -> ReceiptPage:
         thanks=_("Thank you. We look forward to seeing you. You will get a confirmation as a message as well."),
         shown=of_task(task),
         steps=steps_at(TASK_STEPS, 4) if registered else (),
+        files=_links(task, _files_by_type([task]).get(task.task_type_id, [])),
     )
 
 
@@ -124,7 +145,23 @@ def declined_page(event: TaskEvent, task: Task) -> ReceiptPage:
     )
 
 
-def _mine(task: Task, *, now: datetime.datetime, today: datetime.date) -> MyTask:
+def _files_by_type(tasks: Iterable[Task]) -> dict[int, list[PdfFile]]:
+    """The files of the tasks' types. One query; the contents are not read."""
+    found: dict[int, list[PdfFile]] = {}
+    kinds = {task.task_type_id for task in tasks}
+    for file in in_order(ElectionTaskTypeFile.objects.filter(task_type__in=kinds).defer("content")):
+        found.setdefault(file.task_type_id, []).append(file)  # type: ignore[attr-defined]
+    return found
+
+
+def _links(task: Task, files: Iterable[PdfFile]) -> tuple[FileLink, ...]:
+    return tuple(
+        FileLink(file.name, filesizeformat(file.size), reverse("my_task_file", args=[task.pk, file.pk]))
+        for file in files
+    )
+
+
+def _mine(task: Task, files: Iterable[PdfFile], *, now: datetime.datetime, today: datetime.date) -> MyTask:
     accepted = task.state == TaskState.ACCEPTED
     begun = has_begun(task.task_day, task.starts, now=now)
     locked = is_locked(task.task_day, task.election.lock_days, today=today)
@@ -136,6 +173,7 @@ def _mine(task: Task, *, now: datetime.datetime, today: datetime.date) -> MyTask
         withdraw_url="" if not accepted or begun or locked else reverse("my_task_withdraw", args=[task.pk]),
         notice=_notice(task, accepted=accepted, begun=begun, locked=locked),
         to_contact=begun or (accepted and locked),
+        files=_links(task, files),
     )
 
 

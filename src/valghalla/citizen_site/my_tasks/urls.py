@@ -9,6 +9,7 @@ urlpatterns = [
     path("my-tasks/<int:task_id>/accept/", views.accept_mine, name="my_task_accept"),
     path("my-tasks/<int:task_id>/decline/", views.decline_mine, name="my_task_decline"),
     path("my-tasks/<int:task_id>/withdraw/", views.withdraw_mine, name="my_task_withdraw"),
+    path("my-tasks/<int:task_id>/files/<int:file_id>/", views.file, name="my_task_file"),
     path("my-tasks/<int:task_id>/receipt/", views.receipt, name="receipt"),
     path("my-tasks/<int:task_id>/declined/", views.declined, name="declined"),
 ]

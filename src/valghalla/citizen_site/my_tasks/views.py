@@ -18,6 +18,8 @@ from valghalla.citizen_site.page import PARTICIPANT, citizen_page
 from valghalla.citizen_site.tasks.outcome import refused
 from valghalla.citizen_site.tasks.shown import of_task
 from valghalla.citizen_site.who import herself
+from valghalla.components.uploads import pdf_answer
+from valghalla.elections.models import ElectionTaskTypeFile
 from valghalla.tasks.answer import accept, decline, withdraw
 from valghalla.tasks.errors import Locked, TaskError
 from valghalla.tasks.models import Task, TaskEvent, TaskState
@@ -102,6 +104,15 @@ def receipt(request: HttpRequest, task_id: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("my_tasks"))
     page = receipt_page(task, registered="registered" in request.GET)
     return render(request, "citizen_site/my_tasks/receipt.html", {"page": page})
+
+
+@require_GET
+@citizen_page(needs=PARTICIPANT)
+def file(request: HttpRequest, task_id: int, file_id: int) -> HttpResponse:
+    """A file to read before a task one has. Whoever has the task no longer does not get it."""
+    task = get_object_or_404(Task, pk=task_id, participant=request.participant)  # type: ignore[attr-defined]
+    found = get_object_or_404(ElectionTaskTypeFile, pk=file_id, task_type=task.task_type_id)
+    return pdf_answer(found.name, bytes(found.content))
 
 
 @require_GET
