@@ -4,6 +4,7 @@ A test names the lines it proves: ``@pytest.mark.acceptance("A-040", "A-041")``,
 ``pytestmark``. Nothing is run: the tests are read.
 """
 
+import argparse
 import ast
 import re
 import sys
@@ -50,11 +51,16 @@ class Table:
 
 def run(arguments: list[str]) -> int:
     """Write the tables; with ``check`` only say what is missing or out of date, and fail on it."""
+    parser = argparse.ArgumentParser(
+        prog="./valghalla acceptance", description="Write which test stands for which acceptance line."
+    )
+    parser.add_argument("check", nargs="?", choices=["check"], help="only say what is missing or out of date")
+    only_check = parser.parse_args(arguments).check is not None
     tests = lines_proven(ROOT / "tests")
     wrong = [problem for table in tables() for problem in problems(table, tests)]
     for table in tables():
         path, text = FOLDER / f"{table.name}.md", written(table, tests)
-        if arguments == ["check"]:
+        if only_check:
             if not path.exists() or path.read_text() != text:
                 wrong.append(f"{path.relative_to(ROOT)} is out of date: run ./valghalla acceptance")
         else:
