@@ -12,6 +12,7 @@ from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.tenancy import acting_for
 from valghalla.municipalities.jobs import forget_audit
+from valghalla.municipalities.models import Settings
 
 A_WHILE = datetime.timedelta(days=182)  # the shortest half year has 181 days
 HALF_A_YEAR = datetime.timedelta(days=185)
@@ -60,6 +61,17 @@ def test_the_nightly_work_does_it_in_every_municipality_for_itself(municipality,
     for one in (municipality, other_municipality):
         with acting_for(one):
             assert actions() == ["audit.forgotten"]
+
+
+@pytest.mark.acceptance("A-442")
+def test_a_municipality_may_keep_them_longer(municipality):
+    with acting_for(municipality):
+        Settings.objects.update(audit_months=12)
+        row("area.created", age=HALF_A_YEAR)
+        row("team.created", age=2 * HALF_A_YEAR)
+    forget_audit.func(0)
+    with acting_for(municipality):
+        assert actions() == ["area.created", "audit.forgotten"]
 
 
 def test_many_go_in_parts(acting, monkeypatch, now):

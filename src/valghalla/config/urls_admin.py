@@ -23,6 +23,8 @@ FEATURES = [
     "communication",
     "users",
     "second_factor",
+    "audit_log",
+    "history",
 ]
 
 urlpatterns = [

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import pgettext_lazy
 
 from valghalla.audit.record import BY_ITSELF
-from valghalla.audit.words import access, catalogue, elections, people
+from valghalla.audit.words import access, catalogue, elections, lists, people
 from valghalla.audit.words.parts import KINDS, TYPES, Kind, Text, Type, Words
 from valghalla.audit.words.reasons import REASONS
 
 __all__ = ["KINDS", "TYPES", "WORDS", "Kind", "Type", "Words", "actions_of", "why_by_itself", "words_of"]
 
-WORDS: dict[str, Words] = people.WORDS | catalogue.WORDS | elections.WORDS | access.WORDS
+WORDS: dict[str, Words] = people.WORDS | catalogue.WORDS | elections.WORDS | lists.WORDS | access.WORDS
 _UNKNOWN = Words(pgettext_lazy("audit", "Something else"), Type.OTHER, Kind.OTHER)
 
 

@@ -9,6 +9,8 @@ _ERASED = pgettext_lazy("audit", "The person was deleted")
 WORDS: dict[str, Words] = {
     "election.created": Words(pgettext_lazy("audit", "Election created"), Type.ELECTION, Kind.CREATE),
     "election.edited": Words(pgettext_lazy("audit", "Election changed"), Type.ELECTION, Kind.CHANGE),
+    "election.duplicated": Words(pgettext_lazy("audit", "Election made like another"), Type.ELECTION, Kind.CREATE),
+    "election.type_changed": Words(pgettext_lazy("audit", "Type of the election changed"), Type.ELECTION, Kind.CHANGE),
     "election.deleted": Words(pgettext_lazy("audit", "Election deleted"), Type.ELECTION, Kind.DELETE),
     "election.days_changed": Words(pgettext_lazy("audit", "Days of the election changed"), Type.ELECTION, Kind.CHANGE),
     "election.places_added": Words(
@@ -31,8 +33,11 @@ WORDS: dict[str, Words] = {
         Kind.CHANGE,
         pgettext_lazy("audit", "The last day of the election is over"),
     ),
+    "overview.exported": Words(pgettext_lazy("audit", "Overview of tasks exported"), Type.LIST, Kind.EXPORT),
     "tasks.distributed": Words(pgettext_lazy("audit", "Tasks distributed"), Type.TASK, Kind.CHANGE),
     "tasks.moved": Words(pgettext_lazy("audit", "Tasks moved to another team"), Type.TASK, Kind.CHANGE),
+    "tasks.checked_anew": Words(pgettext_lazy("audit", "Tasks checked by the new rules"), Type.TASK, Kind.CHANGE),
+    "tasks.recheck_seen": Words(pgettext_lazy("audit", "Those who lost a task by new rules seen"), Type.TASK, Kind.SEE),
     "task.assigned": Words(pgettext_lazy("audit", "Task assigned"), Type.TASK, Kind.CHANGE),
     "task.accepted": Words(pgettext_lazy("audit", "Task accepted"), Type.TASK, Kind.ANSWER),
     "task.declined": Words(pgettext_lazy("audit", "Task declined"), Type.TASK, Kind.ANSWER),

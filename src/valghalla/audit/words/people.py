@@ -64,6 +64,4 @@ WORDS: dict[str, Words] = {
         Kind.SEND,
         pgettext_lazy("audit", "Sending was interrupted"),
     ),
-    "participant_list.shown": Words(pgettext_lazy("audit", "Participant list made"), Type.LIST, Kind.SHOW),
-    "participant_list.exported": Words(pgettext_lazy("audit", "Participant list exported"), Type.LIST, Kind.EXPORT),
 }
