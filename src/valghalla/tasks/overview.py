@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -62,6 +62,17 @@ def overview(election: Election, *, days: Collection[datetime.date] = (), teams:
     areas = tuple(_areas(election, task_types, cells))
     counts = tuple(summed(area.counts[at] for area in areas) for at in range(len(task_types)))
     return Overview(task_types, areas, counts, summed(counts))
+
+
+def lacking(seen: Overview) -> Overview:
+    """Only the places that have available tasks, and the areas and sums of those."""
+    areas = []
+    for area in seen.areas:
+        if rows := tuple(row for row in area.rows if row.total.available):
+            counts = tuple(summed(row.counts[at] for row in rows) for at in range(len(seen.task_types)))
+            areas.append(replace(area, rows=rows, counts=counts, total=summed(counts)))
+    counts = tuple(summed(area.counts[at] for area in areas) for at in range(len(seen.task_types)))
+    return replace(seen, areas=tuple(areas), counts=counts, total=summed(counts))
 
 
 def teams_of(election: Election) -> QuerySet[ElectionTeam]:

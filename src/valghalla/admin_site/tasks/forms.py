@@ -29,13 +29,14 @@ class DaysField(forms.MultipleChoiceField):
 
 
 class OverviewFilter(DesignForm):
-    """Days and teams; none chosen means all."""
+    """Days and teams; none chosen means all. lacking: only places that have available tasks."""
 
     marking = "none"
     day = DaysField(label=_("Day"), required=False, widget=forms.CheckboxSelectMultiple)
     team = forms.TypedMultipleChoiceField(
         label=_("Team"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
+    lacking = forms.BooleanField(label=_("Only places that lack people"), required=False)
 
     def __init__(self, *args: Any, election: Election, teams: Iterable[ElectionTeam], **named: Any) -> None:
         super().__init__(*args, **named)
@@ -46,6 +47,7 @@ class OverviewFilter(DesignForm):
 class DeclinedFilter(OverviewFilter):
     """Days, teams and an area."""
 
+    lacking = None  # type: ignore[assignment]
     area = forms.ChoiceField(label=_("Area"), required=False)
 
     def __init__(self, *args: Any, areas: Iterable[str], **named: Any) -> None:

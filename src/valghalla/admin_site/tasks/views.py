@@ -18,8 +18,8 @@ from valghalla.admin_site.tasks.overview_files import overview_pdf, overview_xls
 from valghalla.admin_site.tasks.overview_page import HIDDEN, hidden_types, overview_page, shown_types
 from valghalla.admin_site.tasks.place_page import place_page
 from valghalla.admin_site.tasks.request import OfficeRequest
-from valghalla.base import clock
 from valghalla.audit.record import record
+from valghalla.base import clock
 from valghalla.elections.models import ElectionWorkLocation
 from valghalla.tasks import overview as reading
 
@@ -32,6 +32,7 @@ def overview(request: OfficeRequest) -> HttpResponse:
     form = OverviewFilter(request.GET, election=election, teams=reading.teams_of(election))
     chosen = form.cleaned_data if form.is_valid() else {}
     seen = reading.overview(election, days=chosen.get("day", ()), teams=chosen.get("team", ()))
+    seen = reading.lacking(seen) if chosen.get("lacking") else seen
     page = overview_page(
         election,
         seen,
@@ -54,6 +55,7 @@ def overview_export(request: OfficeRequest) -> HttpResponse:
     now = clock.now()
     format = "pdf" if request.GET.get("format") == "pdf" else "xlsx"
     seen = reading.overview(election, days=days, teams=teams)
+    seen = reading.lacking(seen) if chosen.get("lacking") else seen
     shown = shown_types(seen, hidden_types(request.staff.preferences))
     record(
         "overview.exported",
