@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.accounts.fallback.queries import has_second_factor
+from valghalla.admin_site.audit_log.pages import audit_log_card
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
+from valghalla.admin_site.page import ADMINISTER
 from valghalla.admin_site.users.pages import certificates_card, users_card
 from valghalla.base import clock
 from valghalla.base.danish_order import sort_key
@@ -72,6 +74,7 @@ def landing_page(request: HttpRequest) -> LandingPage:
             ),
             _second_factor(request),
             users_card(),
+            *((audit_log_card(),) if request.staff.role in ADMINISTER else ()),  # type: ignore[attr-defined]
             certificates_card(now=clock.now()),
         ),
         samples_url=reverse("samples_remove") if may_edit(request) and has_samples() else "",

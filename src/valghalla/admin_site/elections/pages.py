@@ -341,7 +341,10 @@ def _activations(election: Election) -> Table | None:
 
 
 def _ways(election: Election, edit: bool, today: datetime.date) -> tuple[Way, ...]:
-    ways = [Way(_("Tasks"), reverse("overview", args=[election.pk]), "secondary", "assignment")]
+    ways = [
+        Way(_("Tasks"), reverse("overview", args=[election.pk]), "secondary", "assignment"),
+        Way(_("History"), reverse("election_history", args=[election.pk]), "secondary", "time"),
+    ]
     if not edit:
         return tuple(ways)
     args = [election.pk]

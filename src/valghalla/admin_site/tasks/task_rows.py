@@ -56,7 +56,7 @@ def task_table(election: Election, team: ElectionTeam, tasks: Iterable[Task], *,
         Column("day", _("Day")),
         Column("hours", _("Hours")),
     ]
-    columns += [Column("actions", _("Actions"), classes="task-actions")] if may_edit else []
+    columns += [Column("actions", _("Actions"), classes="task-actions")]
     return Table(
         _("Tasks of %(team)s") % {"team": team.name},
         tuple(columns),
@@ -104,7 +104,7 @@ def _row(election: Election, task: Task, *, may_edit: bool) -> Row:
         day_in_words(task.task_day, election.election_day),
         hours(task.starts, task.ends),
     )
-    return Row((*cells, Actions(_actions(task))) if may_edit else cells)
+    return Row((*cells, Actions((*(_actions(task) if may_edit else ()), _history(task)))))
 
 
 def _holder(task: Task) -> object:
@@ -115,6 +115,12 @@ def _holder(task: Task) -> object:
     if task.state == TaskState.UNANSWERED and task.invited_at is None:
         return Lines(link, _("Not invited yet"))
     return link
+
+
+def _history(task: Task) -> Link:
+    """To the story of the task, whoever has it."""
+    hint = f"{task.task_type.title} {task.task_day:%d-%m-%Y}"
+    return Link(_("History"), reverse("task_history", args=[task.election_id, task.pk]), hint)
 
 
 def _actions(task: Task) -> tuple[object, ...]:
