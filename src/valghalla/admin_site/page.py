@@ -57,7 +57,12 @@ def current_election(request: HttpRequest) -> Election | None:
 
 def selected_election(request: HttpRequest) -> Election | None:
     """The election this user works on, whichever page she is on: the last one, else that with the latest election day."""
-    staff: StaffUser | None = request.staff  # type: ignore[attr-defined]
+    if not hasattr(request, "worked_on"):
+        request.worked_on = _worked_on(request.staff)  # type: ignore[attr-defined]
+    return request.worked_on  # type: ignore[attr-defined]
+
+
+def _worked_on(staff: StaffUser | None) -> Election | None:
     elections = Election.objects.select_related("type")
     last = elections.filter(pk=staff.last_election_id).first() if staff and staff.last_election_id else None
     return last or elections.order_by("-election_day", "-id").first()

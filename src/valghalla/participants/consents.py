@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from valghalla.content.models import Text
 from valghalla.participants.models import Participant, StatementAnswer
@@ -61,12 +61,13 @@ def standing(people: QuerySet[Participant], wanted: Consent) -> QuerySet[Partici
 
 
 def answers_of(person: Participant) -> list[Answered]:
-    """Everything the person was shown and answered, the newest first. Two queries."""
-    texts = _versions()
-    return [
-        Answered(one.kind, one.answer, one.at, *texts.get(one.statement_id, (None, None)))
-        for one in person.statement_answers.order_by("-id")
-    ]
+    """Everything the person was shown and answered, the newest first. One query."""
+    text = Text.objects.filter(pk=OuterRef("statement_id"))
+    told = person.statement_answers.annotate(
+        version=Subquery(text.annotate(number=_number_of()).values("number")),
+        written_at=Subquery(text.values("created_at")),
+    )
+    return [Answered(one.kind, one.answer, one.at, one.version, one.written_at) for one in told.order_by("-id")]
 
 
 def _answers() -> QuerySet[StatementAnswer]:
@@ -79,12 +80,7 @@ def _in_force() -> list[int]:
     return list(texts.values_list("pk", flat=True))
 
 
-def _versions() -> dict[int, tuple[int, datetime.datetime]]:
-    """Key of a text → which version it is, and when it was written."""
-    counted: dict[tuple[str, str], int] = {}
-    found = {}
-    rows = Text.objects.filter(kind__in=[Text.Kind.CONSENT, Text.Kind.DISCLOSURE]).order_by("id")
-    for pk, kind, language, at in rows.values_list("pk", "kind", "language", "created_at"):
-        number = counted[kind, language] = counted.get((kind, language), 0) + 1
-        found[pk] = (number, at)
-    return found
+def _number_of() -> Subquery:
+    """Which version a text is, counted from 1 among those of its kind and language."""
+    until = Text.objects.filter(kind=OuterRef("kind"), language=OuterRef("language"), pk__lte=OuterRef("pk"))
+    return Subquery(until.order_by().values("kind").annotate(number=Count("pk")).values("number"))

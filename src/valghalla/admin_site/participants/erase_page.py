@@ -1,6 +1,6 @@
 """The questions before people are erased."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,9 +11,20 @@ from django.utils.translation import ngettext
 from valghalla.components.formats import number
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.participants.models import Participant
+from valghalla.tasks.due_for_erasure import to_be_spared
 from valghalla.tasks.erase import Losses, losses_of
 
 Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Fewer:
+    """The way to ask about fewer: without those who have consented or answer for something. ids: of those who are left."""
+
+    text: Text
+    label: Text
+    ids: str
+    action: str
 
 
 @dataclass(frozen=True)
@@ -24,16 +35,18 @@ class ErasePage:
     breadcrumb: tuple[Crumb, ...]
     confirm: Confirm
     warnings: tuple[Text, ...]
+    fewer: Fewer | None = None
 
 
-def ask_about_many(people: Collection[int], *, back_url: str, error: str = "") -> ErasePage:
-    """About several; a word is to be typed."""
+def ask_about_many(people: Sequence[int], *, action: str, back_url: str, error: str = "") -> ErasePage:
+    """About several; a word is to be typed. action: where it is asked."""
     losses = losses_of(people)
     question = ngettext("Delete %(count)s participant?", "Delete %(count)s participants?", losses.people)
     return ErasePage(
         title=_("Delete participants"),
         breadcrumb=(Crumb(_("Participants"), reverse("participants")), Crumb(_("Delete participants"))),
         warnings=tuple(_warnings(losses)),
+        fewer=_fewer(people, action),
         confirm=Confirm(
             question=question % {"count": number(losses.people)},
             yes=_("Delete participants"),
@@ -63,6 +76,22 @@ def ask_about_one(person: Participant) -> ErasePage:
             cancel_url=profile,
             lines=_what_goes(),
         ),
+    )
+
+
+def _fewer(people: Sequence[int], action: str) -> Fewer | None:
+    spared = set(to_be_spared(people).values_list("pk", flat=True))
+    left = [pk for pk in people if pk not in spared]
+    if not spared or not left:
+        return None
+    text = ngettext(
+        "%(count)s of them has consented, or is responsible for a team or a work location.",
+        "%(count)s of them have consented, or are responsible for a team or a work location.",
+        len(spared),
+    )
+    label = ngettext("Leave out that person", "Leave out those %(count)s", len(spared))
+    return Fewer(
+        text % {"count": number(len(spared))}, label % {"count": number(len(spared))}, ",".join(map(str, left)), action
     )
 
 

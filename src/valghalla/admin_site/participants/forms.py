@@ -10,6 +10,7 @@ from valghalla.base.cpr_number import CprNumber, InvalidCprNumber, parse
 from valghalla.components.forms import DateField, DesignForm, VersionedForm
 from valghalla.elections.models import Election
 from valghalla.participants.comments import LONGEST_COMMENT
+from valghalla.participants.consents import Consent
 from valghalla.participants.fields import EmailField, MobileField
 from valghalla.participants.import_columns import Meaning
 from valghalla.participants.models import SpecialDiet
@@ -111,9 +112,43 @@ class ListForm(DesignForm):
             ("", _("All")),
             ("accepted", _("Has accepted a task")),
             ("unanswered", _("Has not answered")),
+            ("overdue", _("Has not answered for a week")),
             ("any", _("Has a task")),
             ("none", _("Has no task")),
         ],
+    )
+    ever = forms.ChoiceField(
+        label=_("Tasks in any election"),
+        required=False,
+        choices=[("", _("All")), ("any", _("Has a task")), ("none", _("Has no task"))],
+    )
+    consent = forms.ChoiceField(
+        label=_("Consent"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            (Consent.GIVEN, _("Has consented")),
+            (Consent.CURRENT, _("Has consented to the text in force")),
+            (Consent.EARLIER, _("Has consented to an earlier text")),
+            (Consent.NOT_GIVEN, _("Has not consented")),
+            (Consent.REFUSED, _("Has said no, or taken it back")),
+            (Consent.NEVER_ASKED, _("Has not been asked")),
+        ],
+    )
+    responsible = forms.ChoiceField(
+        label=_("Responsibilities"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("none", _("Responsible for nothing")),
+            ("team", _("Team responsible")),
+            ("place", _("Work location responsible")),
+        ],
+    )
+    due = forms.BooleanField(
+        label=_("Due for deletion"),
+        required=False,
+        help_text=_("No consent, no responsibilities, and no task since the time the municipality keeps people for."),
     )
     team = forms.TypedMultipleChoiceField(
         label=_("Teams"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple

@@ -2,9 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, replace
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -13,16 +11,14 @@ from django.utils.translation import gettext as _
 
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.paging import part_of
-from valghalla.admin_site.page import current_election
+from valghalla.admin_site.participants.filtering import asked, election_of, fitting
 from valghalla.admin_site.participants.forms import ListForm
-from valghalla.admin_site.participants.searches import opened
 from valghalla.components.filters import Chip, FilterBar, chips
 from valghalla.components.inline import Badge, Link, Status
 from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Pager
 from valghalla.components.tables import Column, Row, Selection, Table
 from valghalla.elections.models import Election
-from valghalla.participants.find import matching
 from valghalla.participants.models import Participant
 from valghalla.tasks.models import Task, TaskState
 from valghalla.teams.models import TeamMember
@@ -31,14 +27,16 @@ Text = str | Promise
 
 FORM_ID = "chosen"
 SIZES = (25, 50, 100)
-PRIVATE = ("search", "born")
 _BEFORE_ALL = datetime.date(1, 1, 1)
 _SORTS = {"name": "name_key", "born": "born_or_before"}
 
 
 @dataclass(frozen=True)
 class ListPage:
-    """What the template shows. delete_url: where those chosen are posted, with the filters in force; "" for readers."""
+    """What the template shows. delete_url: where those chosen are posted, with the filters in force; "" for readers.
+
+    election_id: what the filters on tasks are about; the address keeps it, so that it means the same to whoever opens it.
+    """
 
     title: Text
     breadcrumb: tuple[Crumb, ...]
@@ -48,6 +46,7 @@ class ListPage:
     import_url: str
     delete_url: str
     sort: str
+    election_id: int | None
     not_found: bool = False
 
 
@@ -61,30 +60,9 @@ class Together:
         return "".join(f"<span>{part.__html__()}</span> " for part in self.parts)  # type: ignore[attr-defined]
 
 
-def asked(request: HttpRequest, election: Election | None) -> ListForm:
-    """The filter form with what the address and the session say, validated; what makes no sense is passed over."""
-    form = ListForm(opened(request.GET, request.session, private=PRIVATE), election=election)
-    form.is_valid()
-    return form
-
-
-def fitting(form: ListForm, election: Election | None) -> QuerySet[Participant]:
-    """The participants who fit the filters."""
-    people = Participant.objects.all()
-    wanted: dict[str, Any] = form.cleaned_data
-    people = matching(people, wanted.get("search") or "")
-    if wanted.get("born"):
-        people = people.filter(birth_date=wanted["born"])
-    if wanted.get("digital_post"):
-        people = people.filter(Q(digital_post=False) if wanted["digital_post"] == "no" else ~Q(digital_post=False))
-    if wanted.get("team"):
-        people = people.filter(Exists(TeamMember.objects.filter(participant=OuterRef("pk"), team__in=wanted["team"])))
-    return _by_tasks(people, wanted, election)
-
-
 def list_page(request: HttpRequest, *, not_found: bool = False) -> ListPage:
     """The list as asked for."""
-    election = current_election(request)
+    election = election_of(request)
     form = asked(request, election)
     people = (
         fitting(form, election)
@@ -116,6 +94,7 @@ def list_page(request: HttpRequest, *, not_found: bool = False) -> ListPage:
         import_url=reverse("participant_import") if editing else "",
         delete_url=f"{reverse('participants_delete')}?{query}" if editing else "",
         sort=part.sort,
+        election_id=election.pk if election else None,
         not_found=not_found,
     )
 
@@ -124,26 +103,6 @@ def _chips(form: ListForm, query: QueryDict) -> tuple[Chip, ...]:
     """What is filtered on; the search field's long label gives way to one word."""
     label = str(form["search"].label)
     return tuple(replace(chip, label=str(chip.label).replace(label, _("Search"), 1)) for chip in chips(form, query))
-
-
-def _by_tasks(
-    people: QuerySet[Participant], wanted: dict[str, Any], election: Election | None
-) -> QuerySet[Participant]:
-    if election is None:
-        return people
-    tasks = Task.objects.filter(participant=OuterRef("pk"), election=election)
-    if wanted.get("task_type"):
-        tasks = tasks.filter(task_type__in=wanted["task_type"])
-    match wanted.get("task"):
-        case "none":
-            return people.filter(~Exists(tasks))
-        case "accepted":
-            return people.filter(Exists(tasks.filter(state=TaskState.ACCEPTED)))
-        case "unanswered":
-            return people.filter(Exists(tasks.filter(state=TaskState.UNANSWERED)))
-        case "any":
-            return people.filter(Exists(tasks))
-    return people.filter(Exists(tasks)) if wanted.get("task_type") else people
 
 
 def _columns(election: Election | None, editing: bool) -> tuple[Column, ...]:

@@ -9,9 +9,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from valghalla.admin_site.catalogue.editing import actor
-from valghalla.admin_site.page import EDIT, admin_page, current_election
+from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.participants.broken_page import broken_page
 from valghalla.admin_site.participants.erase_page import ask_about_many
-from valghalla.admin_site.participants.list_page import PRIVATE, asked, fitting, list_page
+from valghalla.admin_site.participants.filtering import PLAIN, PRIVATE, asked, election_of, fitting
+from valghalla.admin_site.participants.list_page import list_page
 from valghalla.admin_site.participants.searches import address_of
 from valghalla.audit.record import record
 from valghalla.base import clock
@@ -21,7 +23,6 @@ from valghalla.participants.find import by_cpr
 from valghalla.tasks.erase import erase_participants
 
 MOST_AT_ONCE = 20_000
-PLAIN = ("team", "task_type", "digital_post", "task", "sort")
 
 
 @admin_page()
@@ -33,6 +34,13 @@ def participants(request: HttpRequest) -> HttpResponse:
         query = address_of(request.POST, request.session, plain=PLAIN, private=PRIVATE)
         return redirect(f"{reverse('participants')}?{query.urlencode()}")
     return _list(request)
+
+
+@admin_page()
+def rules_broken(request: HttpRequest) -> HttpResponse:
+    """People who have tasks to come and fail a rule by now."""
+    page = broken_page(request, today=clock.today())
+    return render(request, "admin_site/participants/broken.html", {"page": page})
 
 
 @require_POST
@@ -60,7 +68,7 @@ def _list(request: HttpRequest, *, not_found: bool = False) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, people: list[int], error: str) -> HttpResponse:
-    page = ask_about_many(people, back_url=_back(request), error=error)
+    page = ask_about_many(people, action=request.get_full_path(), back_url=_back(request), error=error)
     return render(request, "admin_site/participants/erase.html", {"page": page})
 
 
@@ -95,7 +103,7 @@ def _chosen(request: HttpRequest) -> list[int]:
     if ids := request.POST.get("ids"):
         return _numbers(ids.split(","))
     if request.POST.get("all_matching"):
-        election = current_election(request)
+        election = election_of(request)
         return list(
             fitting(asked(request, election), election).order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]
         )

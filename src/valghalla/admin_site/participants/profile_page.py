@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 
 from valghalla.accounts.models import StaffUser
 from valghalla.admin_site.catalogue.editing import may_edit
-from valghalla.admin_site.participants import messages_shown, words
+from valghalla.admin_site.participants import messages_shown, rules_shown, statements_shown, tasks_shown, words
 from valghalla.admin_site.participants.forms import CommentForm
 from valghalla.base import clock
 from valghalla.components.inline import Badge, Link
 from valghalla.components.parts import Crumb, Fact
-from valghalla.components.tables import Column, Row, Table
+from valghalla.components.tables import Table
 from valghalla.municipalities.models import Municipality
+from valghalla.participants.consents import Answered, answers_of
 from valghalla.participants.contact import shown_mobile
 from valghalla.participants.models import Participant
 from valghalla.places.models import WorkLocationResponsible
 from valghalla.tasks.eligibility import ANNULLED, DEAD, DISAPPEARED, age_on
-from valghalla.tasks.models import Task, TaskEvent
-from valghalla.teams.models import TeamMember, TeamResponsible
+from valghalla.teams.models import Team, TeamMember, TeamResponsible
 
 Text = str | Promise
 
@@ -59,11 +59,14 @@ class ProfilePage:
     comments: tuple[CommentShown, ...]
     comment_form: CommentForm
     comment_url: str
+    rules: Table
+    statements: Table
     tasks: Table
     messages: Table
     edit_url: str
     delete_url: str
     refresh_url: str
+    history_url: str = ""
 
 
 def profile_page(
@@ -82,10 +85,11 @@ def profile_page(
         return reverse(name, args=[person.pk]) if editing else ""
 
     teams, responsible = _teams(person)
+    answers = answers_of(person)
     return ProfilePage(
         title=person.name,
         breadcrumb=(Crumb(_("Participants"), reverse("participants")), Crumb(person.name)),
-        facts=_facts(person, hidden=hidden),
+        facts=_facts(person, answers, hidden=hidden),
         validation=_validation(person, request.municipality, now=now),  # type: ignore[attr-defined]
         alarm=_alarm(person),
         address_url=reverse("participant_address", args=[person.pk]) if hidden else "",
@@ -95,11 +99,14 @@ def profile_page(
         comments=tuple(_comments(person, editing)),
         comment_form=comment_form or CommentForm(),
         comment_url=address("participant_comment_add"),
-        tasks=_tasks(person),
+        rules=rules_shown.table(person, today=clock.danish_date(now)),
+        statements=statements_shown.table(answers),
+        tasks=tasks_shown.table(request, person),
         messages=messages_shown.table(person),
         edit_url=address("participant_edit"),
         delete_url=address("participant_delete"),
         refresh_url=address("participant_refresh"),
+        history_url=reverse("participant_history", args=[person.pk]),
     )
 
 
@@ -109,7 +116,7 @@ def address_lines(person: Participant) -> str:
     return ", ".join(part for part in (person.care_of, person.street_address, town) if part)
 
 
-def _facts(person: Participant, *, hidden: bool) -> tuple[Fact, ...]:
+def _facts(person: Participant, answers: list[Answered], *, hidden: bool) -> tuple[Fact, ...]:
     diets = ", ".join(person.diets.order_by("diet__sort_key").values_list("diet__title", flat=True))
     return (
         Fact(_("Name"), person.name),
@@ -121,6 +128,7 @@ def _facts(person: Participant, *, hidden: bool) -> tuple[Fact, ...]:
         Fact(_("E-mail"), person.email),
         Fact(_("Digital Post"), words.digital_post_in_words(person.digital_post)),
         Fact(_("Special diet"), diets),
+        Fact(_("Consent"), statements_shown.consent_now(answers)),
     )
 
 
@@ -153,11 +161,16 @@ def _alarm(person: Participant) -> Text:
 
 def _teams(person: Participant) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
     """Those she is in, and those she answers for."""
-    found = []
-    for model in (TeamMember, TeamResponsible):
-        rows = model.objects.filter(participant=person).order_by("team__sort_key").values_list("team_id", "team__name")
-        found.append(tuple(Link(name, reverse("team", args=[pk])) for pk, name in rows))
-    return found[0], found[1]
+    member = Exists(TeamMember.objects.filter(participant=person, team=OuterRef("pk")))
+    responsible = Exists(TeamResponsible.objects.filter(participant=person, team=OuterRef("pk")))
+    teams = Team.objects.filter(member | responsible).annotate(is_member=member, is_responsible=responsible)
+    rows = [
+        (Link(name, reverse("team", args=[pk])), in_it, answers)
+        for pk, name, in_it, answers in teams.order_by("sort_key").values_list(
+            "pk", "name", "is_member", "is_responsible"
+        )
+    ]
+    return tuple(link for link, in_it, _answers in rows if in_it), tuple(link for link, _in, answers in rows if answers)
 
 
 def _places(person: Participant, editing: bool) -> tuple[Link, ...]:
@@ -179,58 +192,3 @@ def _comments(person: Participant, editing: bool):
             edit_url=reverse("participant_comment_edit", args=place) if editing else "",
             delete_url=reverse("participant_comment_delete", args=place) if editing else "",
         )
-
-
-def _tasks(person: Participant) -> Table:
-    columns = (
-        Column("election", _("Election")),
-        Column("day", _("Task day")),
-        Column("place", _("Work location")),
-        Column("task_type", _("Task type")),
-        Column("team", _("Team"), secondary=True),
-        Column("state", _("Status")),
-    )
-    told = _history(person)
-    held = Task.objects.filter(participant=person).select_related("election", "work_location", "task_type", "team")
-    lines = [(task, _state_of(task.state)) for task in held] + [(event, _kind_of(event.kind)) for event in told]
-    lines.sort(key=lambda line: (line[0].task_day, line[0].pk), reverse=True)
-    return Table(
-        caption=_("Tasks in all elections"),
-        columns=columns,
-        rows=tuple(_task_row(about, state) for about, state in lines),
-        empty=_("The person has not had any tasks."),
-        id="tasks",
-    )
-
-
-def _history(person: Participant):
-    """What the person said no to, or withdrew from."""
-    said_no = [TaskEvent.Kind.DECLINED, TaskEvent.Kind.WITHDRAWN]
-    return TaskEvent.objects.filter(participant=person, kind__in=said_no).select_related(
-        "election", "work_location", "task_type", "team"
-    )
-
-
-def _task_row(about: Task | TaskEvent, state: object) -> Row:
-    return Row(
-        cells=(
-            about.election.title,
-            about.task_day,
-            about.work_location.title,
-            about.task_type.title,
-            about.team.name,
-            state,
-        ),
-        url=reverse("place", args=[about.election_id, about.work_location_id]),
-    )
-
-
-def _state_of(state: str) -> Badge:
-    return {
-        "accepted": Badge(_("Accepted"), "good", "check"),
-        "unanswered": Badge(_("Unanswered"), "waiting", "hourglass"),
-    }[state]
-
-
-def _kind_of(kind: str) -> Badge:
-    return Badge(_("Declined") if kind == TaskEvent.Kind.DECLINED else _("Withdrew"), "bad", "close")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,12 +11,15 @@ from django.views.decorators.http import require_POST
 
 from valghalla.accounts.rate_limits import limited
 from valghalla.admin_site.catalogue.editing import actor
-from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.catalogue.pages import AskPage
+from valghalla.admin_site.page import EDIT, admin_page, selected_election
 from valghalla.admin_site.participants.profile_page import profile_page
 from valghalla.admin_site.participants.words import why_not_looked_up
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.errors import Outside
+from valghalla.components.parts import Confirm, Crumb
+from valghalla.elections.models import Election
 from valghalla.participants.cpr import look_up
 from valghalla.participants.models import Participant
 from valghalla.participants.register import update_from_cpr
@@ -76,6 +80,36 @@ def refresh(request: HttpRequest, participant_id: int) -> HttpResponse:
         return redirect("participants")
     _tell(request, changed)
     return redirect("participant", person.pk)
+
+
+@admin_page(selects=False)
+def other_election(request: HttpRequest, participant_id: int, place_id: int) -> HttpResponse:
+    """A task of another election than the one worked on: ask before changing to it, then show the place there."""
+    person = get_object_or_404(Participant, pk=participant_id)
+    election: Election = request.election  # type: ignore[attr-defined]
+    place = get_object_or_404(election.work_locations, pk=place_id)
+    if request.method == "POST":
+        return redirect("place", election.pk, place.pk)
+    profile = reverse("participant", args=[person.pk])
+    worked_on = selected_election(request)
+    lines = (_("You work on %(election)s.") % {"election": worked_on.title},) if worked_on else ()
+    page = AskPage(
+        title=_("Change election"),
+        breadcrumb=(
+            Crumb(_("Participants"), reverse("participants")),
+            Crumb(person.name, profile),
+            Crumb(_("Change election")),
+        ),
+        confirm=Confirm(
+            _("The task is in %(election)s. Change to that election?") % {"election": election.title},
+            _("Change election"),
+            profile,
+            lines=lines,
+            danger=False,
+            action=request.path,
+        ),
+    )
+    return render(request, "admin_site/catalogue/ask.html", {"page": page})
 
 
 def _shown(request: HttpRequest, person: Participant, *, now, show_address: bool = False) -> HttpResponse:

@@ -17,6 +17,7 @@ IMPORT = "participants/import/"
 urlpatterns = [
     path("participants/", list_views.participants, name="participants"),
     path("participants/delete/", list_views.delete_many, name="participants_delete"),
+    path("participants/rules-broken/", list_views.rules_broken, name="participants_rules_broken"),
     path("participants/new/", new_views.number, name="participant_new"),
     path("participants/new/<str:key>/", new_views.details, name="participant_new_details"),
     path(IMPORT, import_views.upload, name="participant_import"),
@@ -27,6 +28,11 @@ urlpatterns = [
     path(IMPORT + "<int:run_id>/report/", import_views.report, name="participant_import_report"),
     path(ONE, profile_views.participant, name="participant"),
     path(ONE + "address/", profile_views.address, name="participant_address"),
+    path(
+        ONE + "elections/<int:election_id>/places/<int:place_id>/",
+        profile_views.other_election,
+        name="participant_other_election",
+    ),
     path(ONE + "refresh/", profile_views.refresh, name="participant_refresh"),
     path(ONE + "edit/", edit_views.edit, name="participant_edit"),
     path(ONE + "delete/", edit_views.delete, name="participant_delete"),
