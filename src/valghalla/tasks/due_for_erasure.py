@@ -5,6 +5,7 @@ A proposal: nothing here erases anybody. Source: databeskyttelsesforordningen, a
 
 import calendar
 import datetime
+from collections.abc import Collection
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
@@ -61,7 +62,7 @@ def responsible_for_a_place() -> Exists:
     return Exists(WorkLocationResponsible.objects.filter(participant=OuterRef("pk")))
 
 
-def to_be_spared(participant_ids: list[int]) -> QuerySet[Participant]:
+def to_be_spared(participant_ids: Collection[int]) -> QuerySet[Participant]:
     """Those of the people whom erasing after an election leaves alone: who has consented, or answers for something."""
     people = Participant.objects.filter(pk__in=participant_ids)
     consented = standing(people, Consent.GIVEN).values("pk")
