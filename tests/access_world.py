@@ -28,7 +28,7 @@ from valghalla.base import clock
 from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.tenancy import acting_for
 from valghalla.communication.models import Message
-from valghalla.content.models import Text
+from valghalla.content.models import Logo, Text
 from valghalla.elections.models import Activation, ElectionTaskTypeFile
 from valghalla.lists.models import ListPreset
 from valghalla.municipalities.models import Municipality
@@ -194,6 +194,10 @@ class Furnished:
             "team_id": s.team.source_id,
             "recheck_id": Recheck.objects.create(at=now, subject="task_type", name="Prøve").pk,
             "kind": "csv",
+            "text_kind": "faq",
+            "text_language": "da",
+            "text_id": Text.objects.filter(kind="faq").values_list("pk", flat=True)[0],
+            "logo_id": Logo.objects.create(svg="<svg/>", created_at=now).pk,
             "site": "admin",
             "key": "x",
             "handle": "x",

@@ -12,7 +12,9 @@ from valghalla.accounts.session_end.frame import session_of
 from valghalla.admin_site.page import current_election
 from valghalla.components.formats import clock_time
 from valghalla.components.frame import ADMIN_MENU, Frame, menu
+from valghalla.content.look.addresses import colours_address, logo_address
 from valghalla.municipalities.links import citizen_address
+from valghalla.municipalities.models import Settings
 
 # Parts of the site whose pages stand elsewhere than under the address in the menu; the first that fits counts.
 SECTIONS = (
@@ -26,8 +28,11 @@ SECTIONS = (
 def frame_for(request: HttpRequest) -> Frame:
     """What stands round every page of the office."""
     municipality, staff = request.municipality, request.staff  # type: ignore[attr-defined]
+    settings = Settings.objects.first() or Settings()
     common = Frame(
-        municipality_name=municipality.name,
+        municipality_name=settings.display_name or municipality.name,
+        logo_url=logo_address(settings),
+        stylesheet_url=colours_address(settings),
         language=translation.get_language() or "da",
         language_url=reverse("language"),
         sign_in_url=reverse("sign_in"),
@@ -38,7 +43,9 @@ def frame_for(request: HttpRequest) -> Frame:
     election = current_election(request)
     addresses = _addresses(election)
     return Frame(
-        municipality_name=municipality.name,
+        municipality_name=common.municipality_name,
+        logo_url=common.logo_url,
+        stylesheet_url=common.stylesheet_url,
         menu=menu(ADMIN_MENU, addresses, path=_in_menu(request.path, addresses)),
         person_name=staff.name,
         election_name=election.title if election else "",

@@ -10,6 +10,7 @@ from valghalla.accounts.sign_in import citizen_name_of
 from valghalla.citizen_site.who import elections_open, participant_of
 from valghalla.components.frame import CITIZEN_MENU, FooterContact, Frame, menu
 from valghalla.content.current import current_active
+from valghalla.content.look.addresses import colours_address, logo_address
 from valghalla.content.models import Text
 from valghalla.municipalities.links import admin_address
 from valghalla.municipalities.models import Municipality, Settings
@@ -24,9 +25,10 @@ def frame_for(request: HttpRequest) -> Frame:
     municipality: Municipality = request.municipality  # type: ignore[attr-defined]
     signed_in = getattr(request, "citizen_cpr", None) is not None
     participant = participant_of(request)
-    contact = contact_of(Settings.objects.first() or Settings())
+    settings = Settings.objects.first() or Settings()
+    contact = contact_of(settings)
     return Frame(
-        municipality_name=municipality.name,
+        municipality_name=settings.display_name or municipality.name,
         department=contact.department,
         menu=menu(CITIZEN_MENU, _addresses(request, participant), path=request.path) if signed_in else (),
         person_name=_name(request, participant) if signed_in else "",
@@ -35,9 +37,11 @@ def frame_for(request: HttpRequest) -> Frame:
         sign_out_url=reverse("sign_out"),
         session=session_of(request),
         language=translation.get_language() or "da",
-        language_url=reverse("language"),
+        language_url=reverse("language") if settings.english else "",
         other_site_url=admin_address(municipality, "/"),
         footer_contact=contact,
+        logo_url=logo_address(settings),
+        stylesheet_url=colours_address(settings),
     )
 
 

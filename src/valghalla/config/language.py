@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from valghalla.accounts.models import StaffUser
 from valghalla.accounts.rate_limits import limited
 from valghalla.accounts.sign_in import safe_return
+from valghalla.municipalities.models import Settings
 from valghalla.operators.models import Operator
 
 ONE_YEAR = 365 * 24 * 3600
@@ -40,7 +41,9 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def language_of_the_office(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def language_of_the_office(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: the administrative site is Danish, whatever the browser prefers, until somebody chooses otherwise.
 
     What a member of staff chose stands with her, so that it holds at her next sign-in, on any machine, and for nobody
@@ -52,9 +55,18 @@ def language_of_the_office(get_response: Callable[[HttpRequest], HttpResponse]) 
             language = _language_of_the_office(request)
             translation.activate(language)
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        elif getattr(request, "site_kind", None) == "citizen" and translation.get_language() != settings.LANGUAGE_CODE:
+            _danish_unless_offered(request)
         return get_response(request)
 
     return answer
+
+
+def _danish_unless_offered(request: HttpRequest) -> None:
+    """A municipality may offer its citizens Danish alone."""
+    if not Settings.objects.filter(english=True).exists():
+        translation.activate(settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = settings.LANGUAGE_CODE  # type: ignore[attr-defined]
 
 
 def _language_of_the_office(request: HttpRequest) -> str:

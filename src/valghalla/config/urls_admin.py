@@ -21,6 +21,8 @@ FEATURES = [
     "participants",
     "lists",
     "communication",
+    "content",
+    "settings",
     "users",
     "second_factor",
     "audit_log",
@@ -30,6 +32,7 @@ FEATURES = [
 urlpatterns = [
     path("", include("valghalla.accounts.urls")),
     path("", include("valghalla.accounts.fallback.urls")),
+    path("", include("valghalla.content.look.urls")),
     path("language/", language, name="language"),
     *[path("", include(f"valghalla.admin_site.{feature}.urls")) for feature in FEATURES],
     *gallery_urls(),

@@ -7,6 +7,7 @@ from valghalla.config.language import language
 
 urlpatterns = [
     path("", include("valghalla.accounts.urls")),
+    path("", include("valghalla.content.look.urls")),
     path("language/", language, name="language"),
     path("", include("valghalla.citizen_site.urls")),
     *gallery_urls(),

@@ -1,6 +1,7 @@
 """Rich text from people: what is kept of it. Nothing else ever reaches a page unescaped."""
 
 import re
+from html import unescape
 
 import nh3
 
@@ -67,6 +68,20 @@ def as_text(html: str) -> str:
     for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", " "), ("&amp;", "&")):
         without = without.replace(entity, sign)
     return "\n".join(line.strip() for line in without.splitlines() if line.strip())
+
+
+def html_of_plain(text: str) -> str:
+    """Safe HTML of plain text, whatever signs it holds: blank lines part paragraphs, single line ends are kept."""
+    return _paragraphs(_UNSEEN.sub("", text.replace("\r\n", "\n")).strip())
+
+
+def as_plain(html: str) -> str:
+    """Safe HTML as plain text: a blank line between paragraphs, a line end for each break within."""
+    parted = html.replace("\n", " ").replace("<br>", "\n").replace("</li>", "\n")
+    parted = re.sub(r"</(?:p|h2|h3|h4|ul|ol)>", "\n\n", parted)
+    text = unescape(nh3.clean(parted, tags=set()))
+    lines = (line.strip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
 def _paragraphs(text: str) -> str:

@@ -1,11 +1,11 @@
-"""The form field of rich text: whatever is posted, the form holds safe HTML."""
+"""The form fields of texts for citizens: whatever is posted, the form holds safe HTML."""
 
 from typing import Any
 
 from django import forms
 
 from valghalla.components.rich_text import RichText
-from valghalla.content.clean import as_text, as_typed, clean_html
+from valghalla.content.clean import as_text, as_typed, clean_html, html_of_plain
 
 
 class RichTextField(forms.CharField):
@@ -26,3 +26,13 @@ class RichTextField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the safe HTML differs."""
         return clean_html(str(initial or "")) != self.to_python(data)
+
+
+class PlainTextField(forms.CharField):
+    """Plain text, kept as paragraphs of safe HTML. Its initial value is plain text (``clean.as_plain``)."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """Safe HTML."""
+        return html_of_plain(super().to_python(value) or "")

@@ -39,7 +39,7 @@ class Settings(TenantModel):
     (content), None for none.   accent: "#0b5563", "" for the standard.   english: citizens can choose English.
     lock_days: what a new election begins with.   payment_kind: what a new task type begins with, a
     task_types.PaymentKind.   audit_months: how long the audit is kept, six at least.   participant_months: so long
-    after their last task people are kept until their erasure is proposed.   closes_elections: an election closes by
+    after an election people who have not consented are kept until their erasure is proposed.   closes_elections: an election closes by
     itself when its last day is over.   versions: name of a settings page → how often it was changed.
     """
 

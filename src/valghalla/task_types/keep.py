@@ -9,6 +9,7 @@ from django.db import transaction
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base.records import held, hold_names, plain, same_name, take_over, tidy
+from valghalla.municipalities.models import Settings
 from valghalla.task_types.errors import SameKind
 from valghalla.task_types.files import NewFile, change_files
 from valghalla.task_types.models import TaskType
@@ -17,10 +18,13 @@ from valghalla.task_types.models import TaskType
 def create_task_type(
     *, files_added: Iterable[NewFile] = (), by: Actor, now: datetime.datetime, **values: Any
 ) -> TaskType:
-    """Add a task type. values: the model's fields, description as clean HTML. Raises SameKind."""
+    """Add a task type. values: the model's fields, description as clean HTML; the kind of payment is the
+    municipality's usual one unless told. Raises SameKind.
+    """
     values = _tidied(values)
     with transaction.atomic():
         _claim(values, besides=None)
+        values.setdefault("payment_kind", Settings.objects.values_list("payment_kind", flat=True).get())
         task_type = TaskType.objects.create(**values)
         files = change_files(task_type, added=files_added, removed=())
         facts = {name: plain(value) for name, value in values.items()} | files

@@ -72,6 +72,8 @@ def landing_page(request: HttpRequest) -> LandingPage:
                 for heading, name, icon, model, text in entrances
                 for count in (model.objects.count(),)
             ),
+            _contents(),
+            _settings(),
             _second_factor(request),
             users_card(),
             *((audit_log_card(),) if request.staff.role in ADMINISTER else ()),  # type: ignore[attr-defined]
@@ -83,6 +85,24 @@ def landing_page(request: HttpRequest) -> LandingPage:
 
 def _in_order(*cards: Card) -> tuple[Card, ...]:
     return tuple(sorted(cards, key=lambda card: sort_key(str(card.heading))))
+
+
+def _contents() -> Card:
+    return Card(
+        heading=_("The citizens' site"),
+        url=reverse("contents"),
+        text=_("Front page, questions and answers, statements, contact and logo."),
+        icon="language",
+    )
+
+
+def _settings() -> Card:
+    return Card(
+        heading=_("Settings"),
+        url=reverse("settings"),
+        text=_("Senders, deadlines, retention, look, and what runs by itself."),
+        icon="settings",
+    )
 
 
 def _second_factor(request: HttpRequest) -> Card:

@@ -21,6 +21,7 @@ from valghalla.communication.choose import Plan, default_choices, plan_of
 from valghalla.communication.models import MessageTemplate
 from valghalla.components.forms import DATE_FORMATS
 from valghalla.elections.models import Election, ElectionTaskType, ElectionType
+from valghalla.municipalities.models import Settings
 from valghalla.places.models import WorkLocation, WorkLocationTaskType
 from valghalla.task_types.models import TaskType
 from valghalla.tasks.duplicate import days_around
@@ -64,7 +65,7 @@ class Draft:
     def basics(self, *, check: bool = False) -> BasicsForm:
         """The form of the first step. check: hold it against its rules and show what is wrong."""
         types = list(ElectionType.objects.order_by("sort_key", "pk"))
-        prefilled: dict[str, Any] = {}
+        prefilled: dict[str, Any] = {"lock_days": Settings.objects.values_list("lock_days", flat=True).get()}
         if self.source is not None:
             title = self.source.title[: 255 - len(COPY)] + COPY
             prefilled = {"title": title, "type": self.source.type_id, "lock_days": self.source.lock_days}

@@ -1,0 +1,1 @@
+"""What citizens read: texts, contact data and logo."""

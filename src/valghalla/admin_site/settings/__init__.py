@@ -1,0 +1,1 @@
+"""What the municipality has settled for itself."""

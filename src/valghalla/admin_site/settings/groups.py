@@ -1,0 +1,114 @@
+"""The pages of settings: what is on each, and how its values read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from valghalla.admin_site.settings import forms
+from valghalla.components.forms import VersionedForm
+from valghalla.components.parts import Fact
+from valghalla.municipalities.models import Settings
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class SettingsGroup:
+    """A page. name: in addresses (``settings_<name>``), in the audit and for its version.   facts: its values to read."""
+
+    name: str
+    label: Words
+    lead: Words
+    form: type[VersionedForm]
+    facts: Callable[[Settings], tuple[Fact, ...]]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of Settings it changes."""
+        return tuple(name for name in self.form.base_fields if name != "version")
+
+    def values(self, settings: Settings) -> dict[str, Any]:
+        """What of the settings the form holds."""
+        return {name: getattr(settings, name) for name in self.fields}
+
+
+def _senders(settings: Settings) -> tuple[Fact, ...]:
+    replies = f"{settings.reply_to_name} <{settings.reply_to_email}>" if settings.reply_to_email else ""
+    return (
+        Fact(_("Sender's name"), settings.sender_name or now_("The municipality's name")),
+        Fact(_("Sender's e-mail"), settings.sender_email or settings.email),
+        Fact(_("Replies go to"), replies or now_("The sender")),
+    )
+
+
+def _deadlines(settings: Settings) -> tuple[Fact, ...]:
+    choices: Any = forms.DeadlinesForm.base_fields["payment_kind"].choices  # type: ignore[attr-defined]
+    return (
+        Fact(_("Lock period"), _days(settings.lock_days)),
+        Fact(_("Kind of payment"), dict(choices).get(settings.payment_kind, "")),
+    )
+
+
+def _retention(settings: Settings) -> tuple[Fact, ...]:
+    return (
+        Fact(_("Participants, after their last election"), _months(settings.participant_months)),
+        Fact(_("The audit log"), _months(settings.audit_months)),
+    )
+
+
+def _look(settings: Settings) -> tuple[Fact, ...]:
+    return (
+        Fact(_("Colour"), settings.accent or now_("Standard")),
+        Fact(_("Languages for citizens"), now_("Danish and English") if settings.english else now_("Danish")),
+        Fact(_("Accessibility statement"), settings.accessibility_statement),
+    )
+
+
+def _automatic(settings: Settings) -> tuple[Fact, ...]:
+    return (Fact(_("Close an election when its last day is over"), settings.closes_elections),)
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+
+
+def _months(count: int) -> str:
+    return ngettext("%(count)s month", "%(count)s months", count) % {"count": count}
+
+
+GROUPS = (
+    SettingsGroup("senders", _("Senders"), _("Who letters to participants come from."), forms.SendersForm, _senders),
+    SettingsGroup(
+        "deadlines",
+        _("Deadlines and payment"),
+        _("What new elections and task types begin with. Those there are stay as they are."),
+        forms.DeadlinesForm,
+        _deadlines,
+    ),
+    SettingsGroup(
+        "retention",
+        _("Retention"),
+        _("How long data about people is kept."),
+        forms.RetentionForm,
+        _retention,
+    ),
+    SettingsGroup(
+        "look",
+        _("Look and languages"),
+        _("Colour, languages and the accessibility statement. The logo is changed under the citizens' site."),
+        forms.LookForm,
+        _look,
+    ),
+    SettingsGroup(
+        "automatic",
+        _("Steps that run by themselves"),
+        _("Everything else waits for somebody in the office."),
+        forms.AutomaticForm,
+        _automatic,
+    ),
+)
