@@ -50,6 +50,7 @@ def bpp(*groups: Group, **how) -> dict[str, str]:
     return {"privileges": privilege_list(groups, **how)}
 
 
+@pytest.mark.acceptance("A-455")
 def test_the_first_sign_in_makes_the_user(clerk, municipality):
     assert clerk.comes(karen(), "/administration/")["Location"] == "/administration/"
     assert users(municipality) == [(KAREN_UUID, "Karen Valgmand", "administrator")]
@@ -62,6 +63,7 @@ def test_the_first_sign_in_makes_the_user(clerk, municipality):
         assert StaffUser.objects.get().last_sign_in_at > clock.now() - datetime.timedelta(minutes=1)
 
 
+@pytest.mark.acceptance("A-456")
 def test_name_and_role_follow_and_the_change_is_recorded_without_the_name(clerk, municipality, roles):
     clerk.comes(karen(READER))
     clerk.comes(karen(EDITOR, name="Karen Ny-Valgmand"))
@@ -78,6 +80,7 @@ def test_name_and_role_follow_and_the_change_is_recorded_without_the_name(clerk,
         ([ELSEWHERE, READER, ADMINISTRATOR, EDITOR], "administrator"),
     ],
 )
+@pytest.mark.acceptance("A-453")
 def test_of_several_roles_the_highest_counts(clerk, municipality, roles, uris, role):
     clerk.comes(karen(*uris))
     assert users(municipality) == [(KAREN_UUID, "Karen Valgmand", role)]
@@ -91,6 +94,7 @@ def test_of_several_roles_the_highest_counts(clerk, municipality, roles, uris, r
         bpp(Group("12345678", [ADMINISTRATOR]), namespace=OLD_BPP),
     ],
 )
+@pytest.mark.acceptance("A-452", "A-453")
 def test_the_role_is_found_in_any_group_for_the_municipality(clerk, municipality, privileges):
     assert clerk.comes(karen(**privileges)).status_code == 302
     assert sessions(municipality) == 1
@@ -108,6 +112,7 @@ def test_the_role_is_found_in_any_group_for_the_municipality(clerk, municipality
         {"privileges": None},
     ],
 )
+@pytest.mark.acceptance("A-452")
 def test_without_a_role_for_the_municipality_nobody_is_let_in(clerk, municipality, privileges):
     answer = clerk.comes(karen(**privileges))
     page = answer.content.decode()
@@ -175,6 +180,7 @@ def test_a_name_with_commas_and_equals_signs_is_a_name(clerk, municipality):
 
 
 @pytest.mark.parametrize("site", [Site.CITIZEN, Site.ADMIN])
+@pytest.mark.acceptance("A-454")
 def test_a_level_too_low_is_refused_with_what_to_do(municipality, nemlogin, context_handler, site):
     provider, who = (context_handler, karen()) if site == Site.ADMIN else (nemlogin, AASE)
     answer = Visitor(municipality, site, provider).comes(with_level(who, Level.LOW), "/my-tasks/")

@@ -61,6 +61,7 @@ def test_somebody_without_a_profile_is_signed_in_by_the_name_in_the_answer(visit
     assert "Bo Uden Profil" in page.content.decode()
 
 
+@pytest.mark.acceptance("A-464")
 def test_who_she_is_lies_sealed_in_the_session_and_nowhere_else(visitor, municipality, member, caplog):
     answer = visitor.says(AASE, visitor.ask())
     caplog.set_level("DEBUG")
@@ -76,6 +77,7 @@ def test_who_she_is_lies_sealed_in_the_session_and_nowhere_else(visitor, municip
     assert not [word for word in (CPR, "Åse", AASE.attributes[names.CPR_UUID][0]) if word in told]
 
 
+@pytest.mark.acceptance("A-462")
 def test_the_cookies_are_for_the_browser_and_this_host_only(visitor):
     handle = visitor.bring(visitor.says(AASE, visitor.ask()))
     back = visitor.fetch(handle)
@@ -208,6 +210,7 @@ def test_activity_prolongs_the_session_of_staff_but_no_longer_than_a_day_at_work
     assert client.get("/administration/").status_code == 302
 
 
+@pytest.mark.acceptance("A-459")
 def test_staff_who_do_nothing_for_an_hour_are_out(municipality, staff, monkeypatch):
     begun = clock.now()
     client = staff_client(staff, municipality)
@@ -228,6 +231,7 @@ def test_where_no_identity_provider_is_known_nobody_can_sign_in_and_is_told_so(m
     assert "/sign-in/?next=%2Fmy-tasks%2F" in page
 
 
+@pytest.mark.acceptance("A-462")
 def test_a_post_from_elsewhere_is_refused(municipality, member):
     client = citizen_client(CPR, municipality)
     client.handler.enforce_csrf_checks = True

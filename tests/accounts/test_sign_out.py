@@ -36,6 +36,7 @@ def inside(visitor) -> Visitor:
     return visitor
 
 
+@pytest.mark.acceptance("A-461")
 def test_the_session_here_is_over_before_anybody_else_is_asked(inside, municipality, settings):
     copy = SiteClient(inside.host)
     copy.cookies["valghalla"] = inside.client.cookies["valghalla"].value
@@ -205,6 +206,7 @@ def test_giving_up_a_registration_signs_out_and_says_that_nothing_was_saved(insi
     assert "Du er logget ud" in page
 
 
+@pytest.mark.acceptance("A-461")
 def test_signing_out_ends_only_this_session(municipality):
     with acting_for(municipality):
         scene()

@@ -3,6 +3,7 @@
 import logging
 import sys
 
+import pytest
 from django.test import RequestFactory
 from django.urls import resolve
 
@@ -25,10 +26,12 @@ def test_rows_repeated_by_the_database_are_left_out():
     assert "Anna" not in line
 
 
+@pytest.mark.acceptance("A-464")
 def test_what_looks_like_a_cpr_number_is_masked():
     assert "0101701234" not in LineFormatter().format(record("got %s", "0101701234"))
 
 
+@pytest.mark.acceptance("A-464")
 def test_a_personal_link_is_named_by_its_route():
     request = RequestFactory().get("/invitation/secret-token/")
     request.resolver_match = resolve("/invitation/secret-token/", "valghalla.config.urls_citizen")

@@ -24,6 +24,7 @@ def everything_stored() -> str:
         return "\n".join(row for (row,) in cursor.fetchall())
 
 
+@pytest.mark.acceptance("A-465")
 def test_no_contact_data_lies_in_the_clear(acting):
     person = participant(**CONTACT)
     stored = everything_stored()

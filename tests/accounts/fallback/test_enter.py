@@ -28,6 +28,7 @@ def refusal(**tried) -> str:
     return refused.value.reason
 
 
+@pytest.mark.acceptance("A-466")
 def test_code_and_digits_let_in_and_the_role_is_the_last(acting, now):
     anna = clerk("Anna", role="reader")
     secret = enrol(anna, at=now)

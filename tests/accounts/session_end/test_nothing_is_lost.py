@@ -56,6 +56,7 @@ def test_what_a_citizen_typed_arrives_after_signing_in_again(aase, time, municip
     assert aase.get(kept).status_code == 404
 
 
+@pytest.mark.acceptance("A-460")
 def test_what_the_office_typed_arrives(karen, time, staff, municipality):
     kept = post_late(karen, time, "/administration/areas/new/", {"name": "Nørre Åby Øst", "version": "0"})
     staff_signs_in(karen, municipality, staff)
@@ -198,6 +199,7 @@ def _fails(*args, **named):
     raise RuntimeError("on purpose")
 
 
+@pytest.mark.acceptance("A-460")
 def test_a_page_that_is_only_looked_at_is_come_back_to(aase, time):
     time.forward(minutes=61)
     assert aase.get("/my-tasks/?a=1")["Location"] == "/sign-in/?next=%2Fmy-tasks%2F%3Fa%3D1"

@@ -57,6 +57,7 @@ def test_twelve_hours_are_the_most(who, time, request):
     assert told(client, time.at) is None
 
 
+@pytest.mark.acceptance("A-459")
 def test_use_prolongs_for_staff(karen, time):
     for _ in range(4):
         time.forward(minutes=40)

@@ -34,6 +34,7 @@ def names(client, query: str = "") -> list[str]:
     return [row[0] for row in rows(client, query)]
 
 
+@pytest.mark.acceptance("A-457")
 def test_the_list_in_danish_order_with_role_last_sign_in_second_factor_and_access(office, acting, now):
     user("Åse Aas", now, role="editor", last_sign_in_at=now)
     user("Ældre Birgit", now, ended_at=now, ended_why="by_office")
