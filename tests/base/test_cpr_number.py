@@ -16,6 +16,7 @@ def kind_of(text, **options):
     return caught.value.kind
 
 
+@pytest.mark.acceptance("A-289")
 @pytest.mark.parametrize(
     "written",
     [
@@ -88,6 +89,7 @@ def test_century_follows_from_the_seventh_digit(number, born):
     assert parse(number).birth_date == born
 
 
+@pytest.mark.acceptance("A-289")
 def test_a_number_without_check_digit_is_as_good_as_any():
     assert parse("070761-4285").number_class == Class.ORDINARY
     assert parse("010165-0001").number_class == Class.ORDINARY_WITHOUT_CHECK_DIGIT

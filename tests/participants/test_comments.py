@@ -14,6 +14,7 @@ from valghalla.participants.models import Comment
 LATER = datetime.timedelta(hours=1)
 
 
+@pytest.mark.acceptance("A-312")
 def test_a_comment_keeps_author_and_time_and_the_audit_keeps_no_text(acting, by, now):
     person = participant()
     comment = add_comment(person, "  Vil helst sidde ned. ", by=by, now=now)

@@ -8,6 +8,7 @@ from valghalla.participants.errors import InvalidEmail, InvalidMobile
 from valghalla.participants.fields import EmailField, MobileField
 
 
+@pytest.mark.acceptance("A-293")
 @pytest.mark.parametrize(
     "written",
     [
@@ -29,6 +30,7 @@ def test_a_number_that_begins_with_45_keeps_it():
     assert mobile_of("45 12 34 56") == "45123456"
 
 
+@pytest.mark.acceptance("A-293")
 @pytest.mark.parametrize(
     "written", ["1234567", "123456789", "+46 70 123 45 67", "12345a78", "+45", "١٢٣٤٥٦٧٨", "++4512345678"]
 )
@@ -38,6 +40,7 @@ def test_anything_else_is_no_mobile_number(written):
     assert written not in str(refused.value)
 
 
+@pytest.mark.acceptance("A-296")
 @pytest.mark.parametrize(
     "written", ["bo@eksempel.dk", "bo+valg@post.eksempel.online", "bo@ny.photography", "bo@rødgrød.dk"]
 )
@@ -45,6 +48,7 @@ def test_addresses_at_any_top_level_domain_are_good(written):
     assert email_of(f"  {written} ") == written
 
 
+@pytest.mark.acceptance("A-295")
 @pytest.mark.parametrize(
     "written", ["bo", "bo@", "@eksempel.dk", "bo@eksempel", "bo bo@eksempel.dk", "a" * 250 + "@b.dk"]
 )
@@ -53,6 +57,7 @@ def test_anything_else_is_no_address(written):
         email_of(written)
 
 
+@pytest.mark.acceptance("A-293", "A-295")
 def test_nothing_written_is_nothing():
     assert (mobile_of("  "), email_of("  ")) == ("", "")
 

@@ -51,6 +51,7 @@ def test_columns_are_guessed_by_title_and_by_content(headers, rows, found):
     assert guess_columns(headers, rows) == found
 
 
+@pytest.mark.acceptance("A-324")
 def test_each_line_says_what_is_wrong_with_it(venstre, by, now):
     known = participant(cpr="1306861049")
     run = begun(by, now)

@@ -46,6 +46,7 @@ def outcomes(run) -> list[str]:
     return list(run.rows.order_by("line").values_list("outcome", flat=True))
 
 
+@pytest.mark.acceptance("A-324")
 def test_each_person_gets_a_word_and_the_good_ones_come_in(agreed, venstre):
     known = participant(cpr="2207781048")
     run = agreed("1012620000", "1012620003", "1410701029", "0204801029", "2207781048", "1710731000", "1012620001")

@@ -39,6 +39,7 @@ def entries(action: str) -> list[dict]:
     return list(AuditEntry.objects.filter(action=action).order_by("id").values_list("details", flat=True))
 
 
+@pytest.mark.acceptance("A-309", "A-310")
 def test_a_look_up_is_audited_with_a_masked_number(asked, by, now):
     person = asked(ORDINARY)
     entry = AuditEntry.objects.get()
@@ -50,6 +51,7 @@ def test_a_look_up_is_audited_with_a_masked_number(asked, by, now):
     assert "Østergård" not in str(entry.details)
 
 
+@pytest.mark.acceptance("A-310")
 @pytest.mark.parametrize(
     ("number", "error", "result"),
     [

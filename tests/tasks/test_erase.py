@@ -23,6 +23,7 @@ def scenery(acting):
     return scene()
 
 
+@pytest.mark.acceptance("A-318")
 def test_everything_about_the_person_goes_and_history_stays_without_her(scenery, by, now):
     person, other = participant(), participant()
     task, others = held(scenery, person, TaskState.ACCEPTED), held(scenery, other)
@@ -48,6 +49,7 @@ def test_everything_about_the_person_goes_and_history_stays_without_her(scenery,
     assert AuditEntry.objects.filter(action="participant.erased", participant_id=person.pk, details={}).count() == 1
 
 
+@pytest.mark.acceptance("A-316")
 def test_losses_count_tasks_in_active_elections_and_responsibilities(scenery, now):
     busy, idle, chief = participant(), participant(), participant()
     held(scenery, busy, TaskState.ACCEPTED)

@@ -103,6 +103,7 @@ def test_dropping_leaves_nothing(office):
     assert not ImportRow.objects.exists()
 
 
+@pytest.mark.acceptance("A-324")
 @pytest.mark.usefixtures("committed", "outside")
 def test_the_whole_way_to_the_report(office):
     venstre = team("Venstre")

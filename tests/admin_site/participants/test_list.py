@@ -34,6 +34,7 @@ def search(office, **posted):
     return office.get(answer.headers["Location"]), answer.headers["Location"]
 
 
+@pytest.mark.acceptance("A-280")
 def test_everybody_in_danish_order(office):
     for first in ("Åse", "Zenia", "Ærø", "Bo", "Aage"):
         named(first)
@@ -53,6 +54,7 @@ def test_another_municipality_sees_none_of_them(municipality, other_municipality
         assert client.get(f"/participants/{person.pk}/{page}").status_code == 404
 
 
+@pytest.mark.acceptance("A-281")
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -90,6 +92,7 @@ def test_a_key_of_another_session_finds_nothing_and_breaks_nothing(office, munic
     assert len(listed(other.get(address))) == 1
 
 
+@pytest.mark.acceptance("A-281")
 @pytest.mark.parametrize("typed", ["1012620000", "101262-0000", " 101262 0000 "])
 def test_a_cpr_number_leads_to_the_profile_and_is_recorded_without_the_number(office, typed):
     person = participant(cpr="1012620000")
@@ -112,6 +115,7 @@ def test_while_typing_the_profile_is_reached_by_a_header(office):
     assert answer.headers["HX-Redirect"] == f"/participants/{person.pk}/"
 
 
+@pytest.mark.acceptance("A-282")
 def test_filters_on_birth_date_team_and_digital_post(office, now):
     young, exempt = named("Ung", birth_date=datetime.date(2000, 2, 3)), named("Fri", digital_post=False)
     venstre = team("Venstre")
@@ -124,6 +128,7 @@ def test_filters_on_birth_date_team_and_digital_post(office, now):
     assert listed(office.get("/participants/?digital_post=nonsense&team=99")) == [exempt.name, young.name]
 
 
+@pytest.mark.acceptance("A-282", "A-283", "A-284")
 def test_filters_on_tasks_in_the_election_worked_on(office):
     stage, old = scene(), None
     for name in ("Accepteret", "Ubesvaret", "Uden", "Gammel"):
@@ -182,6 +187,7 @@ def test_pages_hold_together_by_key_and_the_address_names_nobody(office):
     assert len(listed(office.get("/participants/"))) == 25, "the size is remembered"
 
 
+@pytest.mark.acceptance("A-286")
 def test_sorting_by_birth_date_puts_those_without_one_first(office):
     for first, born in (("Ny", datetime.date(2001, 1, 1)), ("Uden", None), ("Gammel", datetime.date(1950, 1, 1))):
         named(first, birth_date=born)
@@ -220,6 +226,7 @@ def test_a_reader_is_offered_nothing_that_changes(municipality, now, acting):
     assert reader.post("/participants/delete/", {"selected": "1"}).status_code == 403
 
 
+@pytest.mark.acceptance("A-317")
 def test_many_are_erased_once_the_word_is_typed(office):
     gone, stays = [named("A"), named("B")], named("C")
     asked = office.post("/participants/delete/", {"selected": [person.pk for person in gone]})

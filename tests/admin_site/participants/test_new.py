@@ -31,6 +31,7 @@ def second(office, number: str, query: str = "") -> str:
     return answer.headers["Location"]
 
 
+@pytest.mark.acceptance("A-288")
 @pytest.mark.parametrize(
     ("typed", "kind"),
     [
@@ -49,6 +50,7 @@ def test_each_mistake_has_its_own_sentence_and_asks_nobody(office, typed, kind):
     assert not AuditEntry.objects.filter(action="cpr.looked_up").exists()
 
 
+@pytest.mark.acceptance("A-287", "A-289")
 @pytest.mark.parametrize("typed", ["1012620000", "101262-0000", " 101262 0000 "])
 def test_two_steps_make_a_participant(office, typed):
     venstre, diet = team("Venstre"), SpecialDiet.objects.create(title="Vegetar")
@@ -67,6 +69,7 @@ def test_two_steps_make_a_participant(office, typed):
     assert AuditEntry.objects.filter(action="cpr.looked_up").count() == 1
 
 
+@pytest.mark.acceptance("A-310")
 def test_the_number_stands_nowhere_between_the_steps(office):
     place = second(office, "1012620001")
     html = office.get(place).content.decode()
@@ -79,6 +82,7 @@ def test_the_number_stands_nowhere_between_the_steps(office):
     assert "1012620001" not in str(list(AuditEntry.objects.values_list("details", flat=True)))
 
 
+@pytest.mark.acceptance("A-299", "A-300")
 def test_a_protected_address_is_hidden_and_what_was_typed_stays_when_it_is_shown(office):
     place = second(office, "1012620001")
     first = office.get(place)
@@ -94,6 +98,7 @@ def test_a_protected_address_is_hidden_and_what_was_typed_stays_when_it_is_shown
     assert not Participant.objects.exists()
 
 
+@pytest.mark.acceptance("A-292")
 @pytest.mark.parametrize("number", ["1012620003"])
 def test_a_dead_person_is_shown_and_cannot_be_created(office, number):
     venstre, place = team("Venstre"), second(office, number)
@@ -102,6 +107,7 @@ def test_a_dead_person_is_shown_and_cannot_be_created(office, number):
     assert not Participant.objects.exists()
 
 
+@pytest.mark.acceptance("A-310")
 @pytest.mark.parametrize("number", ["1410701029", "1510711048", "1710731000", "1810741003"])
 def test_where_cpr_gives_no_answer_the_reason_stands_at_the_number_which_is_not_lost(office, number):
     answer = looked_up(office, number)
@@ -121,6 +127,7 @@ def test_a_replaced_number_is_explained_and_the_one_in_force_is_kept(office):
     assert again.context["page"].known_url == f"/participants/{Participant.objects.get().pk}/"
 
 
+@pytest.mark.acceptance("A-290")
 def test_somebody_who_is_a_participant_is_linked_to_and_not_looked_up(office):
     person = participant(cpr="1012620000")
     page = looked_up(office, "1012620000").context["page"]
@@ -128,6 +135,7 @@ def test_somebody_who_is_a_participant_is_linked_to_and_not_looked_up(office):
     assert not AuditEntry.objects.filter(action="cpr.looked_up").exists()
 
 
+@pytest.mark.acceptance("A-293", "A-295", "A-297")
 @pytest.mark.parametrize("wrong", [{"mobile": "12"}, {"email": "nej"}, {"teams": []}])
 def test_a_mistake_in_the_second_step_keeps_what_was_typed(office, wrong):
     venstre, place = team("Venstre"), second(office, "1012620000")
@@ -140,6 +148,7 @@ def test_a_mistake_in_the_second_step_keeps_what_was_typed(office, wrong):
     }
 
 
+@pytest.mark.acceptance("A-305")
 def test_for_a_task_the_person_gets_it_and_the_clerk_comes_back_to_the_place(office):
     stage = scene()
     wanted = task(stage)
@@ -154,6 +163,7 @@ def test_for_a_task_the_person_gets_it_and_the_clerk_comes_back_to_the_place(off
     assert Message.objects.filter(participant=person, event="invitation").count() == 1
 
 
+@pytest.mark.acceptance("A-306")
 @pytest.mark.parametrize(
     ("number", "reasons"), [("2207781048", 1), ("1503125028", 1), ("1909851005", 1), ("1203581005", 2)]
 )

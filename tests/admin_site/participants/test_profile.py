@@ -38,6 +38,7 @@ def profile(client, person):
     return client.get(f"/participants/{person.pk}/").context["page"]
 
 
+@pytest.mark.acceptance("A-308")
 def test_opening_it_is_recorded(office, by):
     person = participant()
     profile(office, person)
@@ -45,6 +46,7 @@ def test_opening_it_is_recorded(office, by):
     assert list(entries) == [(person.pk, by.id)]
 
 
+@pytest.mark.acceptance("A-300")
 def test_a_protected_address_is_hidden_until_asked_for_and_asking_is_recorded(office):
     person = participant(protected_address=True, street_address="Hemmelig Vej 7")
     first = office.get(f"/participants/{person.pk}/")
@@ -70,6 +72,7 @@ def test_tasks_of_all_elections_and_what_was_declined(office, by, now):
     assert {row[3] for row in texts(page.tasks)} == {"Tilforordnet", "Valgstyrer"}
 
 
+@pytest.mark.acceptance("A-315")
 def test_teams_and_responsibilities_are_linked_and_messages_listed(office, now):
     stage, person = scene(), participant()
     TeamMember.objects.create(team=stage.team.source, participant=person, joined_at=now, joined_by="staff")
@@ -138,6 +141,7 @@ class TaskMore:
         return cls.last
 
 
+@pytest.mark.acceptance("A-304")
 def test_refreshing_brings_cpr_facts_and_says_what_changed(office, outside):
     person = participant(cpr="1012620000", first_names="Gammelt", last_name="Navn", municipality_code="0999")
     answer = office.post(f"/participants/{person.pk}/refresh/", follow=True)
@@ -156,6 +160,7 @@ def test_a_refresh_that_fails_changes_nothing_and_says_why(office, outside, numb
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
 
 
+@pytest.mark.acceptance("A-311", "A-312")
 def test_comments_are_added_changed_and_deleted(office, by, now):
     person = participant()
     place = f"/participants/{person.pk}/comments/"
@@ -182,6 +187,7 @@ def test_a_comment_is_only_found_with_its_own_person(office, by, now):
     assert office.get(f"/participants/{participant().pk}/comments/{comment.pk}/edit/").status_code == 404
 
 
+@pytest.mark.acceptance("A-301")
 def test_editing_keeps_to_what_the_office_knows(office, now):
     person, one, other = participant(), team("A"), team("B")
     TeamMember.objects.create(team=one, participant=person, joined_at=now, joined_by="staff")
@@ -208,6 +214,7 @@ def test_two_clerks_do_not_overwrite_each_other(office):
     assert person.mobile == "22222222"
 
 
+@pytest.mark.acceptance("A-293", "A-295", "A-297")
 @pytest.mark.parametrize(
     ("posted", "field"), [({"mobile": "123"}, "mobile"), ({"email": "x"}, "email"), ({"teams": []}, "teams")]
 )
