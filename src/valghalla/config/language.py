@@ -54,7 +54,7 @@ def language_of_the_office(
         if getattr(request, "site_kind", None) == "admin":
             language = _language_of_the_office(request)
             translation.activate(language)
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
         elif getattr(request, "site_kind", None) == "citizen" and translation.get_language() != settings.LANGUAGE_CODE:
             _danish_unless_offered(request)
         return get_response(request)
@@ -66,7 +66,7 @@ def _danish_unless_offered(request: HttpRequest) -> None:
     """A municipality may offer its citizens Danish alone."""
     if not Settings.objects.filter(english=True).exists():
         translation.activate(settings.LANGUAGE_CODE)
-        request.LANGUAGE_CODE = settings.LANGUAGE_CODE  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = settings.LANGUAGE_CODE
 
 
 def _language_of_the_office(request: HttpRequest) -> str:

@@ -9,26 +9,45 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from valghalla.elections.carry import not_over
+from valghalla.participants.models import Participant
 from valghalla.tasks.assign import own_code
 from valghalla.tasks.candidates import latest_birth_date
 from valghalla.tasks.eligibility import ANNULLED, DANISH_CITIZEN, DEAD, DISAPPEARED
 from valghalla.tasks.models import Task
+from valghalla.tasks.overview import days_of
 from valghalla.tasks.recheck import held_tasks
 
 
 def tasks_against_rules(*, today: datetime.date) -> QuerySet[Task]:
     """Tasks somebody has, from today on, in elections that are not over, for which she fails a rule.
 
-    today: Danish calendar date. One query is made at once, for the days that have tasks.
+    today: Danish calendar date. One query is made at once, for the days of those elections.
     """
     held = held_tasks(today=today)
-    days = held.order_by().values_list("task_day", flat=True).distinct()
+    days = sorted({day for election in not_over(today=today) for day in days_of(election) if day >= today})
     return held.filter(_alive_fails() | (Q(task_type__validation_off=False) & _type_fails(days)))
 
 
 def people_against_rules(*, today: datetime.date) -> int:
-    """How many people have such tasks. Two queries."""
-    return tasks_against_rules(today=today).order_by().values("participant_id").distinct().count()
+    """How many people have such tasks. Three queries."""
+    doubtful = list(_doubtful(today).values_list("pk", flat=True))
+    tasks = tasks_against_rules(today=today).filter(participant__in=doubtful)
+    return tasks.order_by().values("participant_id").distinct().count()
+
+
+def _doubtful(today: datetime.date) -> QuerySet[Participant]:
+    """People who could fail some rule for some task: found among people, who are fewer than tasks."""
+    return Participant.objects.filter(
+        Q(status__isnull=True)
+        | Q(status__in=[DEAD, ANNULLED, DISAPPEARED])
+        | Q(birth_date__isnull=True)
+        | Q(birth_date__gt=latest_birth_date(today))
+        | ~Q(municipality_code=own_code())
+        | ~Q(citizenship=DANISH_CITIZEN)
+        | Q(incapable__isnull=True)
+        | Q(incapable=True)
+    ).order_by()
 
 
 def _alive_fails() -> Q:

@@ -27,9 +27,9 @@ _WAITING = {
 LONG_WAIT = datetime.timedelta(days=7)
 
 
-def long_unanswered(election: Election, *, now: datetime.datetime) -> QuerySet[Task]:
-    """Tasks whose holder was invited a week ago or more and has not answered."""
-    return election.tasks.filter(state=TaskState.UNANSWERED, invited_at__lte=now - LONG_WAIT)
+def long_unanswered(tasks: QuerySet[Task], *, now: datetime.datetime) -> QuerySet[Task]:
+    """Those of the tasks whose holder was invited a week ago or more and has not answered."""
+    return tasks.filter(state=TaskState.UNANSWERED, invited_at__lte=now - LONG_WAIT)
 
 
 def not_written_to(election: Election, event: Event, *, today: datetime.date) -> QuerySet[Task]:

@@ -96,7 +96,7 @@ def _by_tasks(
         case "unanswered":
             return people.filter(Exists(tasks.filter(state=TaskState.UNANSWERED)))
         case "overdue":
-            waiting = long_unanswered(election, now=clock.now())
+            waiting = long_unanswered(election.tasks.all(), now=clock.now())
             return people.filter(pk__in=waiting.order_by().values("participant"))
         case "any":
             return people.filter(Exists(tasks))

@@ -14,17 +14,20 @@ from valghalla.admin_site.catalogue.pages import Way
 from valghalla.admin_site.elections.pages import figures_of
 from valghalla.admin_site.elections.words import STATE_HINTS, STATES
 from valghalla.admin_site.start.next_step import Next, Standing, next_step
+from valghalla.admin_site.start.pictures import Areas, Course, areas, course
+from valghalla.admin_site.start.to_do import counted, to_do
 from valghalla.base import clock
+from valghalla.base.danish_order import sort_key
 from valghalla.communication.models import Message
 from valghalla.components.formats import written
 from valghalla.components.inline import Badge, Lines, Link, Staffing
 from valghalla.components.parts import Crumb, Figure
 from valghalla.components.tables import Column, Row, Table
-from valghalla.elections.models import Election
+from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.places.models import Area, WorkLocation
 from valghalla.task_types.models import TaskType
 from valghalla.tasks.counts import Counts, summed
-from valghalla.tasks.staffing import by_place, unanswered_longest
+from valghalla.tasks.staffing import staffing, unanswered_longest
 from valghalla.teams.models import Team
 
 Text = str | Promise
@@ -64,7 +67,8 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class StartPage:
-    """How the election stands. countdown: days to the election day, in words."""
+    """How the election stands. countdown: days to the election day, in words.   to_do: what is to be looked at, each a
+    number with its list.   course, areas: pictures, None where there is nothing to draw."""
 
     title: Text
     breadcrumb: tuple[Crumb, ...]
@@ -74,7 +78,10 @@ class StartPage:
     hint: Text
     election_url: str
     figures: tuple[Figure, ...]
+    to_do: tuple[Figure, ...]
     suggestion: Suggestion
+    course: Course | None
+    areas: Areas | None
     short: Table
     waiting: Table
     ways: tuple[Way, ...]
@@ -129,13 +136,15 @@ def begin_page(request: HttpRequest) -> BeginPage:
     )
 
 
-def start_page(request: HttpRequest, election: Election, *, now: datetime.datetime) -> StartPage:
-    """How the election stands at that instant, in half a dozen queries."""
+def start_page(request: HttpRequest, election: Election, *, now: datetime.datetime, ending: int) -> StartPage:
+    """How the election stands at that instant, in a dozen queries. ending: certificates that run out."""
     today = clock.danish_date(now)
-    by = by_place(election)
+    staffed = staffing(election)
+    by = staffed.by_place
     counts = summed(by.values())
-    failed = Message.objects.filter(election=election, state=Message.State.FAILED).count()
-    standing = Standing(election.is_active, election.last_day, counts, failed)
+    places = {place.pk: place for place in election.work_locations.only("title", "area_name", "election_id")}
+    waiting = counted(election, now=now)
+    standing = Standing(election.is_active, election.last_day, counts, waiting.failed)
     return StartPage(
         title=election.title,
         breadcrumb=(),
@@ -144,9 +153,12 @@ def start_page(request: HttpRequest, election: Election, *, now: datetime.dateti
         state=STATES[election.state],
         hint=STATE_HINTS[election.state],
         election_url=reverse("election", args=[election.pk]),
-        figures=(*figures_of(election, counts), _failed(election, failed)),
+        figures=figures_of(election, counts),
+        to_do=to_do(election, by, waiting, ending=ending, now=now),
         suggestion=_suggestion(request, election, next_step(standing, today=today)),
-        short=_short(election, by),
+        course=course(staffed.by_day, counts.total, today=today),
+        areas=areas(_by_area(places, by)),
+        short=_short(election, by, places),
         waiting=_waiting(election, today),
         ways=(
             Way(_("Tasks"), reverse("overview", args=[election.pk]), "secondary", "assignment"),
@@ -170,9 +182,13 @@ def countdown(election_day: datetime.date, *, today: datetime.date) -> str:
     }
 
 
-def _failed(election: Election, failed: int) -> Figure:
-    url = f"{reverse('messages')}?election={election.pk}&status={Message.State.FAILED}"
-    return Figure(_("Messages failed"), failed, url, "bad" if failed else "neutral", "error" if failed else "email")
+def _by_area(places: dict[int, ElectionWorkLocation], by: dict[int, Counts]) -> list[tuple[str, Counts]]:
+    """The numbers of each area, in Danish order."""
+    found: dict[str, Counts] = {}
+    for pk, counts in by.items():
+        name = places[pk].area_name
+        found[name] = found.get(name, Counts()) + counts
+    return sorted(found.items(), key=lambda one: sort_key(one[0]))
 
 
 def _suggestion(request: HttpRequest, election: Election, step: Next) -> Suggestion:
@@ -214,9 +230,8 @@ def _suggestion(request: HttpRequest, election: Election, step: Next) -> Suggest
     return Suggestion(text, Way(label, url, "primary"))
 
 
-def _short(election: Election, by: dict[int, Counts]) -> Table:
+def _short(election: Election, by: dict[int, Counts], places: dict[int, ElectionWorkLocation]) -> Table:
     worst = sorted((pk for pk, one in by.items() if one.available), key=lambda pk: (-by[pk].available, pk))[:MOST]
-    places = election.work_locations.in_bulk(worst)
     rows = []
     for pk in worst:
         one = by[pk]

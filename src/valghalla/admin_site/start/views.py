@@ -17,5 +17,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if election is None:
         context = {"page": pages.begin_page(request), "certificate_warnings": warnings}
         return render(request, "admin_site/start/begin.html", context)
-    context = {"page": pages.start_page(request, election, now=now), "certificate_warnings": warnings}
+    context = {
+        "page": pages.start_page(request, election, now=now, ending=len(warnings)),
+        "certificate_warnings": warnings,
+    }
     return render(request, "admin_site/start/start.html", context)
