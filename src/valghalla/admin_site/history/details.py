@@ -69,7 +69,7 @@ def _changes(changed: Any, names: Names) -> Iterator[str]:
         if both == [None, None]:  # what stands in it is not for the log
             yield _("%(field)s changed") % {"field": label}
             continue
-        before, after = (_shown(_EVENT_KEY.get(key, key), value, names) for value in both)
+        before, after = (_shown(_EVENT_KEY.get(key) or key, value, names) for value in both)
         yield _("%(field)s: %(before)s → %(after)s") % {"field": label, "before": before, "after": after}
 
 

@@ -17,7 +17,6 @@ from valghalla.admin_site.tasks.words import task_in_words
 from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Pager, Tab
 from valghalla.elections.models import Election
-from valghalla.municipalities.retention import months_kept
 from valghalla.participants.models import Participant
 from valghalla.tasks.models import Task
 
@@ -74,10 +73,7 @@ def participant_story(person: Participant, query: QueryDict) -> StoryPage:
     moments, pager = _told(_only(sources, part), query, about="participant")
     return StoryPage(
         title=_("History of %(name)s") % {"name": person.name},
-        lead=_(
-            "What was changed and who looked is kept for %(months)s months; tasks and messages as long as the person is."
-        )
-        % {"months": months_kept()},
+        lead=_("What was changed and who looked is kept as long as the audit log, the rest as long as the participant."),
         breadcrumb=(
             Crumb(_("Participants"), reverse("participants")),
             Crumb(person.name, reverse("participant", args=[person.pk])),
@@ -131,7 +127,7 @@ def _part(query: QueryDict, sources: Sequence[Source], *, usual: str = "") -> st
 
 
 def _only(sources: Sequence[Source], part: str) -> list[Source]:
-    return [source for source in sources if not part or source.part == part]
+    return [source for source in sources if (source.part == part if part else not source.alone)]
 
 
 def _tabs(sources: Sequence[Source], part: str, query: QueryDict) -> tuple[Tab, ...]:

@@ -21,15 +21,17 @@ _LOOKED_AT = [Kind.SEE, Kind.SEARCH, Kind.LOOK_UP, Kind.SHOW, Kind.EXPORT]
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of row. part: which tab shows it.   rank: its place among rows of the same instant, lowest on top.
+    """One kind of row. part: the tab that shows it.   rank: its place among rows of the same instant, lowest on top.
 
-    at: the field with the instant.   rows: in no order.
+    at: the field with the instant.   rows: in no order.   alone: another source has these rows too, among others, and
+    gives them where everything is told.
     """
 
     part: str
     rank: int
     at: str
     rows: QuerySet[Any]
+    alone: bool = False
 
 
 @dataclass(frozen=True, order=True)
@@ -102,12 +104,13 @@ def _events(rows: QuerySet[TaskEvent]) -> Source:
     return Source("tasks", 1, "at", rows.select_related("election", "work_location", "task_type", "team"))
 
 
-def _entries(rows: QuerySet[AuditEntry]) -> tuple[Source, Source]:
-    """What was changed, and who looked or took a list."""
+def _entries(rows: QuerySet[AuditEntry]) -> tuple[Source, ...]:
+    """What was changed, and who looked or took a list: together, and each by itself."""
     looks = actions_of(kinds=_LOOKED_AT)
     return (
-        Source("changes", 3, "at", rows.exclude(action__in=looks)),
-        Source("looks", 4, "at", rows.filter(action__in=looks)),
+        Source("", 3, "at", rows),
+        Source("changes", 3, "at", rows.exclude(action__in=looks), alone=True),
+        Source("looks", 3, "at", rows.filter(action__in=looks), alone=True),
     )
 
 

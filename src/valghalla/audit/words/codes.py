@@ -83,6 +83,12 @@ CODES: dict[str, dict[str, Text]] = {
         "xlsx": _("Excel"),
         "pdf": pgettext_lazy("audit", "PDF"),
     },
+    "sheets": {
+        "phone": _("Phone list"),
+        "sign-in": _("Sign-in sheet"),
+        "diets": _("Diets in numbers"),
+        "badges": _("Badges"),
+    },
     "layout": {
         "tasks": pgettext_lazy("audit", "A line for each task"),
         "people": pgettext_lazy("audit", "A line for each person"),
