@@ -247,6 +247,9 @@ def sees_it_in_the_overview(town: Town, page: Page, given: Polling) -> None:
 def takes_the_list(town: Town, page: Page, given: Polling, folder: Path) -> None:
     """The participant list on the page, as CSV for Danish Excel and as XLSX."""
     page.get_by_role("link", name="Lister").first.click()
+    arrives(page, "Lister")
+    town.look_at(page)
+    press(page, "Deltagerliste", exact=True)
     arrives(page, "Deltagerliste")
     town.look_at(page)
     common = [PLACE, "Tilforordnet"]

@@ -43,10 +43,15 @@ def lay_down_for_types(
             if changed := take_over(copy, values):
                 count += 1
                 record("list_rules.changed", copy, by=by, now=now, changed=changed)
-            source = TaskType.objects.select_for_update().filter(pk=copy.source_id).first() if for_later else None
-            if source is not None and (changed := take_over(source, values)):
-                record("task_type.changed", source, by=by, now=now, changed=changed)
+            if for_later and copy.source_id is not None:
+                _remember(copy.source_id, values, by=by, now=now)
     return count
+
+
+def _remember(task_type_id: int, values: dict[str, str], *, by: Actor, now: datetime.datetime) -> None:
+    source = TaskType.objects.select_for_update().get(pk=task_type_id)
+    if changed := take_over(source, values):
+        record("task_type.changed", source, by=by, now=now, changed=changed)
 
 
 def lay_down_for_people(

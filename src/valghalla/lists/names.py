@@ -54,7 +54,7 @@ def names_of(election: Election) -> Names:
             for pk, title, area, number, street, postal_code, city, source in places
         },
         teams=dict(election.teams.order_by("sort_key", "pk").values_list("pk", "name")),
-        task_types={pk: Kind(*facts) for pk, *facts in kinds},
+        task_types={pk: Kind(title, payment, role, kind) for pk, title, payment, role, kind in kinds},
     )
 
 

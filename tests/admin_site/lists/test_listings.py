@@ -169,6 +169,12 @@ def test_those_ticked_are_laid_down_and_the_list_comes_back_as_it_was(office, st
     assert other.pk not in AuditEntry.objects.filter(action="payee.changed").values_list("participant_id", flat=True)
 
 
+def test_nothing_is_chosen_for_those_ticked_until_somebody_chooses(office, stage):
+    somebody(stage, "Åse")
+    form = office.get(address(stage, "payment/")).context["page"].mark_form
+    assert [bound.value() for bound in form] == ["unchanged", "unchanged"]
+
+
 def test_all_that_fit_are_laid_down_and_nobody_else(office, stage):
     somebody(stage, "Åse")
     later = somebody(stage, "Bo", task={"task_day": ELECTION_DAY.replace(day=4)}).participant

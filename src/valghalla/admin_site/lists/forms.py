@@ -179,6 +179,7 @@ class PayeesForm(DesignForm):
     EMPLOYEE: Mapping[str, bool | None] = {"yes": True, "no": False, "unknown": None}
     employee = forms.ChoiceField(
         label=_("Employed by the municipality"),
+        initial=UNCHANGED,
         choices=[
             (UNCHANGED, _("Leave as it is")),
             ("yes", _("Yes")),
@@ -188,6 +189,7 @@ class PayeesForm(DesignForm):
     )
     payment_kind = forms.ChoiceField(
         label=_("Kind of payment"),
+        initial=UNCHANGED,
         choices=[
             (UNCHANGED, _("Leave as it is")),
             ("", _("As the task type says")),
@@ -209,7 +211,7 @@ class PayeesForm(DesignForm):
         return found
 
 
-def layout_of(query: QueryDict, remembered: object = None) -> Layout:
+def layout_of(query: QueryDict, remembered: Any = None) -> Layout:
     """What a row is, as the address says, else as remembered; a line for each task when neither makes sense."""
     asked = query.get("rows") or remembered
     return Layout(asked) if asked in list(Layout) else Layout.TASKS

@@ -81,8 +81,17 @@ def common(request: HttpRequest, election: Election, title: Text, form: FilterFo
 
 
 def headings(columns: list[FileColumn]) -> tuple[Column, ...]:
-    """The columns of the file as those of a table."""
-    return tuple(Column(f"c{at}", column.title, numeric=column.kind != Kind.TEXT) for at, column in enumerate(columns))
+    """The columns of the file as those of a table: figures under each other, room for addresses."""
+    figures, roomy = {_("CPR number")}, {_("Address"), _("The work location's address")}
+    return tuple(
+        Column(
+            f"c{at}",
+            column.title,
+            numeric=at > 0 and (column.kind != Kind.TEXT or column.title in figures),
+            classes="roomy" if column.title in roomy else "",
+        )
+        for at, column in enumerate(columns)
+    )
 
 
 def nobody_fits() -> str:

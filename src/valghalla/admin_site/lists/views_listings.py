@@ -1,5 +1,7 @@
 """The lists with fixed columns: shown and taken as files."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -92,7 +94,7 @@ def cases_export(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, name: str, page: ListingPage) -> HttpResponse:
     """The page; that it was shown, of what and of how many people, is recorded."""
-    facts = {"with_protected": page.with_protected} if "protected" in page.form.fields else {}
+    facts: dict[str, Any] = {"with_protected": page.with_protected} if "protected" in page.form.fields else {}
     record_use(
         name,
         "shown",
