@@ -5,6 +5,7 @@ Source: docs/adr/0002-catalogue-and-copies.md.
 
 import datetime
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +17,7 @@ from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base.errors import StaleVersion
 from valghalla.base.records import plain
+from valghalla.communication.models import Message
 from valghalla.elections import carry as copies
 from valghalla.elections.carry import CopyDifference, Link
 from valghalla.elections.copy import add_links
@@ -23,7 +25,7 @@ from valghalla.elections.files import Files
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
 from valghalla.places.models import WorkLocation
 from valghalla.task_types.models import TaskType
-from valghalla.tasks.effects import NOTHING, Effects, effects_of
+from valghalla.tasks.effects import NOTHING, Effects, effects_by, effects_of
 from valghalla.tasks.errors import TaskError
 from valghalla.tasks.models import Recheck, Task, TaskState
 from valghalla.tasks.recheck import NOBODY, Outlook, check_anew, held_tasks, hold_people, outlook
@@ -31,6 +33,7 @@ from valghalla.tasks.take_out import free_and_delete
 from valghalla.teams.models import Team
 
 _TIMES = frozenset({"starts", "ends"})
+WAITING = (Message.State.QUEUED, Message.State.FAILED_FOR_NOW)
 
 
 class WouldOverlap(TaskError):
@@ -49,6 +52,8 @@ class Carrying:
     longer has their task type or team.   held_back: task types and teams that an active election keeps nevertheless.
     checked: when validation is switched on, who is checked at once and who fails.   available: tasks still to come that
     nobody has, when the task type becomes trusted or no longer is.
+    reach: all tasks still to come that go by the copy.   waiting: messages in the outbox that will tell of it as it is
+    then. Neither is part of what is agreed to, since both change by the minute.
     """
 
     difference: CopyDifference
@@ -57,6 +62,8 @@ class Carrying:
     held_back: tuple[Link, ...] = ()
     checked: Outlook = NOBODY
     available: int = 0
+    reach: Effects = NOTHING
+    waiting: int = 0
 
     @property
     def election(self) -> Election:
@@ -101,7 +108,8 @@ class Carried:
 
 def carrying_task_type(task_type: TaskType, *, today: datetime.date) -> list[Carrying]:
     """What carrying the task type would do, for each election with something to carry."""
-    return [_carrying_task_type(one, today) for one in copies.task_type_differences(task_type, today=today)]
+    carryings = [_carrying_task_type(one, today) for one in copies.task_type_differences(task_type, today=today)]
+    return _with_reach(carryings, "task_type", today)
 
 
 def _carrying_task_type(one: CopyDifference, today: datetime.date) -> Carrying:
@@ -116,12 +124,28 @@ def _carrying_task_type(one: CopyDifference, today: datetime.date) -> Carrying:
 
 def carrying_team(team: Team, *, today: datetime.date) -> list[Carrying]:
     """The same for a team's names."""
-    return [Carrying(one) for one in copies.team_differences(team, today=today)]
+    return _with_reach([Carrying(one) for one in copies.team_differences(team, today=today)], "team", today)
 
 
 def carrying_places(places: Iterable[WorkLocation], *, today: datetime.date) -> list[Carrying]:
     """The same for work locations; a Carrying for each place and election."""
-    return [_carrying_place(one) for one in copies.place_differences(places, today=today)]
+    carryings = [_carrying_place(one) for one in copies.place_differences(places, today=today)]
+    return _with_reach(carryings, "work_location", today)
+
+
+def _with_reach(carryings: list[Carrying], name: str, today: datetime.date) -> list[Carrying]:
+    """How many tasks and people go by each copy, and how many messages will tell of it. Two queries for all of them.
+
+    name: what a task, and what a message's facts, call the copy.
+    """
+    keys = [one.difference.copy.pk for one in carryings]
+    reach = effects_by(Task.objects.filter(**{f"{name}__in": keys}, task_day__gte=today), name)
+    outbox = Message.objects.filter(election__in=[one.election.pk for one in carryings], state__in=WAITING)
+    told_of = Counter(outbox.values_list(f"facts__{name}", flat=True)) if carryings else Counter()
+    return [
+        replace(one, reach=reach.get(one.difference.copy.pk, NOTHING), waiting=told_of[one.difference.copy.pk])
+        for one in carryings
+    ]
 
 
 def _carrying_place(difference: CopyDifference) -> Carrying:

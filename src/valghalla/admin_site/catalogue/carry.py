@@ -51,6 +51,8 @@ FIELDS: dict[str, Text] = {
     "valid_votes": gettext_lazy("Valid votes"),
     "files": gettext_lazy("Files"),
 }
+# What these mean is said of each.
+SAID_APART = frozenset({"starts", "ends", "validation_off", "trusted"})
 CODES: dict[str, dict[str, Text]] = {
     "voting_role": {
         VotingRole.SECRETARY: gettext_lazy("Election secretary"),
@@ -251,7 +253,32 @@ def _effects(carryings: Iterable[Carrying]) -> tuple[Text, ...]:
             sentences.append(_("They are not told, since the election is not active."))
     for one in carryings:
         sentences += _of_switches(one)
+    sentences += _of_reach(carryings, told=bool(times.people or deleted.people))
     return tuple(sentences) or (_("No tasks or people are affected."),)
+
+
+def _of_reach(carryings: list[Carrying], *, told: bool) -> list[Text]:
+    """Whom names, addresses, payment and the like concern, and which messages tell of them. told: it has been said."""
+    sentences: list[Text] = []
+    plain = [one for one in carryings if any(field.field not in SAID_APART for field in one.difference.fields)]
+    reach = _sum(one.reach for one in plain)
+    if reach.tasks:
+        words = ngettext(
+            "%(count)s task to come is shown with it from now on.",
+            "%(count)s tasks to come are shown with it from now on.",
+            reach.tasks,
+        )
+        sentences += [words % {"count": reach.tasks}, _people(reach)]
+        if reach.people and not told:
+            sentences.append(_("No message is sent by this."))
+    if waiting := sum(one.waiting for one in carryings):
+        words = ngettext(
+            "%(count)s message in the outbox will tell of it as it is then.",
+            "%(count)s messages in the outbox will tell of it as it is then.",
+            waiting,
+        )
+        sentences.append(words % {"count": waiting})
+    return sentences
 
 
 def _of_switches(carrying: Carrying) -> list[Text]:
