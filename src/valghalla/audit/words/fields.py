@@ -128,7 +128,6 @@ FACTS: dict[str, Text] = {
     "sessions_ended": pgettext_lazy("audit", "Sessions ended"),
     "sheets": pgettext_lazy("audit", "Printed lists"),
     "shared": pgettext_lazy("audit", "For everybody in the office"),
-    "sheets": pgettext_lazy("audit", "Sheets"),
     "since": pgettext_lazy("audit", "From"),
     "single": pgettext_lazy("audit", "For one group of tasks"),
     "site": pgettext_lazy("audit", "Site"),

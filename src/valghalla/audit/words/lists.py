@@ -27,7 +27,6 @@ WORDS: dict[str, Words] = {
         pgettext_lazy("audit", "List for the election system exported"), Type.LIST, Kind.EXPORT
     ),
     "roster.exported": Words(pgettext_lazy("audit", "Lists of a work location and day taken"), Type.LIST, Kind.EXPORT),
-    "roster.exported": Words(pgettext_lazy("audit", "Roster made for print"), Type.LIST, Kind.EXPORT),
     "list_preset.kept": Words(pgettext_lazy("audit", "Set-up of a list kept"), Type.LIST, Kind.CREATE),
     "list_preset.deleted": Words(pgettext_lazy("audit", "Set-up of a list deleted"), Type.LIST, Kind.DELETE),
     "list_rules.changed": Words(pgettext_lazy("audit", "Rules of the lists changed"), Type.LIST, Kind.CHANGE),
