@@ -198,6 +198,7 @@ class Furnished:
             "text_language": "da",
             "text_id": Text.objects.filter(kind="faq").values_list("pk", flat=True)[0],
             "logo_id": Logo.objects.create(svg="<svg/>", created_at=now).pk,
+            "sheet": "phone",
             "site": "admin",
             "key": "x",
             "handle": "x",

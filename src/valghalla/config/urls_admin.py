@@ -18,6 +18,7 @@ FEATURES = [
     "election_types",
     "elections",
     "tasks",
+    "rosters",
     "participants",
     "lists",
     "communication",

@@ -81,6 +81,7 @@ class PlacePage:
     link: MadeLink | None
     distribute_url: str
     proposal_url: str
+    rosters_url: str
     may_edit: bool
     is_empty: bool
     pager: Pager | None
@@ -117,6 +118,7 @@ def place_page(
         link=_made_link(place, query, municipality) if may_edit else None,
         distribute_url=_with_day(reverse("distribute", args=[election.pk, place.pk]), shown.day),
         proposal_url=f"{reverse('distribution_proposal', args=[election.pk])}?place={place.pk}",
+        rosters_url=_with_day(reverse("rosters", args=[election.pk, place.pk]), shown.day),
         may_edit=may_edit,
         is_empty=not seen.rows or not seen.task_types,
         pager=pager,
