@@ -1,24 +1,32 @@
 """The profile: what it shows, what is recorded, refreshing from CPR, comments, editing, erasing."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.elections.factories import scene, team
+from tests.admin_site.participants.test_list import scene_before
+from tests.elections.factories import election, election_type, scene, team
 from tests.pages import staff_client
 from tests.participants.factories import participant
+from tests.places.factories import work_location_responsible
 from tests.tasks.factories import held, task
+from tests.teams.factories import team_member, team_responsible
 from valghalla.accounts.models import StaffUser
 from valghalla.audit.models import AuditEntry
 from valghalla.base import clock
 from valghalla.communication.models import Channel, Message
+from valghalla.components.formats import written
 from valghalla.components.inline import html_of
+from valghalla.content.models import Text
 from valghalla.participants.comments import add_comment
-from valghalla.participants.models import Comment, Participant
+from valghalla.participants.models import Comment, Participant, ParticipantDiet, SpecialDiet
+from valghalla.participants.statements import answered
 from valghalla.places.models import WorkLocationResponsible
+from valghalla.tasks.eligibility import age_on
 from valghalla.tasks.history import tell
 from valghalla.tasks.models import TaskEvent, TaskState
 from valghalla.teams.models import TeamMember, TeamResponsible
@@ -59,17 +67,133 @@ def test_a_protected_address_is_hidden_until_asked_for_and_asking_is_recorded(of
     assert "Åben Vej 1" in office.get(f"/participants/{open_one.pk}/").content.decode()
 
 
+@pytest.mark.acceptance("A-313")
 def test_tasks_of_all_elections_and_what_was_declined(office, by, now):
     stage, person = scene(), participant()
     held(stage, person, TaskState.ACCEPTED)
+    held(scene_before(stage), person, task_day=stage.election.first_day - datetime.timedelta(days=700))
     other = task(stage, task_type=stage.other_type)
     tell(TaskEvent.Kind.DECLINED, other, participant_id=person.pk, by=by, now=now)
+    tell(TaskEvent.Kind.WITHDRAWN, other, participant_id=person.pk, by=by, now=now)
     tell(TaskEvent.Kind.DECLINED, other, participant_id=participant().pk, by=by, now=now)
     tell(TaskEvent.Kind.INVITED, other, participant_id=person.pk, by=by, now=now)
+    found = {
+        (html_of(row.cells[0]), row.cells[2], row.cells[3], row.cells[4], row.cells[5].tone)
+        for row in tasks_of(office, person)
+    }
+    told = {(re.sub("<[^>]+>", "", election), *rest) for election, *rest in found}
+    assert told == {
+        ("Prøvevalg", "Skolen", "Tilforordnet", "Venstre", "good"),
+        ("Prøvevalg", "Skolen", "Valgstyrer", "Venstre", "bad"),
+        ("Gammelt", "Skolen", "Tilforordnet", "Venstre", "waiting"),
+    }
+    assert len(tasks_of(office, person)) == 4
+    labels = [str(row.cells[5].label) for row in tasks_of(office, person)]
+    assert len(set(labels)) == 4, "accepted, unanswered, declined and withdrew are told apart"
+
+
+def tasks_of(office, person):
+    return profile(office, person).tasks.rows
+
+
+@pytest.mark.acceptance("A-314")
+def test_a_task_of_another_election_asks_before_the_election_is_changed(office, staff):
+    stage, person = scene(), participant()
+    held(stage, person, TaskState.ACCEPTED)
+    earlier = scene_before(stage)
+    held(earlier, person, TaskState.ACCEPTED, task_day=earlier.election.election_day)
+    office.get(f"/elections/{stage.election.pk}/places/{stage.place.pk}/")
+    own, other = tasks_of(office, person)
+    assert own.url == f"/elections/{stage.election.pk}/places/{stage.place.pk}/"
+    link = other.cells[0]
+    assert (other.url, link.dialog) == ("", True)
+    asked = office.get(link.url)
+    confirm = asked.context["page"].confirm
+    assert "Gammelt" in str(confirm.question)
+    assert "Prøvevalg" in str(confirm.lines[0])
+    assert confirm.cancel_url == f"/participants/{person.pk}/"
+    staff.refresh_from_db()
+    assert staff.last_election_id == stage.election.pk, "asking changes nothing"
+    there = office.post(confirm.action)
+    assert there.headers["Location"] == f"/elections/{earlier.election.pk}/places/{earlier.place.pk}/"
+    office.get(there.headers["Location"])
+    staff.refresh_from_db()
+    assert staff.last_election_id == earlier.election.pk
+    astray = link.url.replace(f"/places/{earlier.place.pk}/", f"/places/{stage.place.pk}/")
+    assert office.get(astray).status_code == 404, "a place of another election"
+
+
+@pytest.mark.acceptance("A-307")
+def test_the_profile_shows_all_there_is(office, by, now):
+    stage = scene()
+    person = participant(cpr="0101701234", mobile="12345678", email="aase@example.dk", digital_post=False)
+    diets = [SpecialDiet.objects.create(title=title) for title in ("Vegetar", "Halal")]
+    ParticipantDiet.objects.bulk_create(ParticipantDiet(participant=person, diet=diet) for diet in diets)
+    team_member(stage.team.source, person)
+    held(stage, person, TaskState.ACCEPTED)
+    add_comment(person, "Vil helst sidde", by=by, now=now)
+    Message.objects.create(participant=person, channel=Channel.EMAIL, event="invitation", queued_at=now, due_at=now)
     page = profile(office, person)
-    assert len(page.tasks.rows) == 2
-    assert {row.url for row in page.tasks.rows} == {f"/elections/{stage.election.pk}/places/{stage.place.pk}/"}
-    assert {row[3] for row in texts(page.tasks)} == {"Tilforordnet", "Valgstyrer"}
+    shown = facts(page.facts)
+    assert list(shown.values())[:4] == [
+        person.name,
+        "010170-1234",
+        "01-01-1970",
+        "Prøvevej 1, 4272 Korsbæk",
+    ]
+    assert {"12 34 56 78", "aase@example.dk", "Halal, Vegetar"} <= set(shown.values())
+    validation = facts(page.validation)
+    years = age_on(clock.today(), person.birth_date)
+    assert [validation[term] for term in list(validation)[:2]] == [str(years), "Korsbæk Kommune"]
+    assert validation[list(validation)[-1]].startswith("01-10-2026")
+    assert (
+        [link.url for link in page.teams],
+        page.comments[0].text,
+        len(page.tasks.rows),
+        len(page.messages.rows),
+    ) == (
+        [f"/administration/teams/{stage.team.source_id}/"],
+        "Vil helst sidde",
+        1,
+        1,
+    )
+
+
+@pytest.mark.acceptance("A-307")
+def test_for_each_election_type_the_rules_that_are_met_and_those_that_are_not(office):
+    soon = clock.today() + datetime.timedelta(days=10)
+    eighteen = soon.replace(year=soon.year - 18)
+    election(type=election_type(title="Alt"), election_day=soon, first_day=soon, last_day=soon)
+    election_type(title="Kun alder", requires_residence=False, requires_citizenship=False, requires_competence=False)
+    person = participant(birth_date=eighteen, municipality_code="0751", citizenship="5120")
+    rows = {row.cells[0]: row.cells[1:] for row in profile(office, person).rules.rows}
+    tones = {name: [getattr(cell, "tone", "–") for cell in cells[1:]] for name, cells in rows.items()}
+    assert tones == {
+        "Alt": ["good", "good", "bad", "bad", "good", "bad"],
+        "Kun alder": ["good", "bad", "–", "–", "–", "bad"],
+    }, "18 on the day of the election, not yet today"
+    assert rows["Alt"][0] == f"{soon:%d-%m-%Y}"
+
+
+@pytest.mark.acceptance("A-322")
+def test_consent_stands_on_the_profile_with_date_and_version(office, by, now):
+    person = participant()
+    assert "status-" not in facts(profile(office, person).facts).popitem()[1]
+    assert not profile(office, person).statements.rows
+    first, second = (Text.objects.create(kind="consent", html=html, created_at=now) for html in ("Før", "Nu"))
+    answered(person, first, True, by=by, now=now)
+    consent = facts(profile(office, person).facts).popitem()[1]
+    assert "status-good" in consent
+    assert consent.count("01-10-2026") == 2
+    answered(person, second, False, by=by, now=now + datetime.timedelta(days=1))
+    page = profile(office, person)
+    assert "status-bad" in facts(page.facts).popitem()[1]
+    assert [(row.cells[1].tone, row.cells[2]) for row in page.statements.rows] == [
+        ("bad", now + datetime.timedelta(days=1)),
+        ("good", now),
+    ]
+    versions = [row.cells[3] for row in page.statements.rows]
+    assert ["2" in versions[0], "1" in versions[1], versions[0] != versions[1]] == [True, True, True]
 
 
 @pytest.mark.acceptance("A-315")
@@ -92,6 +216,11 @@ def test_teams_and_responsibilities_are_linked_and_messages_listed(office, now):
         "Venstre",
         "Frivillige",
         "Skolen",
+    ]
+    rights = [link.url for link in (*page.responsible_teams, *page.responsible_places)]
+    assert rights == [
+        f"/administration/teams/{stage.other_team.source_id}/",
+        f"/administration/work-locations/{stage.place.source_id}/edit/",
     ]
     assert [row.url for row in page.messages.rows] == [reverse("message", args=[message.pk], urlconf=ADMIN)]
 
@@ -167,7 +296,8 @@ def test_comments_are_added_changed_and_deleted(office, by, now):
     office.post(place, {"text": "Vil helst <b>sidde</b>"})
     comment = Comment.objects.get()
     (shown,) = profile(office, person).comments
-    assert (shown.text, shown.author) == ("Vil helst <b>sidde</b>", "Karen Valgmand")
+    assert (shown.text, shown.author, shown.at) == ("Vil helst <b>sidde</b>", "Karen Valgmand", comment.at)
+    assert f"Karen Valgmand, {written(comment.at)}" in office.get(f"/participants/{person.pk}/").content.decode()
     assert "<b>sidde" not in office.get(f"/participants/{person.pk}/").content.decode()
     office.post(f"{place}{comment.pk}/edit/", {"text": "Står gerne", "read_at": comment.at.isoformat()})
     overtaken = office.post(f"{place}{comment.pk}/edit/", {"text": "Min", "read_at": comment.at.isoformat()})
@@ -225,25 +355,43 @@ def test_what_is_wrong_stands_at_its_field(office, posted, field):
     assert list(answer.context["page"].form.errors) == [field]
 
 
-def test_a_team_with_a_task_stays_and_the_page_says_which(office, now):
+@pytest.mark.acceptance("A-302", "A-303")
+@pytest.mark.parametrize("state", [TaskState.ACCEPTED, TaskState.UNANSWERED])
+def test_a_team_with_a_task_stays_and_the_page_says_which(office, state):
     stage, person, other = scene(), participant(), team("Andre")
-    TeamMember.objects.create(team=stage.team.source, participant=person, joined_at=now, joined_by="task")
-    held(stage, person, TaskState.ACCEPTED, task_day=clock.today() + datetime.timedelta(days=30))
+    team_member(stage.team.source, person)
+    held(stage, person, state, task_day=clock.today() + datetime.timedelta(days=30))
     posted = {"mobile": "", "email": "", "teams": [other.pk], "version": 1}
     answer = office.post(f"/participants/{person.pk}/edit/", posted)
     assert "Venstre" in str(answer.context["page"].form.errors["teams"])
+    assert list(TeamMember.objects.filter(participant=person).values_list("team_id", flat=True)) == [
+        stage.team.source_id
+    ]
+    both = office.post(f"/participants/{person.pk}/edit/", posted | {"teams": [other.pk, stage.team.source_id]})
+    assert both.status_code == 302
 
 
+@pytest.mark.acceptance("A-316")
 def test_erasing_one_asks_with_warnings_first(office, now):
     stage, person = scene(), participant()
+    address = f"/participants/{person.pk}/delete/"
+
+    def warned() -> int:
+        return len(office.get(address).context["page"].warnings)
+
+    assert warned() == 0
     held(stage, person, TaskState.ACCEPTED)
-    TeamResponsible.objects.create(team=stage.team.source, participant=person)
-    asked = office.get(f"/participants/{person.pk}/delete/")
-    assert len(asked.context["page"].warnings) == 2
+    assert warned() == 1
+    team_responsible(stage.team.source, person)
+    assert warned() == 2
+    work_location_responsible(stage.place.source, person)
+    assert warned() == 3
+    stage.election.state = "inactive"
+    stage.election.save()
+    assert warned() == 2, "tasks count in active elections"
     assert Participant.objects.exists()
-    assert office.post(f"/participants/{person.pk}/delete/").headers["Location"] == "/participants/"
+    assert office.post(address).headers["Location"] == "/participants/"
     assert not Participant.objects.exists()
-    assert len(office.get(f"/participants/{participant().pk}/delete/").context["page"].warnings) == 0
 
 
 def test_a_reader_sees_and_changes_nothing(acting, municipality, now):

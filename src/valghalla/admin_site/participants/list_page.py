@@ -10,12 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.catalogue.editing import may_edit
+from valghalla.admin_site.catalogue.page_size import page_size, page_sizes
 from valghalla.admin_site.catalogue.paging import part_of
 from valghalla.admin_site.participants.filtering import asked, election_of, fitting
 from valghalla.admin_site.participants.forms import ListForm
 from valghalla.components.filters import Chip, FilterBar, chips
 from valghalla.components.inline import Badge, Link, Status
-from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Pager
 from valghalla.components.tables import Column, Row, Selection, Table
 from valghalla.elections.models import Election
@@ -26,7 +26,6 @@ from valghalla.teams.models import TeamMember
 Text = str | Promise
 
 FORM_ID = "chosen"
-SIZES = (25, 50, 100)
 _BEFORE_ALL = datetime.date(1, 1, 1)
 _SORTS = {"name": "name_key", "born": "born_or_before"}
 
@@ -69,10 +68,10 @@ def list_page(request: HttpRequest, *, not_found: bool = False) -> ListPage:
         .annotate(born_or_before=Coalesce("birth_date", _BEFORE_ALL))
         .defer("cpr_sealed", "cpr_digest")
     )
-    size = _size(request)
+    size = page_size(request)
     part = part_of(people, _SORTS, "name", request.GET, size=size)
     editing = may_edit(request)
-    sizes = tuple((one, with_query(request.GET, {"size": str(one)}), one == size) for one in SIZES)
+    sizes = page_sizes(request)
     shown = _chips(form, request.GET)
     table = Table(
         caption=_("Participants"),
@@ -187,13 +186,3 @@ def _empty(filtered: bool) -> str:
 
 def _open(form: ListForm) -> bool:
     return any(form.cleaned_data.get(name) for name in form.fields if name != "search")
-
-
-def _size(request: HttpRequest) -> int:
-    """Rows a page: as asked for, and remembered while the session lasts."""
-    given = request.GET.get("size", "")
-    if given in map(str, SIZES):
-        if request.session.get("participants_size") != int(given):
-            request.session["participants_size"] = int(given)
-        return int(given)
-    return int(request.session.get("participants_size", 50))

@@ -3,7 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -86,11 +87,12 @@ def profile_page(
 
     teams, responsible = _teams(person)
     answers = answers_of(person)
+    diets, municipality = _diets_and_municipality(person)
     return ProfilePage(
         title=person.name,
         breadcrumb=(Crumb(_("Participants"), reverse("participants")), Crumb(person.name)),
-        facts=_facts(person, answers, hidden=hidden),
-        validation=_validation(person, request.municipality, now=now),  # type: ignore[attr-defined]
+        facts=_facts(person, diets, answers, hidden=hidden),
+        validation=_validation(person, municipality, now=now),
         alarm=_alarm(person),
         address_url=reverse("participant_address", args=[person.pk]) if hidden else "",
         teams=teams,
@@ -116,8 +118,7 @@ def address_lines(person: Participant) -> str:
     return ", ".join(part for part in (person.care_of, person.street_address, town) if part)
 
 
-def _facts(person: Participant, answers: list[Answered], *, hidden: bool) -> tuple[Fact, ...]:
-    diets = ", ".join(person.diets.order_by("diet__sort_key").values_list("diet__title", flat=True))
+def _facts(person: Participant, diets: str, answers: list[Answered], *, hidden: bool) -> tuple[Fact, ...]:
     return (
         Fact(_("Name"), person.name),
         Fact(_("CPR number"), person.cpr.formatted),
@@ -132,11 +133,22 @@ def _facts(person: Participant, answers: list[Answered], *, hidden: bool) -> tup
     )
 
 
-def _validation(person: Participant, municipality: Municipality, *, now: datetime.datetime) -> tuple[Fact, ...]:
+def _diets_and_municipality(person: Participant) -> tuple[str, str]:
+    """What she eats, and where she lives, in words."""
+    titles = ArrayAgg(
+        "diets__diet__title", filter=Q(diets__isnull=False), order_by="diets__diet__sort_key", default=Value([])
+    )
+    name = Municipality.objects.filter(code=OuterRef("municipality_code")).values("name")
+    found = Participant.objects.filter(pk=person.pk).annotate(eats=titles, lives_in=Subquery(name))
+    diets, lives_in = found.values_list("eats", "lives_in").get()
+    return ", ".join(diets), words.named_municipality(person.municipality_code, lives_in)
+
+
+def _validation(person: Participant, municipality: str, *, now: datetime.datetime) -> tuple[Fact, ...]:
     today = clock.danish_date(now)
     return (
         Fact(_("Age today"), age_on(today, person.birth_date) if person.birth_date else _("CPR does not say")),
-        Fact(_("Municipality"), words.municipality_in_words(person.municipality_code, municipality)),
+        Fact(_("Municipality"), municipality),
         Fact(_("Citizenship"), words.citizenship_in_words(person.citizenship)),
         Fact(_("Has lost legal capacity"), words.incapable_in_words(person.incapable)),
         Fact(_("Alive"), _alive(person.status)),

@@ -117,9 +117,14 @@ def digital_post_in_words(digital_post: bool | None) -> str:
 
 def municipality_in_words(code: str, own: Municipality) -> str:
     """The name of the municipality with that code, as far as it is known here."""
-    if not code:
-        return _("None in Denmark")
     if code == own.code:
         return own.name
-    name = Municipality.objects.filter(code=code).values_list("name", flat=True).first()
+    name = Municipality.objects.filter(code=code).values_list("name", flat=True).first() if code else None
+    return named_municipality(code, name)
+
+
+def named_municipality(code: str, name: str | None) -> str:
+    """The name where it is known, else the code; that there is none for who lives in no Danish municipality."""
+    if not code:
+        return _("None in Denmark")
     return name or _("Municipality code %(code)s") % {"code": code}
