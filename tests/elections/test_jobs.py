@@ -10,6 +10,7 @@ from valghalla.base.tenancy import acting_for
 from valghalla.elections.models import Election
 
 
+@pytest.mark.acceptance("A-181")
 @pytest.mark.usefixtures("db")
 @pytest.mark.parametrize(
     ("instant", "state"),

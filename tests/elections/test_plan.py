@@ -35,6 +35,7 @@ def create(by, now, **values) -> Election:
     return create_election(**(given | values), by=by, now=now)
 
 
+@pytest.mark.acceptance("A-147", "A-148", "A-149")
 @pytest.mark.parametrize(
     ("election_day", "first", "last", "wrong"),
     [
@@ -64,6 +65,7 @@ def test_days_that_fit(election_day, first, last, wrong):
     assert found == wrong
 
 
+@pytest.mark.acceptance("A-156")
 def test_a_new_election_is_not_active_and_has_its_own_copies(acting, by, now):
     made = create(by, now, title="  Valg  “2026” 🗳 ", work_locations=[work_location("Skolen"), work_location("Hallen")])
     assert (made.title, made.state) == ("Valg “2026” 🗳", Election.State.INACTIVE)
@@ -71,6 +73,7 @@ def test_a_new_election_is_not_active_and_has_its_own_copies(acting, by, now):
     assert AuditEntry.objects.get(action="election.created").details == {"work_locations": 2}
 
 
+@pytest.mark.acceptance("A-143")
 @pytest.mark.parametrize(
     ("title", "day", "taken"),
     [
@@ -94,6 +97,7 @@ def test_danish_capitals_do_not_make_another_title(acting, by, now):
         create(by, now, title="ÆRØ å-VALG")
 
 
+@pytest.mark.acceptance("A-145")
 @pytest.mark.parametrize("lock_days", [0, -1, 366])
 def test_lock_period_out_of_bounds_is_refused(acting, by, now, lock_days):
     with pytest.raises(WrongLockPeriod):
@@ -103,12 +107,14 @@ def test_lock_period_out_of_bounds_is_refused(acting, by, now, lock_days):
         edit_election(made, version=1, title="X", lock_days=lock_days, by=by, now=now)
 
 
+@pytest.mark.acceptance("A-150")
 def test_without_places_nothing_is_made(acting, by, now):
     with pytest.raises(NoWorkLocations):
         create_election(title="X", type=election_type(), days=days(), lock_days=4, work_locations=[], by=by, now=now)
     assert not Election.objects.exists()
 
 
+@pytest.mark.acceptance("A-143")
 def test_editing_minds_the_version_and_the_title_of_others(acting, by, now):
     made, other = create(by, now), create(by, now, title="Folkeafstemning", work_locations=[work_location("Hallen")])
     edit_election(made, version=1, title="Kommunalvalg 2026", lock_days=7, by=by, now=now)
@@ -123,6 +129,7 @@ def test_editing_minds_the_version_and_the_title_of_others(acting, by, now):
     ]
 
 
+@pytest.mark.acceptance("A-157")
 def test_places_are_added_once(acting, by, now):
     made = create(by, now)
     hall = work_location("Hallen")
@@ -132,6 +139,7 @@ def test_places_are_added_once(acting, by, now):
     assert AuditEntry.objects.filter(action="election.places_added").count() == 1
 
 
+@pytest.mark.acceptance("A-168")
 def test_an_active_election_is_not_deleted(acting, by, now):
     active = election()
     with pytest.raises(IsActive):

@@ -32,6 +32,7 @@ def begin(s, by):
     return carry_out(started.pk, tick=lambda: NEXT_DAY)
 
 
+@pytest.mark.acceptance("A-173", "A-174")
 def test_invites_those_who_have_not_answered_and_confirms_those_who_have(by, now):
     s = scene(**INACTIVE)
     asked, agreed = participant(cpr=ORDINARY), participant(cpr="0411491048")
@@ -54,6 +55,7 @@ def test_invites_those_who_have_not_answered_and_confirms_those_who_have(by, now
     assert done.finished_at
 
 
+@pytest.mark.acceptance("A-177")
 def test_again_writes_to_nobody_twice(by, now):
     s = scene(**INACTIVE)
     assign(task(s), to=participant(cpr=ORDINARY), by=by, now=now)
@@ -73,6 +75,7 @@ def test_a_job_begun_again_goes_on_and_doubles_nothing(by, now):
     assert again.finished_at
 
 
+@pytest.mark.acceptance("A-175")
 def test_who_may_no_longer_is_freed_and_told_when_she_had_accepted(by):
     s = scene(**INACTIVE)
     dead, moved = participant(cpr=DEAD), participant(cpr=MOVED)
@@ -100,9 +103,11 @@ def test_whom_cpr_cannot_tell_of_keeps_the_task_and_is_listed(by):
     assert list(not_looked_up(done)) == [person]
 
 
-def test_only_the_election_made_active_is_touched(by, now):
+@pytest.mark.acceptance("A-172", "A-176")
+@pytest.mark.parametrize("state", [Election.State.INACTIVE, Election.State.ACTIVE])
+def test_only_the_election_made_active_is_touched(by, now, state):
     s = scene(**INACTIVE)
-    other = election(title="Et andet", type=s.election.type, **INACTIVE)
+    other = election(title="Et andet", type=s.election.type, state=state)
     (place,) = take_in(other, [s.place.source])
     person = participant(cpr=DEAD)
     theirs = held(
@@ -111,12 +116,14 @@ def test_only_the_election_made_active_is_touched(by, now):
     begin(s, by)
     theirs.refresh_from_db()
     assert (theirs.participant_id, Message.objects.count()) == (person.pk, 0)
+    assert dict(Election.objects.values_list("title", "state")) == {"Prøvevalg": "active", "Et andet": state}
 
 
 def test_active_already_is_left_alone(by, now):
     assert activate(scene().election, by=by, now=now) is None
 
 
+@pytest.mark.acceptance("A-182")
 def test_the_check_list_names_what_to_look_at(by):
     s = scene(**INACTIVE)
     young = participant(birth_date=datetime.date(2015, 1, 1))
@@ -138,6 +145,7 @@ def _another_place():
     return work_location("Rådhuset")
 
 
+@pytest.mark.acceptance("A-181")
 @pytest.mark.parametrize(("today", "closed"), [("2026-11-04", 0), ("2026-11-05", 1)])
 def test_closed_the_day_after_the_last_day_never_on_it(now, today, closed):
     s = scene()

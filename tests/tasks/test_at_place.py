@@ -11,9 +11,11 @@ from valghalla.audit.actors import SYSTEM
 from valghalla.elections.copy import take_in
 from valghalla.elections.models import PlaceTeam
 from valghalla.tasks.at_place import Shown, first_tasks, said_no, sheet, tasks_after
+from valghalla.tasks.claim import Group
 from valghalla.tasks.counts import Counts
 from valghalla.tasks.history import tell
-from valghalla.tasks.models import TaskEvent, TaskState
+from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.tasks.queries import open_groups
 
 pytestmark = pytest.mark.usefixtures("acting")
 BEFORE = ELECTION_DAY - datetime.timedelta(days=1)
@@ -38,6 +40,16 @@ def test_a_team_that_left_the_place_is_there_while_it_has_tasks():
     assert [(row.team.name, row.at_place) for row in sheet(s.place).rows] == [("Frivillige", True), ("Venstre", False)]
     kept.delete()
     assert [row.team.name for row in sheet(s.place).rows] == ["Frivillige"]
+
+
+@pytest.mark.acceptance("A-216")
+def test_equal_places_are_rows_of_their_own_here_and_one_with_a_count_behind_a_link():
+    s = scene()
+    equal = [task(s) for _ in range(3)]
+    (group,) = open_groups(Task.objects.all())
+    assert (group.group, group.free) == (Group.of(equal[0]), 3)
+    assert first_tasks(s.place, Shown(), each=9) == equal
+    assert tasks_after(s.place, Shown(), None, number=9) == equal
 
 
 def test_first_tasks_of_each_team_by_day_and_type():

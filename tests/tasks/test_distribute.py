@@ -30,6 +30,7 @@ def want(s, number, **values):
     )
 
 
+@pytest.mark.acceptance("A-210")
 def test_raising_makes_exactly_the_missing_ones_with_the_types_times(by, now):
     s = scene()
     task(s)
@@ -40,6 +41,7 @@ def test_raising_makes_exactly_the_missing_ones_with_the_types_times(by, now):
     }
 
 
+@pytest.mark.acceptance("A-211")
 def test_lowering_takes_available_tasks_first(by, now):
     s = scene()
     invited = held(s, participant())
@@ -48,6 +50,7 @@ def test_lowering_takes_available_tasks_first(by, now):
     assert list(Task.objects.values_list("pk", flat=True)) == [invited.pk]
 
 
+@pytest.mark.acceptance("A-212")
 def test_an_invited_person_loses_the_task_only_when_agreed_and_is_told(by, now):
     s = scene()
     person = participant()
@@ -63,6 +66,7 @@ def test_an_invited_person_loses_the_task_only_when_agreed_and_is_told(by, now):
     assert list(TaskEvent.objects.values_list("kind", "participant_id", "task_id")) == [("removed", person.pk, None)]
 
 
+@pytest.mark.acceptance("A-207")
 def test_below_accepted_is_refused_and_nothing_changes(by, now):
     s = scene()
     held(s, participant(), TaskState.ACCEPTED), held(s, participant(), TaskState.ACCEPTED), task(s)
@@ -74,6 +78,7 @@ def test_below_accepted_is_refused_and_nothing_changes(by, now):
     assert Task.objects.count() == 3
 
 
+@pytest.mark.acceptance("A-208", "A-214")
 @pytest.mark.parametrize(
     ("change", "error"),
     [
@@ -93,6 +98,7 @@ def test_what_is_not_possible_is_refused(by, now, change, error):
     assert Task.objects.count() == 0
 
 
+@pytest.mark.acceptance("A-213")
 def test_a_team_of_another_election_is_refused(by, now):
     s = scene()
     second = election(title="Et andet", type=s.election.type)
@@ -121,6 +127,7 @@ def test_of_a_cell_given_twice_the_last_counts(by, now):
     assert distribute(s.place, [want(s, 3), want(s, 2)], by=by, now=now) == Distributed(added=2)
 
 
+@pytest.mark.acceptance("A-213")
 def test_a_place_taken_out_meanwhile_is_refused(by, now):
     s = scene()
     wanted = [want(s, 1)]

@@ -21,6 +21,7 @@ BEFORE, AFTER = ELECTION_DAY - datetime.timedelta(days=1), ELECTION_DAY + dateti
 ONE_DAY = Days(ELECTION_DAY, ELECTION_DAY, ELECTION_DAY)
 
 
+@pytest.mark.acceptance("A-158")
 def test_more_days_are_free_also_while_active(by, now):
     s = scene()
     kept = task(s, task_day=BEFORE)
@@ -40,6 +41,7 @@ def test_fewer_days_without_tasks_on_them(by, now):
     assert days_of(change_days(s.election, ONE_DAY, version=1, by=by, now=now)) == ONE_DAY
 
 
+@pytest.mark.acceptance("A-158")
 def test_somebodys_task_outside_is_never_taken(by, now):
     s = scene()
     held(s, participant(), task_day=BEFORE)
@@ -52,6 +54,7 @@ def test_somebodys_task_outside_is_never_taken(by, now):
     assert tasks_outside(s.election, ONE_DAY) == [PlaceOutside(s.place.pk, "Skolen", BEFORE, available=1, held=1)]
 
 
+@pytest.mark.acceptance("A-158")
 def test_available_tasks_outside_go_when_the_office_agrees(by, now):
     s = scene()
     kept = task(s)

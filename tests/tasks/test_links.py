@@ -134,6 +134,7 @@ def test_only_what_can_be_taken_is_open(election, now):
     assert pks(open_to_take(everything, now=on_the_day)) == {free.pk}
 
 
+@pytest.mark.acceptance("A-216")
 def test_equal_places_are_one_group_with_a_count_in_order(election, now, django_assert_num_queries):
     for _ in range(3):
         task(election)

@@ -22,6 +22,7 @@ def two_places(by, now, **values):
     return s
 
 
+@pytest.mark.acceptance("A-159")
 def test_goes_with_its_available_tasks_and_stays_in_the_catalogue(by, now):
     s = two_places(by, now)
     task(s), task(s)
@@ -31,6 +32,7 @@ def test_goes_with_its_available_tasks_and_stays_in_the_catalogue(by, now):
     assert WorkLocation.objects.filter(title="Skolen").exists()
 
 
+@pytest.mark.acceptance("A-159")
 def test_stays_while_somebody_has_a_task_there(by, now):
     s = two_places(by, now)
     held(s, participant())
@@ -40,6 +42,7 @@ def test_stays_while_somebody_has_a_task_there(by, now):
     assert Task.objects.count() == 1
 
 
+@pytest.mark.acceptance("A-159")
 @pytest.mark.parametrize("state", [Election.State.ACTIVE, Election.State.CLOSED])
 def test_stays_in_an_election_that_is_or_was_active(by, now, state):
     with pytest.raises(IsActive):

@@ -13,7 +13,9 @@ from valghalla.communication.models import Event, Message, MessageTemplate
 from valghalla.elections.copy import take_in
 from valghalla.elections.models import Activation, Election
 from valghalla.tasks.activate import carry_out
+from valghalla.tasks.assign import assign
 from valghalla.tasks.models import TaskState
+from valghalla.tasks.remove import remove
 
 NEXT_DAY = datetime.datetime(2026, 10, 2, 10, tzinfo=datetime.UTC)
 INACTIVE = {"state": Election.State.INACTIVE}
@@ -41,6 +43,7 @@ def headings(page) -> dict[str, list[str]]:
     return {str(one.heading): [str(item.label) for item in one.items] for one in page.findings}
 
 
+@pytest.mark.acceptance("A-182")
 @pytest.mark.usefixtures("acting")
 def test_the_check_list_names_everything_to_look_at(browser):
     s = scene(**INACTIVE)
@@ -60,15 +63,20 @@ def test_the_check_list_names_everything_to_look_at(browser):
     assert [item.note for item in page.findings[3].items] == ["Not 18 on the day of the task"]
 
 
+@pytest.mark.acceptance("A-171")
 @pytest.mark.usefixtures("acting")
 @pytest.mark.parametrize(("another", "said"), [(False, "site opens"), (True, "beside the others")])
 def test_whether_the_citizens_site_opens_is_said(browser, another, said):
     s = scene(**INACTIVE)
     if another:
         election(title="Et andet", type=s.election.type)
-    assert any(said in str(line) for line in browser.get(at(s, "activate")).context["page"].consequences)
+    lines = " ".join(str(line) for line in browser.get(at(s, "activate")).context["page"].consequences)
+    assert "Invitations sent" in lines
+    assert said in lines
+    assert not Election.objects.get(pk=s.election.pk).is_active  # looking is no yes
 
 
+@pytest.mark.acceptance("A-182")
 @pytest.mark.usefixtures("acting")
 def test_without_a_template_the_page_does_not_offer_it(browser):
     s = scene(**INACTIVE)
@@ -86,6 +94,7 @@ def test_an_election_that_is_over_is_not_activated(browser):
     assert not Election.objects.get().is_active
 
 
+@pytest.mark.acceptance("A-178")
 @pytest.mark.usefixtures("committed", "outside")
 def test_activate_watch_and_read_the_result(browser, acting):
     s = scene(**INACTIVE)
@@ -143,6 +152,7 @@ def test_looking_at_the_address_of_again_changes_nothing(browser, now):
     assert done.finished_at is not None
 
 
+@pytest.mark.acceptance("A-179")
 @pytest.mark.usefixtures("acting")
 @pytest.mark.parametrize(("another", "said"), [(False, "site closes"), (True, "site stays open")])
 def test_deactivating_tells_both_consequences_first(browser, another, said):
@@ -156,3 +166,28 @@ def test_deactivating_tells_both_consequences_first(browser, another, said):
     browser.post(at(s, "deactivate"))
     assert not Election.objects.get(pk=s.election.pk).is_active
     assert "is not active" in browser.get(at(s, "deactivate")).content.decode()
+
+
+@pytest.mark.acceptance("A-172", "A-180")
+@pytest.mark.usefixtures("acting")
+def test_the_citizens_site_closes_when_the_last_active_election_is_deactivated(browser, citizen):
+    s = scene()
+    other = election(title="Et andet", type=s.election.type)
+    person = citizen(participant())
+    assert person.get("/my-tasks/").status_code == 200
+    browser.post(f"/elections/{other.pk}/deactivate/")
+    assert person.get("/my-tasks/").status_code == 200
+    browser.post(at(s, "deactivate"))
+    closed = person.get("/my-tasks/")
+    assert (closed.status_code, closed.url) == (302, "/")
+    assert person.get("/").status_code == 200
+
+
+@pytest.mark.acceptance("A-179")
+@pytest.mark.usefixtures("acting")
+def test_nothing_automatic_is_written_once_it_is_deactivated(browser, by):
+    s = scene()
+    browser.post(at(s, "deactivate"))
+    assign(task(s), to=participant(), by=by, now=NEXT_DAY)
+    remove(held(s, participant(), TaskState.ACCEPTED, task_type=s.other_type), by=by, now=NEXT_DAY)
+    assert not Message.objects.exists()

@@ -12,10 +12,11 @@ from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.communication.models import Message
 from valghalla.elections.copy import take_in
-from valghalla.elections.models import ElectionWorkLocation, PlaceTaskType
+from valghalla.elections.models import Election, ElectionWorkLocation, PlaceTaskType
 from valghalla.tasks.models import Task, TaskState
 
 BEFORE = ELECTION_DAY - datetime.timedelta(days=1)
+AFTER = ELECTION_DAY + datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -41,17 +42,78 @@ def field(page, team, kind):
     return found and found[1]
 
 
+def field_value(page, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
+
+
 def text(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
+@pytest.mark.acceptance("A-204")
 def test_opens_on_the_election_day_with_a_tab_for_each(office, s):
     held(s, participant(), TaskState.ACCEPTED), task(s), task(s, task_day=BEFORE)
-    page = office.get(at(s)).content.decode()
+    answer = office.get(at(s))
+    page = answer.content.decode()
     assert (field(page, s.team, s.task_type), field(page, s.other_team, s.task_type)) == ("2", "0")
-    assert page.count(f"?day={ELECTION_DAY + datetime.timedelta(days=1)}") >= 1
+    assert re.findall(r'name="show" value="([^"]*)"( aria-current="true")?', page) == [
+        (str(BEFORE), ""), (str(ELECTION_DAY), ' aria-current="true"'), (str(AFTER), ""),
+    ]  # fmt: skip
+    assert field(office.post(at(s), {"show": str(BEFORE)}).content.decode(), s.team, s.task_type) == "1"
     assert field(office.get(at(s, f"?day={BEFORE}")).content.decode(), s.team, s.task_type) == "1"
     assert field(office.get(at(s, "?day=2020-01-01")).content.decode(), s.team, s.task_type) == "2"
+
+
+@pytest.mark.acceptance("A-204")
+def test_an_election_of_one_day_has_one_tab(office, s):
+    Election.objects.update(first_day=ELECTION_DAY, last_day=ELECTION_DAY)
+    page = office.get(at(s)).content.decode()
+    assert re.findall(r'name="show" value="([^"]*)"', page) == [str(ELECTION_DAY)]
+
+
+@pytest.mark.acceptance("A-205")
+def test_accepted_and_all_stand_in_each_cell_with_sums_and_what_is_changed_is_marked(office, s):
+    held(s, participant(), TaskState.ACCEPTED), task(s), task(s, team=s.other_team)
+    page = office.get(at(s)).context["page"]
+    assert [[(cell.counts.accepted, cell.written) for cell in row.cells] for row in page.rows] == [
+        [(0, "1"), (0, "0")], [(1, "2"), (0, "0")],
+    ]  # fmt: skip
+    written = {(s.team, s.task_type): (2, 5), (s.other_team, s.other_type): (0, 4)}
+    shown = office.post(at(s), form(s, written, show=str(ELECTION_DAY)))
+    page = shown.context["page"]
+    assert [(row.accepted, row.total) for row in page.rows] == [(0, 5), (1, 5)]
+    assert [(column.accepted, column.total) for column in page.columns] == [(1, 6), (0, 4)]
+    assert (page.accepted, page.total) == (1, 10)
+    assert len(re.findall(r'<td class="num changed"', shown.content.decode())) == 2
+
+
+@pytest.mark.acceptance("A-204", "A-205")
+def test_changes_on_several_days_travel_along_and_are_saved_at_once(office, s):
+    first = office.post(at(s), form(s, {(s.team, s.task_type): (0, 3)}, show=str(BEFORE)))
+    assert [(tab.value, tab.current, tab.changed) for tab in first.context["page"].days] == [
+        (str(BEFORE), True, False), (str(ELECTION_DAY), False, True), (str(AFTER), False, False),
+    ]  # fmt: skip
+    assert not Task.objects.exists()
+    along = dict(first.context["page"].hidden)
+    wrong = form(s, {(s.team, s.task_type): (0, "x")}, **along)
+    assert office.post(at(s, f"?day={BEFORE}"), wrong).context["page"].problems
+    second = office.post(at(s, f"?day={BEFORE}"), wrong | {"show": str(AFTER)})
+    assert [(tab.changed, tab.wrong) for tab in second.context["page"].days] == [
+        (True, True), (True, False), (False, False),
+    ]  # fmt: skip
+    refused = office.post(at(s, f"?day={AFTER}"), dict(second.context["page"].hidden))
+    assert (refused.context["page"].day, bool(refused.context["page"].problems)) == (str(BEFORE), True)
+    assert not Task.objects.exists()
+    right = form(s, {(s.team, s.task_type): (0, 2)}, **along)
+    assert office.post(at(s, f"?day={BEFORE}"), right).status_code == 302
+    assert sorted(Task.objects.values_list("task_day", flat=True)) == [BEFORE] * 2 + [ELECTION_DAY] * 3
+
+
+@pytest.mark.parametrize("name", ["2020-01-01:n-{}-{}", "x:n-{}-{}", ":n-{}-{}", "2026-11-03:n-9-9"])
+def test_cells_of_days_and_teams_that_are_not_there_change_nothing(office, s, name):
+    posted = {name.format(s.team.pk, s.task_type.pk): "3"}
+    office.post(at(s), posted)
+    assert not Task.objects.exists()
 
 
 def test_changed_cells_are_saved_for_the_day_shown(office, s):
@@ -63,11 +125,13 @@ def test_changed_cells_are_saved_for_the_day_shown(office, s):
     assert Task.objects.filter(task_day=ELECTION_DAY).count() == 1
 
 
+@pytest.mark.acceptance("A-209")
 def test_saving_without_a_change_warns(office, s):
     answer = office.post(at(s), form(s, {(s.team, s.task_type): (0, 0)}), follow=True)
     assert re.search(r"Ingen tal var ændret|no number had been changed", text(answer))
 
 
+@pytest.mark.acceptance("A-208")
 @pytest.mark.parametrize("written", ["-1", "501", "999999999999", "x", "", "1,5", "²"])
 def test_numbers_that_are_none_are_refused_in_their_cell_and_nothing_is_saved(office, s, written):
     answer = office.post(at(s), form(s, {(s.team, s.task_type): (0, written), (s.team, s.other_type): (0, 1)}))
@@ -78,6 +142,7 @@ def test_numbers_that_are_none_are_refused_in_their_cell_and_nothing_is_saved(of
     assert not Task.objects.exists()
 
 
+@pytest.mark.acceptance("A-206", "A-207")
 def test_below_accepted_is_refused_in_words(office, s):
     held(s, participant(), TaskState.ACCEPTED), held(s, participant(), TaskState.ACCEPTED), task(s)
     answer = office.post(at(s), form(s, {(s.team, s.task_type): (3, 1)}))
@@ -94,6 +159,7 @@ def test_a_number_somebody_else_changed_is_told_and_others_are_left(office, s):
     assert Task.objects.filter(task_type=s.task_type).count() == 2
 
 
+@pytest.mark.acceptance("A-212")
 def test_taking_tasks_from_invited_people_asks_first_and_then_tells_them(office, s, now):
     person = participant()
     held(s, person, invited_at=now), task(s)
@@ -102,12 +168,13 @@ def test_taking_tasks_from_invited_people_asks_first_and_then_tells_them(office,
     page = asked.content.decode()
     assert Task.objects.count() == 2
     assert 'name="although_invited" value="1"' in page
-    hidden = dict(re.findall(r'name="([nw]-[^"]+|although_invited)" value="([^"]*)"', page))
+    hidden = dict(re.findall(r'name="([-\d]+:[nw]-[^"]+|although_invited)" value="([^"]*)"', page))
     office.post(at(s), hidden)
     assert not Task.objects.exists()
     assert list(Message.objects.values_list("event", "participant_id")) == [("retracted", person.pk)]
 
 
+@pytest.mark.acceptance("A-212")
 def test_a_yes_to_one_retraction_is_no_yes_to_two(office, s):
     held(s, participant()), held(s, participant())
     answer = office.post(at(s), form(s, {(s.team, s.task_type): (2, 0)}, although_invited="1"))
@@ -123,17 +190,33 @@ def test_a_type_that_left_the_place_is_shown_and_cannot_be_changed(office, s):
     assert Task.objects.count() == 1
 
 
+@pytest.mark.acceptance("A-215")
 def test_numbers_are_filled_in_from_another_day_or_place_and_not_saved(office, s):
     task(s, task_day=BEFORE), task(s, task_day=BEFORE)
     held(s, participant(), TaskState.ACCEPTED, team=s.other_team)
-    page = office.get(at(s, f"?from_place={s.place.pk}&from_day={BEFORE}")).content.decode()
+    page = office.post(at(s), {"go": "copy", "from_place": s.place.pk, "from_day": str(BEFORE)}).content.decode()
     assert (field(page, s.team, s.task_type), field(page, s.other_team, s.task_type)) == ("2", "1")
     (source,) = take_in(s.election, [work_location("Kilden")])
     for _ in range(3):
         task(s, work_location=source)
-    page = office.get(at(s, f"?from_place={source.pk}&from_day={ELECTION_DAY}")).content.decode()
+    asked = {"go": "copy", "from_place": source.pk, "from_day": str(ELECTION_DAY)}
+    along = {f"{BEFORE}:n-{s.team.pk}-{s.task_type.pk}": "1", f"{BEFORE}:w-{s.team.pk}-{s.task_type.pk}": "2"}
+    answer = office.post(at(s), asked | along)
+    page = answer.content.decode()
     assert field(page, s.team, s.task_type) == "3"
+    assert dict(answer.context["page"].hidden) == along  # what was changed on another day is not lost by it
     assert Task.objects.count() == 6
+    cells = {name: field_value(page, name) for name in re.findall(r'name="([nw]-\d+-\d+)"', page)}
+    assert office.post(at(s), cells).status_code == 302
+    assert Task.objects.filter(work_location=s.place, task_day=ELECTION_DAY, team=s.team).count() == 3
+
+
+@pytest.mark.parametrize("asked", [{}, {"from_place": "x", "from_day": "x"}, {"from_place": "0"}])
+def test_copying_from_nowhere_changes_no_field(office, s, asked):
+    task(s)
+    page = office.post(at(s), {"go": "copy"} | asked)
+    assert not page.context["page"].copied
+    assert field(page.content.decode(), s.team, s.task_type) == "1"
 
 
 # Proposals

@@ -1,17 +1,17 @@
 """Distributing tasks at a place: a tab for each day, teams against task types, a number in each cell."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.tasks.ask_pages import crumbs
-from valghalla.admin_site.tasks.numbers import Grid, NumberCell, all_cells
+from valghalla.admin_site.tasks.numbers import Grid, NumberCell, all_cells, travelling
 from valghalla.admin_site.tasks.words import day_in_words, would_retract
 from valghalla.components.forms import Problem, counted
-from valghalla.components.parts import Confirm, Crumb, Tab
+from valghalla.components.parts import Confirm, Crumb
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
 from valghalla.tasks.overview import days_of
 
@@ -36,13 +36,27 @@ class TypeColumn:
 
 
 @dataclass(frozen=True)
+class DayTab:
+    """A day to look at. value: as it is posted.   changed: numbers written there are not saved.   wrong: some cannot be."""
+
+    label: str
+    value: str
+    current: bool
+    changed: bool
+    wrong: bool
+
+
+@dataclass(frozen=True)
 class DistributePage:
-    """The form of one day. copied: filled from elsewhere and not yet saved.   places, copy_days: what to copy from."""
+    """The form of one day. copied: filled from elsewhere and not yet saved.   places, copy_days: what to copy from.
+
+    hidden: changes on other days, (name, value), that travel along.
+    """
 
     title: str
     lead: str
     breadcrumb: tuple[Crumb, ...]
-    days: tuple[Tab, ...]
+    days: tuple[DayTab, ...]
     day: str
     rows: tuple[NumberRow, ...]
     columns: tuple[TypeColumn, ...]
@@ -51,6 +65,7 @@ class DistributePage:
     problems: tuple[Problem, ...]
     problems_heading: str
     copied: bool
+    hidden: tuple[tuple[str, str], ...]
     places: tuple[tuple[int, str, bool], ...]
     copy_days: tuple[tuple[str, str, bool], ...]
     cancel_url: str
@@ -69,13 +84,15 @@ class RetractPage:
 def distribute_page(
     place: ElectionWorkLocation,
     day: datetime.date,
-    cells: Grid,
+    grids: Mapping[datetime.date, Grid],
     *,
     places: Iterable[ElectionWorkLocation],
     copied_from: tuple[int, datetime.date] | None = None,
 ) -> DistributePage:
-    """The page for one day. places: those that numbers can be copied from."""
+    """The page for one day. grids: its cells, and those of other days that were changed.   places: those that numbers
+    can be copied from."""
     election = place.election
+    cells = grids[day]
     errors = tuple(Problem(cell.said, f"#n-{cell.key}") for cell in all_cells(cells) if cell.error)
     rows = tuple(_row(row) for row in cells)
     columns = tuple(_column([row[at] for row in cells]) for at in range(len(cells[0]) if cells else 0))
@@ -84,7 +101,7 @@ def distribute_page(
         title=_("Distribute tasks"),
         lead=place.title,
         breadcrumb=crumbs(place, _("Distribute tasks")),
-        days=_days(election, place, day),
+        days=_days(election, day, grids),
         day=day.isoformat(),
         rows=rows,
         columns=columns,
@@ -93,6 +110,7 @@ def distribute_page(
         problems=errors,
         problems_heading=counted(len(errors)),
         copied=copied_from is not None,
+        hidden=tuple(pair for other in sorted(grids) if other != day for pair in travelling(other, grids[other])),
         places=tuple((one.pk, one.title, one.pk == (copied_from[0] if copied_from else place.pk)) for one in places),
         copy_days=tuple(
             (one.isoformat(), day_in_words(one, election.election_day), one == (copied_from[1] if copied_from else day))
@@ -103,12 +121,14 @@ def distribute_page(
     )
 
 
-def retract_page(place: ElectionWorkLocation, day: datetime.date, cells: Grid) -> RetractPage:
-    """Asks before invitations are retracted; every changed number goes along."""
-    losing = [cell for cell in all_cells(cells) if cell.changed and cell.retracted]
+def retract_page(place: ElectionWorkLocation, day: datetime.date, grids: Mapping[datetime.date, Grid]) -> RetractPage:
+    """Asks before invitations are retracted; every changed number goes along. day: to come back to."""
+    losing = [
+        (one, cell) for one in sorted(grids) for cell in all_cells(grids[one]) if cell.changed and cell.retracted
+    ]
     address = f"{reverse('distribute', args=[place.election_id, place.pk])}?day={day}"
-    hidden = [(f"n-{cell.key}", cell.written) for cell in all_cells(cells) if cell.changed]
-    hidden += [(f"w-{cell.key}", str(cell.was)) for cell in all_cells(cells) if cell.changed]
+    hidden = [pair for one in sorted(grids) for pair in travelling(one, grids[one])]
+    several = len(days_of(place.election)) > 1
     told = (
         _("Those who have been sent an invitation are told that it no longer holds.")
         if place.election.is_active
@@ -119,20 +139,31 @@ def retract_page(place: ElectionWorkLocation, day: datetime.date, cells: Grid) -
         breadcrumb=crumbs(place, _("Distribute tasks")),
         confirm=Confirm(
             question=_("Take tasks from people who have not answered?"),
-            lines=(*(f"{cell.label}: {would_retract(cell.retracted)}" for cell in losing), told),
+            lines=(*(_loss(one, cell, several) for one, cell in losing), told),
             yes=_("Save and retract the invitations"),
             cancel_url=address,
-            hidden=(*hidden, ("although_invited", str(sum(cell.retracted for cell in losing)))),
+            hidden=(*hidden, ("although_invited", str(sum(cell.retracted for _day, cell in losing)))),
             action=address,
         ),
     )
 
 
-def _days(election: Election, place: ElectionWorkLocation, day: datetime.date) -> tuple[Tab, ...]:
-    address = reverse("distribute", args=[election.pk, place.pk])
-    days = days_of(election)
-    tabs = (Tab(day_in_words(one, election.election_day), f"{address}?day={one}", one == day) for one in days)
-    return tuple(tabs) if len(days) > 1 else ()
+def _loss(day: datetime.date, cell: NumberCell, several: bool) -> str:
+    where = f"{day_in_words(day)}, {cell.label}" if several else cell.label
+    return f"{where}: {would_retract(cell.retracted)}"
+
+
+def _days(election: Election, day: datetime.date, grids: Mapping[datetime.date, Grid]) -> tuple[DayTab, ...]:
+    return tuple(
+        DayTab(
+            label=day_in_words(one, election.election_day),
+            value=one.isoformat(),
+            current=one == day,
+            changed=any(cell.changed for cell in all_cells(grids.get(one, ()))),
+            wrong=any(cell.error for cell in all_cells(grids.get(one, ()))),
+        )
+        for one in days_of(election)
+    )
 
 
 def _row(cells: tuple[NumberCell, ...]) -> NumberRow:

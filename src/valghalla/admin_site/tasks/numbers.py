@@ -104,6 +104,32 @@ def filled_from(own: Grid, source: Sheet) -> Grid:
     )
 
 
+def posted_by_day(posted: Mapping[str, str], shown: datetime.date) -> dict[datetime.date, dict[str, str]]:
+    """What was posted for each day. shown: the day whose fields stand on the page; those of other days travel along,
+    hidden, with the day in front of their names."""
+    found: dict[datetime.date, dict[str, str]] = {}
+    for name, value in posted.items():
+        day, colon, rest = name.partition(":")
+        if not colon:
+            found.setdefault(shown, {})[name] = value
+            continue
+        try:
+            found.setdefault(datetime.date.fromisoformat(day), {})[rest] = value
+        except ValueError:
+            continue
+    return found
+
+
+def travelling(day: datetime.date, cells: Grid) -> tuple[tuple[str, str], ...]:
+    """The changed cells of a day as hidden fields, when another day is shown."""
+    return tuple(
+        pair
+        for cell in all_cells(cells)
+        if cell.changed
+        for pair in ((f"{day}:n-{cell.key}", cell.written), (f"{day}:w-{cell.key}", str(cell.was)))
+    )
+
+
 def all_cells(cells: Grid) -> Iterator[NumberCell]:
     """Every cell, row by row."""
     return (cell for row in cells for cell in row)

@@ -12,7 +12,7 @@ from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.admin_site.tasks.distribute_page import distribute_page, retract_page
 from valghalla.admin_site.tasks.norm_form import NormForm
-from valghalla.admin_site.tasks.numbers import Grid, all_cells, filled_from, grid, wanted
+from valghalla.admin_site.tasks.numbers import Grid, all_cells, filled_from, grid, posted_by_day, wanted
 from valghalla.admin_site.tasks.proposal_page import Outcome, proposal_page
 from valghalla.admin_site.tasks.request import OfficeRequest
 from valghalla.admin_site.tasks.words import why_not
@@ -27,32 +27,47 @@ from valghalla.tasks.proposals import Plan, Proposal, places_of, proposals
 
 @admin_page(may=EDIT)
 def distribute(request: OfficeRequest, place_id: int) -> HttpResponse:
-    """The numbers of a place on one day; opens on the election day."""
+    """The numbers of a place, a day at a time; opens on the election day. What is changed on one day travels along
+    while another is looked at, and all of it is saved at once."""
     place = get_object_or_404(
         ElectionWorkLocation.objects.select_related("election"), pk=place_id, election=request.election
     )
-    day = _day(request.election, request.GET.get("day")) or request.election.election_day
-    now = sheet(place, day=day)
+    election = request.election
+    day = _day(election, request.GET.get("day")) or election.election_day
     if request.method != "POST":
-        return _numbers(request, place, day, grid(now))
-    cells = grid(now, request.POST.dict())
-    if any(cell.error for cell in all_cells(cells)):
-        return _numbers(request, place, day, cells)
-    if not any(cell.changed for cell in all_cells(cells)):
+        return _numbers(request, place, day, {})
+    grids = {
+        one: grid(sheet(place, day=one), posted)
+        for one, posted in posted_by_day(request.POST.dict(), day).items()
+        if one in days_of(election)
+    }
+    if target := _day(election, request.POST.get("show")):
+        return _numbers(request, place, target, grids)
+    if request.POST.get("go") == "copy":
+        return _copied(request, place, day, grids)
+    if wrong := [one for one, cells in grids.items() if any(cell.error for cell in all_cells(cells))]:
+        return _numbers(request, place, day if day in wrong else min(wrong), grids)
+    if not any(cell.changed for cells in grids.values() for cell in all_cells(cells)):
         messages.warning(request, _("Nothing was saved: no number had been changed."))
         return redirect(f"{request.path}?day={day}")
-    return _save(request, place, day, cells)
+    return _save(request, place, day, grids)
 
 
-def _save(request: OfficeRequest, place: ElectionWorkLocation, day: datetime.date, cells: Grid) -> HttpResponse:
-    losing = sum(cell.retracted for cell in all_cells(cells) if cell.changed)
+def _save(
+    request: OfficeRequest, place: ElectionWorkLocation, day: datetime.date, grids: dict[datetime.date, Grid]
+) -> HttpResponse:
+    changed = [cell for cells in grids.values() for cell in all_cells(cells) if cell.changed]
+    losing = sum(cell.retracted for cell in changed)
     agreed = request.POST.get("although_invited") == str(losing)
+    asked = [one for shown, cells in grids.items() for one in wanted(cells, shown)]
     try:
         done = verb.distribute(
-            place, wanted(cells, day), by=actor(request), now=clock.now(), although_invited=bool(losing) and agreed
+            place, asked, by=actor(request), now=clock.now(), although_invited=bool(losing) and agreed
         )
     except WouldRetract:
-        page = retract_page(place, day, grid(sheet(place, day=day), request.POST.dict()))
+        posted = posted_by_day(request.POST.dict(), day)
+        anew = {one: grid(sheet(place, day=one), posted[one]) for one in grids}
+        page = retract_page(place, day, anew)
         return render(request, "admin_site/tasks/ask.html", {"page": page})
     except TaskError as refused:
         messages.error(request, why_not(refused)[0])
@@ -62,14 +77,30 @@ def _save(request: OfficeRequest, place: ElectionWorkLocation, day: datetime.dat
     return redirect(f"{reverse('place', args=[request.election.pk, place.pk])}?day={day}")
 
 
-def _numbers(request: OfficeRequest, place: ElectionWorkLocation, day: datetime.date, cells: Grid) -> HttpResponse:
+def _copied(
+    request: OfficeRequest, place: ElectionWorkLocation, day: datetime.date, grids: dict[datetime.date, Grid]
+) -> HttpResponse:
+    """The day's fields filled with the numbers of another place or day, to be looked at and saved."""
     places = places_of(request.election)
-    copy_day = _day(request.election, request.GET.get("from_day"))
-    source = next((one for one in places if str(one.pk) == request.GET.get("from_place")), None)
-    copied_from = None
-    if request.method != "POST" and copy_day and source and (source.pk, copy_day) != (place.pk, day):
-        cells, copied_from = filled_from(cells, sheet(source, day=copy_day)), (source.pk, copy_day)
-    page = distribute_page(place, day, cells, places=places, copied_from=copied_from)
+    copy_day = _day(request.election, request.POST.get("from_day"))
+    source = next((one for one in places if str(one.pk) == request.POST.get("from_place")), None)
+    if copy_day is None or source is None or (source.pk, copy_day) == (place.pk, day):
+        return _numbers(request, place, day, grids)
+    cells = grids.get(day) or grid(sheet(place, day=day))
+    grids[day] = filled_from(cells, sheet(source, day=copy_day))
+    return _numbers(request, place, day, grids, copied_from=(source.pk, copy_day))
+
+
+def _numbers(
+    request: OfficeRequest,
+    place: ElectionWorkLocation,
+    day: datetime.date,
+    grids: dict[datetime.date, Grid],
+    *,
+    copied_from: tuple[int, datetime.date] | None = None,
+) -> HttpResponse:
+    grids = grids if day in grids else grids | {day: grid(sheet(place, day=day))}
+    page = distribute_page(place, day, grids, places=places_of(request.election), copied_from=copied_from)
     return render(request, "admin_site/tasks/distribute.html", {"page": page})
 
 

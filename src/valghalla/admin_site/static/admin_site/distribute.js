@@ -29,4 +29,7 @@
   }
 
   form.addEventListener("input", sums);
+
+  /* Changes that travel along from another day count as unsaved, too. */
+  if (form.hasAttribute("data-pending")) form.dispatchEvent(new Event("input", { bubbles: true }));
 })();
