@@ -11,7 +11,10 @@ from valghalla.accounts.models import Session
 from valghalla.admin_site.participants import newcomers
 from valghalla.admin_site.participants.words import CPR_PROBLEMS
 from valghalla.audit.models import AuditEntry
+from valghalla.base.cpr_number import Class, parse
+from valghalla.cli.texts import compile_changed
 from valghalla.communication.models import Message
+from valghalla.components.inline import html_of
 from valghalla.participants.models import Participant, SpecialDiet
 from valghalla.tasks.models import TaskState
 from valghalla.teams.models import TeamMember
@@ -102,7 +105,9 @@ def test_a_protected_address_is_hidden_and_what_was_typed_stays_when_it_is_shown
 @pytest.mark.parametrize("number", ["1012620003"])
 def test_a_dead_person_is_shown_and_cannot_be_created(office, number):
     venstre, place = team("Venstre"), second(office, number)
-    assert len(office.get(place).context["page"].refusals) == 1
+    page = office.get(place)
+    assert len(page.context["page"].refusals) == 1
+    assert 'name="teams"' not in page.content.decode(), "nothing to fill in, nothing to save"
     office.post(place, {"teams": [venstre.pk], "mobile": "", "email": ""})
     assert not Participant.objects.exists()
 
@@ -125,6 +130,77 @@ def test_a_replaced_number_is_explained_and_the_one_in_force_is_kept(office):
     assert Participant.objects.get().cpr.digits == "0204802068"
     again = looked_up(office, "0204801029")
     assert again.context["page"].known_url == f"/participants/{Participant.objects.get().pk}/"
+
+
+@pytest.mark.acceptance("A-287")
+def test_nobody_is_created_before_cpr_has_been_asked(office):
+    venstre = team("Venstre")
+    posted = {"cpr": "1012620000", "mobile": "", "email": "", "teams": [venstre.pk]}
+    page = office.post(f"{ADDRESS}ukendt/", posted)
+    assert page.headers["Location"] == ADDRESS
+    wrong = looked_up(office, "1410701029")  # CPR does not know the number
+    assert wrong.status_code == 200
+    assert not Participant.objects.exists()
+
+
+@pytest.mark.acceptance("A-289")
+def test_a_number_that_fails_the_old_check_digit_is_as_good_as_any(office):
+    assert parse("101262-0001").number_class == Class.ORDINARY_WITHOUT_CHECK_DIGIT
+    venstre, place = team("Venstre"), second(office, "10 12 62-0001")
+    office.post(place, {"mobile": "", "email": "", "teams": [venstre.pk]})
+    assert Participant.objects.get().cpr.digits == "1012620001"
+
+
+@pytest.mark.acceptance("A-291")
+def test_what_cpr_says_is_filled_in_and_cannot_be_written_over(office):
+    venstre, place = team("Venstre"), second(office, "1012620000")
+    page = office.get(place).context["page"]
+    shown = {str(fact.term): html_of(fact.value) for fact in page.facts}
+    values = list(shown.values())
+    assert "Åse Prøve Østergård" in values
+    assert "10-12-1962" in values
+    assert any("4272 Korsbæk" in value for value in values)
+    assert set(page.form.fields) <= {"mobile", "email", "teams", "diets"}
+    written = {"first_names": "Anden", "last_name": "Anden", "birth_date": "2000-01-01", "street_address": "Andenvej 1"}
+    office.post(place, written | {"mobile": "", "email": "", "teams": [venstre.pk]})
+    person = Participant.objects.get()
+    assert (person.name, f"{person.birth_date}", person.city) == ("Åse Prøve Østergård", "1962-12-10", "Korsbæk")
+    assert "Andenvej" not in person.street_address
+
+
+@pytest.mark.acceptance("A-293", "A-295", "A-298")
+@pytest.mark.parametrize("number_of_diets", [0, 1, 2])
+def test_contact_and_diets_may_be_left_out_and_diets_be_several(office, number_of_diets):
+    venstre, place = team("Venstre"), second(office, "1012620000")
+    diets = [SpecialDiet.objects.create(title=title).pk for title in ("Vegetar", "Halal")][:number_of_diets]
+    office.post(place, {"mobile": "", "email": "", "teams": [venstre.pk], "diets": diets})
+    person = Participant.objects.get()
+    assert (person.mobile, person.email) == ("", "")
+    assert set(person.diets.values_list("diet_id", flat=True)) == set(diets)
+
+
+@pytest.mark.acceptance("A-294")
+@pytest.mark.parametrize("written", ["1234567", "123456789", "12 34 56 7a", "+46 70 123 45 67"])
+def test_a_wrong_mobile_number_is_told_in_plain_danish_whatever_is_wrong_with_it(office, written):
+    compile_changed()
+    venstre, place = team("Venstre"), second(office, "1012620000")
+    answer = office.post(place, {"mobile": written, "email": "", "teams": [venstre.pk]})
+    sentence = "Skriv mobilnummeret med otte cifre, for eksempel 12 34 56 78."
+    assert answer.context["page"].form.errors["mobile"] == [sentence]
+    assert sentence in answer.content.decode()
+    assert not Participant.objects.exists()
+
+
+@pytest.mark.acceptance("A-296")
+@pytest.mark.parametrize("address", ["bo@ny.photography", "bo@valg.museum", "bo@rødgrød.dk"])
+def test_long_top_level_domains_are_good_when_creating_and_when_editing(office, address):
+    venstre, place = team("Venstre"), second(office, "1012620000")
+    office.post(place, {"mobile": "", "email": address, "teams": [venstre.pk]})
+    person = Participant.objects.get()
+    assert person.email == address
+    posted = {"mobile": "", "email": f"ny-{address}", "teams": [venstre.pk], "version": person.version}
+    office.post(f"/participants/{person.pk}/edit/", posted)
+    assert Participant.objects.get().email == f"ny-{address}"
 
 
 @pytest.mark.acceptance("A-290")
@@ -160,7 +236,17 @@ def test_for_a_task_the_person_gets_it_and_the_clerk_comes_back_to_the_place(off
     wanted.refresh_from_db()
     person = Participant.objects.get()
     assert (wanted.state, wanted.participant_id) == (TaskState.UNANSWERED, person.pk)
+    assert TeamMember.objects.get().team_id == stage.team.source_id
     assert Message.objects.filter(participant=person, event="invitation").count() == 1
+
+
+@pytest.mark.acceptance("A-305")
+def test_for_a_task_the_team_comes_by_itself_when_another_was_chosen(office):
+    stage, other = scene(state="inactive"), team("Andre")
+    place = second(office, "1012620000", f"?task={task(stage).pk}")
+    office.post(place, {"teams": [other.pk], "mobile": "", "email": ""})
+    assert set(TeamMember.objects.values_list("team_id", flat=True)) == {other.pk, stage.team.source_id}
+    assert not Message.objects.exists(), "an election that is not active invites nobody yet"
 
 
 @pytest.mark.acceptance("A-306")
