@@ -1,7 +1,7 @@
 """Lists read by key: searched, sorted, and a page at a time."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from valghalla.admin_site.catalogue.page_size import SIZES, page_size, page_sizes
 from valghalla.base.danish_order import folded, search_terms, sort_key
 from valghalla.components.filters import FilterBar, chips
 from valghalla.components.forms import DesignForm
@@ -118,10 +119,10 @@ def listed(
     caption: str,
     empty: str,
     default: str,
-    size: int = PAGE,
 ) -> tuple[Table, FilterBar]:
     """A table and the bar over it. rows: searched and filtered already.   empty: said when there is nothing at all."""
-    part = part_of(rows, sorts, default, request.GET, size=size)
+    part = part_of(rows, sorts, default, request.GET, size=page_size(request))
+    sizes = page_sizes(request) if (part.pager.total or 0) > min(SIZES) else ()
     shown = chips(form, request.GET)
     table = Table(
         caption=caption,
@@ -129,7 +130,7 @@ def listed(
         rows=tuple(row(record) for record in part.rows),
         sort=part.sort,
         empty=_("Nothing fits what you search for. Change the search or clear the filters.") if shown else empty,
-        pager=part.pager if part.rows else None,
+        pager=replace(part.pager, sizes=sizes) if part.rows else None,
     )
     return table, FilterBar(form=form, chips=shown, clear_url=request.path, open=any(chip_of_field(form)))
 

@@ -5,10 +5,10 @@ from collections import Counter
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from valghalla.admin_site.catalogue.page_size import page_size, page_sizes
 from valghalla.admin_site.lists.forms import DietForm
 from valghalla.admin_site.lists.listing import ListingPage, Notice, asked_for, common, headings
 from valghalla.admin_site.lists.pages import summed_up
-from valghalla.admin_site.lists.parts import size_of, sizes_of
 from valghalla.components.formats import number
 from valghalla.components.links import with_query
 from valghalla.components.parts import Pager
@@ -46,7 +46,7 @@ def diet_page(request: HttpRequest, election: Election) -> ListingPage:
 
 def _part(request: HttpRequest, found: list[Meals]) -> tuple[list[Meals], Pager]:
     """A page of them, by its number: they are few, and counted each time."""
-    size, asked = size_of(request), request.GET.get("page", "")
+    size, asked = page_size(request), request.GET.get("page", "")
     last = max((len(found) - 1) // size, 0)
     at = min(int(asked) if asked.isdecimal() and len(asked) < 9 else 0, last)
     shown = found[at * size : (at + 1) * size]
@@ -56,7 +56,7 @@ def _part(request: HttpRequest, found: list[Meals]) -> tuple[list[Meals], Pager]
         first=at * size + 1 if shown else None,
         last=at * size + len(shown) if shown else None,
         total=len(found),
-        sizes=sizes_of(request),
+        sizes=page_sizes(request),
     )
 
 

@@ -3,12 +3,11 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from valghalla.admin_site.catalogue.page_size import page_size, page_sizes
 from valghalla.components.links import with_query
 from valghalla.components.parts import Pager
 from valghalla.lists.orders import beyond, in_order, people_beyond, people_in_order
 from valghalla.tasks.models import Task
-
-SIZES = (20, 50, 100)
 
 
 def tasks_part(request: HttpRequest, tasks: QuerySet[Task], total: int, sort: str = "name") -> tuple[list[int], Pager]:
@@ -36,21 +35,9 @@ def people_part(request: HttpRequest, tasks: QuerySet[Task], total: int) -> tupl
     return found, _pager(request, found, more=more or bool(before), first=first, total=total)
 
 
-def size_of(request: HttpRequest) -> int:
-    """Rows a page."""
-    given = request.GET.get("size", "")
-    return int(given) if given in map(str, SIZES) else 50
-
-
-def sizes_of(request: HttpRequest) -> tuple[tuple[int, str, bool], ...]:
-    """The choices of rows a page, as a pager shows them."""
-    size = size_of(request)
-    return tuple((one, with_query(request.GET, {"size": str(one)}), one == size) for one in SIZES)
-
-
 def _read(wanted: QuerySet, request: HttpRequest, *, backwards: bool) -> tuple[list[int], bool]:
     """The keys, and whether there are more in that direction."""
-    size = size_of(request)
+    size = page_size(request)
     found = list(wanted.values_list("pk", flat=True)[: size + 1])
     more, found = len(found) > size, found[:size]
     return (found[::-1] if backwards else found), more
@@ -64,7 +51,7 @@ def _pager(request: HttpRequest, found: list[int], *, more: bool, first: int, to
         first=first if found else None,
         last=first + len(found) - 1 if found else None,
         total=total,
-        sizes=sizes_of(request),
+        sizes=page_sizes(request),
     )
 
 
