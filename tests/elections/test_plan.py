@@ -70,7 +70,7 @@ def test_a_new_election_is_not_active_and_has_its_own_copies(acting, by, now):
     made = create(by, now, title="  Valg  “2026” 🗳 ", work_locations=[work_location("Skolen"), work_location("Hallen")])
     assert (made.title, made.state) == ("Valg “2026” 🗳", Election.State.INACTIVE)
     assert sorted(made.work_locations.values_list("title", flat=True)) == ["Hallen", "Skolen"]
-    assert AuditEntry.objects.get(action="election.created").details == {"work_locations": 2}
+    assert len(AuditEntry.objects.get(action="election.created").details["titles"]) == 2
 
 
 @pytest.mark.acceptance("A-143")

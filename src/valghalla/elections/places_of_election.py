@@ -20,5 +20,5 @@ def add_places(
         held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
         added = take_in(held, work_locations)
         if added:
-            record("election.places_added", held, by=by, now=now, work_locations=len(added))
+            record("election.places_added", held, by=by, now=now, titles=[copy.title for copy in added])
     return added

@@ -2,14 +2,15 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
 from valghalla.audit.actors import Actor
+from valghalla.audit.changes import changes
 from valghalla.audit.record import record
 from valghalla.base import clock
-from valghalla.base.records import hold_names, same_name, tidy
+from valghalla.base.records import hold_names, plain, same_name, tidy
 from valghalla.elections.copy import take_in
 from valghalla.elections.errors import (
     IsActive,
@@ -101,7 +102,17 @@ def create_election(
             lock_days=lock_days,
         )
         take_in(election, places)
-        record("election.created", election, by=by, now=now, work_locations=len(places))
+        record(
+            "election.created",
+            election,
+            by=by,
+            now=now,
+            title=election.title,
+            type=type.pk,
+            **{name: plain(day) for name, day in asdict(days).items()},
+            lock_days=lock_days,
+            titles=[place.title for place in places],
+        )
     return election
 
 
@@ -128,10 +139,9 @@ def edit_election(
         before = {"title": held.title, "lock_days": held.lock_days}
         held.title, held.lock_days, held.version = tidy(title), lock_days, version + 1
         held.save()
-        added = take_in(held, more_work_locations)
-        after = {"title": held.title, "lock_days": held.lock_days}
-        changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
-        record("election.edited", held, by=by, now=now, changed=changed, work_locations_added=len(added))
+        added = [copy.title for copy in take_in(held, more_work_locations)]
+        changed = changes(before, {"title": held.title, "lock_days": held.lock_days})
+        record("election.edited", held, by=by, now=now, changed=changed, work_locations_added=added)
     return held
 
 
@@ -140,9 +150,7 @@ def type_is_fixed(election: Election) -> bool:
     return election.state != Election.State.INACTIVE or election.activated_at is not None
 
 
-def change_type(
-    election: Election, type: ElectionType, *, version: int, by: Actor, now: datetime.datetime
-) -> Election:
+def change_type(election: Election, type: ElectionType, *, version: int, by: Actor, now: datetime.datetime) -> Election:
     """Give an election that has never been active another type. Raises TypeIsFixed or StaleVersion."""
     with transaction.atomic():
         held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
