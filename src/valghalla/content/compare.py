@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from valghalla.content.clean import as_text
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
+# Below this share of words in common two sentences are shown whole, one after the other.
+_ALIKE = 0.3
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -61,11 +63,11 @@ def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
 
 def _words(earlier: str, later: str) -> Iterator[Piece]:
     before, after = _WORDS.findall(earlier), _WORDS.findall(later)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < 0.3:  # two sentences with nothing to do with each other
+    if SequenceMatcher(None, earlier.split(), later.split(), autojunk=False).ratio() < _ALIKE:
         yield Piece(REMOVED, earlier)
         yield Piece(ADDED, later)
         return
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
     for step, from_, to, from_after, to_after in matcher.get_opcodes():
         if step == "equal":
             yield Piece(SAME, "".join(after[from_after:to_after]))
