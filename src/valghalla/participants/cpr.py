@@ -87,6 +87,12 @@ def result_of(failure: Outside) -> str:
     return next((word for kind, word in _RESULTS if isinstance(failure, kind)), "failed")
 
 
+def masked(number: CprNumber, participant_id: int | None) -> dict[str, str]:
+    """What the audit keeps of a number: day and month of birth, and nothing of somebody who is known by her key, so that
+    no part of her birth date is left when she is erased."""
+    return {} if participant_id is not None else {"number": str(number)}
+
+
 def _look_up_one(
     number: CprNumber,
     *,
@@ -111,7 +117,7 @@ def _look_up_one(
                 by=by,
                 now=now,
                 participant_id=participant_id,
-                number=str(number),
+                **masked(number, participant_id),
                 result=result,
                 code=code,
                 purpose=purpose[:LONGEST_PURPOSE],

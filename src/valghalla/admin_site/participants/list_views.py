@@ -19,6 +19,7 @@ from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.cpr_number import CprNumber, InvalidCprNumber, parse
 from valghalla.components.formats import number
+from valghalla.participants.cpr import masked
 from valghalla.participants.find import by_cpr
 from valghalla.tasks.erase import erase_participants
 
@@ -82,13 +83,14 @@ def _as_cpr(text: str) -> CprNumber | None:
 def _found_by_cpr(request: HttpRequest, cpr_number: CprNumber) -> HttpResponse:
     """To the profile of whoever has or had the number; that it was searched for is recorded either way."""
     person = by_cpr(cpr_number)
+    known = person.pk if person else None
     record(
         "participant.searched_by_cpr",
         person,
         by=actor(request),
         now=clock.now(),
-        participant_id=person.pk if person else None,
-        number=str(cpr_number),
+        participant_id=known,
+        **masked(cpr_number, known),
         found=person is not None,
     )
     if person is None:
