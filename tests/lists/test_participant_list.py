@@ -157,7 +157,7 @@ def test_every_value_as_danes_write_it(stage, by, now):
     header, row = as_csv(taken(stage.election, by=by, now=now))
     assert len(header) == len(COLUMNS) == 18
     assert row == [
-        "Åse Østergård", "0101701234", "18", "12345678", "aase@eksempel.dk", "c/o Bo, Algade 1, 2. tv., 4272 Korsbæk",
+        "Åse Østergård", "010170-1234", "18", "12345678", "aase@eksempel.dk", "c/o Bo, Algade 1, 2. tv., 4272 Korsbæk",
         "Nej", "Glutenfri, Ærter", "Nej", "Venstre", "Skolen", "Accepteret", "03-11-2026", "Tilforordnet", "Nord",
         "08:00", "800", "",
     ]  # fmt: skip
@@ -356,6 +356,17 @@ def test_contact_data_is_opened_once_a_person(stage, by, now, monkeypatch):
     monkeypatch.setattr(opened, "open_contact", lambda sealed: asked.append(1) or really(sealed))
     rows = as_csv(taken(stage.election, ["email"], by=by, now=now))[1:]
     assert ([row[1] for row in rows], len(asked)) == (["aase@eksempel.dk"] * 3, 1)
+
+
+@pytest.mark.acceptance("A-389")
+def test_a_cpr_number_keeps_its_zero_whatever_opens_the_file(stage, by, now):
+    """A spreadsheet takes bare digits of a CSV file for a number; other systems read all ten."""
+    held(stage, person("Åse", cpr="0101701234"), TaskState.ACCEPTED)
+    danish, plain, book = (taken(stage.election, ["cpr"], by=by, now=now, format=one) for one in Format)
+    assert as_csv(danish)[1][1] == "010170-1234"
+    assert as_csv(plain, ",")[1][1] == "0101701234"
+    cell = openpyxl.load_workbook(book.file).active["B2"]
+    assert (cell.value, cell.data_type, cell.number_format) == ("0101701234", "s", "@")
 
 
 def test_an_empty_list_is_a_header_alone(stage, by, now):

@@ -12,9 +12,10 @@ from django.db import transaction
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base import clock
+from valghalla.base.cpr_number import CprNumber
 from valghalla.base.spreadsheets.writing import Column, Row, write_csv, write_xlsx
 from valghalla.elections.models import Election
-from valghalla.lists.columns import Choice, Layout, words
+from valghalla.lists.columns import Choice, Layout, Line, words
 from valghalla.lists.filters import Filters, counts_of, tasks_of
 from valghalla.lists.names import names_of
 from valghalla.lists.orders import in_order
@@ -60,6 +61,8 @@ def export(
         )
         keys = list(in_order(tasks, choice.sort).values_list("pk", flat=True))
         found = lines(keys, names_of(election), choice.keys, with_protected=with_protected)
+        if format == Format.CSV and "cpr" in choice.keys:
+            found = map(_with_hyphen, found)
         said = words()
         if choice.layout == Layout.PEOPLE:
             of_person = [column.of_person for column in choice.columns]
@@ -70,6 +73,11 @@ def export(
             rows = ([value(line, said) for value in values] for line in found)
             headings = [Column(str(column.title), column.kind) for column in choice.columns]
         return as_file(headings, rows, name="deltagere", sheet="Deltagere", format=format, now=now)
+
+
+def _with_hyphen(line: Line) -> Line:
+    """A spreadsheet takes ten digits of a CSV file for a number and drops the zero in front; with a hyphen it is text."""
+    return line._replace(cpr=CprNumber(line.cpr).formatted) if line.cpr else line
 
 
 def as_file(
