@@ -7,7 +7,12 @@ from valghalla.content.look.contrast import can_be_read, colour, mixed, nearest_
 
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
-    [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48), ("#767676", "#ffffff", 4.54), ("#ff0000", "#ff0000", 1)],
+    [
+        ("#000000", "#ffffff", 21.0),
+        ("#777777", "#ffffff", 4.48),
+        ("#767676", "#ffffff", 4.54),
+        ("#ff0000", "#ff0000", 1),
+    ],
 )
 def test_the_ratio_of_two_colours(one, other, expected):
     assert round(ratio(one, other), 2) == expected == round(ratio(other, one), 2)

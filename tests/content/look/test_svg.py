@@ -17,19 +17,21 @@ def picture(inside: str) -> bytes:
 def left(inside: str) -> str:
     """What is left inside a picture that has a line besides."""
     cleaned = clean_svg(picture(inside + "<line/>")).svg
-    return cleaned[cleaned.index(">") + 1 : -len("<line/></svg>")].replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
+    return cleaned[cleaned.index(">") + 1 : -len("<line/></svg>")].replace(
+        ' xmlns:xlink="http://www.w3.org/1999/xlink"', ""
+    )
 
 
 KEPT = [
     '<path d="M0 0h9v9z" fill="#0b5563" transform="scale(2)"/>',
     '<g id="a" class="b"><circle r="1" style="fill:url(#c)"/></g>',
     '<defs><linearGradient id="c"><stop offset="0" stop-color="red"/></linearGradient></defs>',
-    '<style>.a{fill:#fff} .b{fill:url(#c)}</style>',
+    "<style>.a{fill:#fff} .b{fill:url(#c)}</style>",
     '<text x="1">Korsbæk &lt;Kommune&gt;<tspan>å</tspan></text>',
     '<use xlink:href="#a"/>',
     '<image href="data:image/png;base64,iVBORw0KGgo="/>',
     '<clipPath id="d"><rect width="1" height="1"/></clipPath>',
-    '<title>Våben</title>',
+    "<title>Våben</title>",
 ]
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.pages import SiteClient
+from valghalla.audit.actors import SYSTEM
 from valghalla.base.tenancy import acting_for
 from valghalla.content.look.change import remove_logo, use_logo
 from valghalla.content.models import Logo
@@ -42,9 +43,9 @@ def test_another_logo_has_another_address_and_without_one_the_mark_is_back(site,
     assert site.get(f"/look/logo/{first}.svg").status_code == 200
 
 
-def test_another_municipalitys_logo_is_unknown(site, municipality, other_municipality, by, now):
+def test_another_municipalitys_logo_is_unknown(site, municipality, other_municipality, now):
     with acting_for(other_municipality):
-        use_logo(SVG, by=by, now=now)
+        use_logo(SVG, by=SYSTEM, now=now)
         theirs = Logo.objects.get().pk
     assert site.get(f"/look/logo/{theirs}.svg").status_code == 404
 

@@ -83,7 +83,7 @@ class ContactForm(VersionedForm):
     department = forms.CharField(label=_("Department responsible"), max_length=255)
     address = forms.CharField(label=_("Address"), max_length=255)
     postal_code = forms.RegexField(
-        r"^\d{4}\Z",
+        r"^[0-9]{4}\Z",
         label=_("Postal code"),
         error_messages={"invalid": _("The postal code is four digits.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-width-xs"}),
@@ -117,7 +117,7 @@ class ContactForm(VersionedForm):
         written = str(self.cleaned_data["telephone"])
         if not written:
             return ""
-        if not re.fullmatch(r"\+?[\d\s()-]+", written) or sum(sign.isdigit() for sign in written) < 8:
+        if not re.fullmatch(r"[0-9+()\s-]+", written) or sum(sign.isdigit() for sign in written) < 8:
             raise forms.ValidationError(gettext("Write the telephone number with eight digits at least."))
         return " ".join(written.split())
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -114,4 +115,4 @@ def group_page(
 
 
 def _contrast(pair: Pair) -> Contrast:
-    return Contrast(_USES[pair.use], f"{pair.ratio:.1f}:1".replace(".", ","), pair.is_enough)
+    return Contrast(_USES[pair.use], f"{number_format(pair.ratio, 1)}:1", pair.is_enough)
