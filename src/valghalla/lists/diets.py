@@ -56,7 +56,7 @@ def meals(tasks: QuerySet[Task], names: Names) -> list[Meals]:
 def export(election: Election, filters: Filters, *, format: Format, by: Actor, now: datetime.datetime) -> Export:
     """Write the list as it is now, and record who took it."""
     with transaction.atomic():
-        tasks, names = tasks_of(election, filters), names_of(election)
+        tasks, names = tasks_of(election, filters), names_of(election, with_teams=False)
         number, _tasks = counts_of(tasks)
         headings = headings_of()
         record_use(

@@ -40,8 +40,8 @@ class Names:
         return sorted({place.area for place in self.places.values()}, key=sort_key)
 
 
-def names_of(election: Election) -> Names:
-    """Three queries."""
+def names_of(election: Election, *, with_teams: bool = True) -> Names:
+    """Two queries, and one for the teams where a list has to do with them."""
     places = election.work_locations.order_by("sort_key", "pk").values_list(
         "pk", "title", "area_name", "voting_area_number", "address", "postal_code", "city", "source_id"
     )
@@ -53,7 +53,7 @@ def names_of(election: Election) -> Names:
             pk: Place(title, area, number, on_one_line(street, f"{postal_code} {city}"), source)
             for pk, title, area, number, street, postal_code, city, source in places
         },
-        teams=dict(election.teams.order_by("sort_key", "pk").values_list("pk", "name")),
+        teams=dict(election.teams.order_by("sort_key", "pk").values_list("pk", "name")) if with_teams else {},
         task_types={pk: Kind(title, payment, role, kind) for pk, title, payment, role, kind in kinds},
     )
 

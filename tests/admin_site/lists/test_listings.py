@@ -158,9 +158,9 @@ def test_the_payment_list_by_person_and_by_task(office, stage):
 
 def test_those_ticked_are_laid_down_and_the_list_comes_back_as_it_was(office, stage, by):
     one, other = somebody(stage, "Åse").participant, somebody(stage, "Bo").participant
-    sent = {"selected": [one.pk], "employee": "yes", "payment_kind": "fee", "query": "rows=people&size=20"}
+    sent = {"selected": [one.pk], "employee": "yes", "payment_kind": "fee", "query": "rows=people&size=25"}
     answer = office.post(address(stage, "payment/people/"), sent)
-    assert answer.headers["Location"] == address(stage, "payment/?rows=people&size=20")
+    assert answer.headers["Location"] == address(stage, "payment/?rows=people&size=25")
     assert [(p.participant_id, p.employee, p.payment_kind) for p in Payee.objects.all()] == [(one.pk, True, "fee")]
     assert [cells[2:6] for cells in shown(office.get(address(stage, "payment/?employee=yes")))] == [("Ja", 1, 0, 800)]
     assert [cells[0] for cells in shown(office.get(address(stage, "payment/?employee=unknown")))] == ["Bo Prøve"]

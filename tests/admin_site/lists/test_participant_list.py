@@ -75,16 +75,16 @@ def test_columns_are_remembered_with_the_user(office, stage):
 
 
 def test_pages_hold_together_by_key(office, stage):
-    for at in range(45):
+    for at in range(55):
         somebody(stage, f"Navn{at:02}")
-    first = office.get(address(stage, "?size=20"))
+    first = office.get(address(stage, "?size=25"))
     pager = first.context["page"].table.pager
-    assert (pager.first, pager.last, pager.total, pager.previous_url) == (1, 20, 45, "")
+    assert (pager.first, pager.last, pager.total, pager.previous_url) == (1, 25, 55, "")
     second = office.get(address(stage, pager.next_url))
     third = office.get(address(stage, second.context["page"].table.pager.next_url))
-    assert listed(first) + listed(second) + listed(third) == [f"Navn{at:02} Prøve" for at in range(45)]
+    assert listed(first) + listed(second) + listed(third) == [f"Navn{at:02} Prøve" for at in range(55)]
     last = third.context["page"].table.pager
-    assert (last.first, last.last, last.next_url) == (41, 45, "")
+    assert (last.first, last.last, last.next_url) == (51, 55, "")
     assert listed(office.get(address(stage, last.previous_url))) == listed(second)
     assert listed(office.get(address(stage, "?after=999999"))) == []
 
@@ -156,25 +156,25 @@ def test_vacant_tasks_stand_last_on_the_page_too_and_pages_hold_together(office,
     for at in range(15):
         somebody(stage, f"Navn{at:02}")
         task(stage)
-    first = office.get(address(stage, "?size=20&vacant=on"))
-    assert listed(first) == [f"Navn{at:02} Prøve" for at in range(15)] + ["Ledig"] * 5
+    first = office.get(address(stage, "?size=25&vacant=on"))
+    assert listed(first) == [f"Navn{at:02} Prøve" for at in range(15)] + ["Ledig"] * 10
     second = office.get(address(stage, first.context["page"].table.pager.next_url))
-    assert listed(second) == ["Ledig"] * 10
+    assert listed(second) == ["Ledig"] * 5
     back = second.context["page"].table.pager.previous_url
     assert listed(office.get(address(stage, back))) == listed(first)
 
 
 @pytest.mark.acceptance("A-393")
 def test_a_line_for_each_person_is_remembered_and_paged_by_person(office, stage):
-    for at in range(25):
+    for at in range(30):
         one = somebody(stage, f"Navn{at:02}").participant
         held(stage, one, TaskState.ACCEPTED, task_type=stage.other_type)
-    first = office.get(address(stage, "?columns=1&rows=people&column=payment&size=20"))
+    first = office.get(address(stage, "?columns=1&rows=people&column=payment&size=25"))
     table = first.context["page"].table
     assert [row.cells for row in table.rows][:1] == [("Navn00 Prøve", "Nej", 2, 1600)]
-    assert (len(table.rows), table.pager.last, table.pager.total) == (20, 20, 25)
+    assert (len(table.rows), table.pager.last, table.pager.total) == (25, 25, 30)
     second = office.get(address(stage, table.pager.next_url))
-    assert listed(second) == [f"Navn{at:02} Prøve" for at in range(20, 25)]
+    assert listed(second) == [f"Navn{at:02} Prøve" for at in range(25, 30)]
     back = second.context["page"].table.pager.previous_url
     assert listed(office.get(address(stage, back))) == listed(first)
     assert len(office.get(address(stage)).context["page"].table.rows) == 25
@@ -195,7 +195,7 @@ def test_the_print_view_has_every_line_and_an_empty_column_to_sign_in(office, st
     for at in range(120):
         somebody(stage, f"Navn{at:03}")
     somebody(stage, "Ubesvaret", TaskState.UNANSWERED)
-    answer = office.get(address(stage, "print/?state=accepted&columns=1&column=team&size=20"))
+    answer = office.get(address(stage, "print/?state=accepted&columns=1&column=team&size=25"))
     page = answer.context["page"]
     assert listed(answer) == [f"Navn{at:03} Prøve" for at in range(120)]
     assert [str(column.label) for column in page.table.columns] == [

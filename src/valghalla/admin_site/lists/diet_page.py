@@ -21,7 +21,7 @@ from valghalla.lists.names import names_of
 
 def diet_page(request: HttpRequest, election: Election) -> ListingPage:
     """The list as asked for, with how many meals of each kind it comes to."""
-    names = names_of(election)
+    names = names_of(election, with_teams=False)
     form = asked_for(DietForm, request, election, names)
     tasks = tasks_of(election, form.filters)
     people, total = counts_of(tasks)

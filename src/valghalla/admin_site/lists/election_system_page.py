@@ -26,7 +26,7 @@ _NAMED = 10
 
 def election_system_page(request: HttpRequest, election: Election) -> ListingPage:
     """The list as asked for; previewed exactly as the file has it."""
-    names = names_of(election)
+    names = names_of(election, with_teams=False)
     form = asked_for(ElectionSystemForm, request, election, names)
     tasks = fitting(election, form.filters)
     people, total = number_of(tasks)
