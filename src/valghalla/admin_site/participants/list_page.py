@@ -43,6 +43,7 @@ class ListPage:
     bar: FilterBar
     new_url: str
     import_url: str
+    broken_url: str
     delete_url: str
     sort: str
     election_id: int | None
@@ -88,9 +89,10 @@ def list_page(request: HttpRequest, *, not_found: bool = False) -> ListPage:
         title=_("Participants"),
         breadcrumb=(Crumb(_("Participants")),),
         table=table,
-        bar=FilterBar(form, shown, reverse("participants"), target="list", open=_open(form)),
+        bar=FilterBar(form, shown, reverse("participants"), target="list"),
         new_url=reverse("participant_new") if editing else "",
         import_url=reverse("participant_import") if editing else "",
+        broken_url=reverse("participants_rules_broken"),
         delete_url=f"{reverse('participants_delete')}?{query}" if editing else "",
         sort=part.sort,
         election_id=election.pk if election else None,
@@ -182,7 +184,3 @@ def _empty(filtered: bool) -> str:
     if filtered:
         return _("Nobody fits what you search for. Change the search or clear the filters.")
     return _("There are no participants yet. Create one, or bring many in from a file.")
-
-
-def _open(form: ListForm) -> bool:
-    return any(form.cleaned_data.get(name) for name in form.fields if name != "search")

@@ -27,7 +27,7 @@ def table(person: Participant, *, today: datetime.date) -> Table:
             Column("type", _("Election type")),
             Column("day", _("On the day"), secondary=True),
             Column("alive", _("Alive, not disappeared"), short=_("Alive")),
-            Column("age", _("18 years old")),
+            Column("age", _("Has turned 18")),
             Column("resident", _("Lives in the municipality")),
             Column("citizen", _("Danish citizen")),
             Column("competent", _("Not under guardianship")),
