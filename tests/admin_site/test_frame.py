@@ -12,6 +12,7 @@ from tests.tasks.factories import task
     ("path", "part"),
     [
         ("/", "start"),
+        ("/elections/{election}/start/", "start"),
         ("/participants/", "participants"),
         ("/messages/", "communication"),
         ("/administration/teams/", "administration"),
@@ -34,7 +35,7 @@ def test_the_menu_marks_the_part_one_stands_in(office, acting, path, part):
     s = scene()
     page = office.get(path.format(election=s.election.pk, place=s.place.pk, task=task(s).pk)).content.decode()
     addresses = {
-        "start": "/",
+        "start": f"/elections/{s.election.pk}/start/",
         "tasks": f"/elections/{s.election.pk}/tasks/",
         "participants": "/participants/",
         "communication": "/messages/",

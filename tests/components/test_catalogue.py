@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+import pytest
 from babel.messages.pofile import read_po
 
 import valghalla
 
 SOURCE = Path(valghalla.__file__).parent
 CATALOGUE = SOURCE / "components" / "locale" / "da" / "LC_MESSAGES" / "django.po"
+OPERATORS = SOURCE / "operator_site" / "locale" / "da" / "LC_MESSAGES" / "django.po"
 FILES = [
     *(SOURCE / "components").rglob("*.html"),
     *(SOURCE / "components").rglob("*.py"),
@@ -16,9 +18,12 @@ FILES = [
 ]
 
 
-def catalogue() -> dict[str, object]:
-    with CATALOGUE.open("rb") as file:
-        return {m.id if isinstance(m.id, str) else m.id[0]: m for m in read_po(file, locale="da") if m.id}
+def catalogue(*places: Path) -> dict[str, object]:
+    found = {}
+    for place in places or (CATALOGUE,):
+        with place.open("rb") as file:
+            found |= {m.id if isinstance(m.id, str) else m.id[0]: m for m in read_po(file, locale="da") if m.id}
+    return found
 
 
 def used() -> set[str]:
@@ -34,8 +39,9 @@ def used() -> set[str]:
     return found
 
 
+@pytest.mark.acceptance("A-022")
 def test_every_text_has_its_danish():
-    known = catalogue()
+    known = catalogue(CATALOGUE, OPERATORS)
     assert used() - known.keys() == set()
     assert [m.id for m in known.values() if not all(m.string if isinstance(m.string, tuple) else [m.string])] == []
 

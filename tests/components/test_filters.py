@@ -1,5 +1,6 @@
 """The filter bar and its chips."""
 
+import pytest
 from django import forms
 from django.http import QueryDict
 
@@ -18,6 +19,7 @@ def bound(query: str) -> tuple[People, QueryDict]:
     return People(QueryDict(query)), QueryDict(query)
 
 
+@pytest.mark.acceptance("A-015")
 def test_each_choice_has_a_chip_that_takes_only_it_away():
     assert chips(*bound("team=1&team=2&day=2026-11-03&late=on&sort=name&after=k")) == (
         Chip("Team: Red", "?team=2&day=2026-11-03&late=on&sort=name"),
@@ -31,6 +33,7 @@ def test_nothing_filtered_gives_no_chips():
     assert chips(*bound("search=&team=")) == ()
 
 
+@pytest.mark.acceptance("A-015")
 def test_the_bar_shows_the_search_first_and_the_chips(shown):
     form, query = bound("search=Holm&team=2")
     html = shown("{% filter_bar bar %}", "/?search=Holm&team=2&sort=-name", bar=FilterBar(form, chips(form, query)))

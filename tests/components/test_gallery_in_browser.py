@@ -29,6 +29,7 @@ def test_axe_finds_nothing(browser, live_site, node_modules, site, width):
     page.close()
 
 
+@pytest.mark.acceptance("A-017")
 def test_the_heading_box_ticks_the_rows_and_counts_every_match(browser, live_site):
     page, _ = opened(browser, f"http://admin.korsbaek.localhost{live_site}/components/")
     page.locator("#people-all").click()
@@ -40,6 +41,7 @@ def test_the_heading_box_ticks_the_rows_and_counts_every_match(browser, live_sit
     page.close()
 
 
+@pytest.mark.acceptance("A-023")
 def test_a_question_is_asked_in_a_dialog_and_focus_comes_back(browser, live_site):
     page, _ = opened(browser, f"http://admin.korsbaek.localhost{live_site}/components/")
     link = page.locator("a[data-dialog]")
@@ -53,6 +55,7 @@ def test_a_question_is_asked_in_a_dialog_and_focus_comes_back(browser, live_site
     page.close()
 
 
+@pytest.mark.acceptance("A-003")
 def test_the_folded_menu_opens_by_keyboard_and_closes_with_escape(browser, live_site):
     page, _ = opened(browser, f"http://admin.korsbaek.localhost{live_site}/components/?site=citizen", 390)
     page.locator("details.menu summary").focus()
@@ -63,6 +66,7 @@ def test_the_folded_menu_opens_by_keyboard_and_closes_with_escape(browser, live_
     page.close()
 
 
+@pytest.mark.acceptance("A-026")
 def test_leaving_a_changed_form_asks_first(browser, live_site):
     page, _ = opened(browser, f"http://admin.korsbaek.localhost{live_site}/components/")
     asked: list[str] = []

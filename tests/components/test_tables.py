@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 
+import pytest
+
 from valghalla.components.inline import Status
 from valghalla.components.parts import Pager
 from valghalla.components.tables import Column, Row, Selection, Table
@@ -58,6 +60,7 @@ def test_dates_in_cells_are_danish(shown):
     assert ">03-11-2026</th>" in shown("{% table t %}", t=table(rows=(Row((dt.date(2026, 11, 3), 1, None)),)))
 
 
+@pytest.mark.acceptance("A-017")
 def test_the_heading_box_stands_for_every_match(shown):
     html = shown("{% table t %}", t=table(selection=Selection("bulk", 1234, chosen=frozenset({"2"})), id="people"))
     assert 'name="all_matching" value="1" form="bulk"' in html

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
 
 
+@pytest.mark.acceptance("A-027")
 def test_the_second_of_two_clerks_is_told_and_overwrites_nothing(town: Town):
     with acting_for(town.municipality):
         team = Team.objects.get(name=TEAM)
@@ -102,6 +103,7 @@ def test_a_session_is_worth_nothing_at_another_municipality_or_on_the_other_site
         assert not StaffUser.objects.exists()
 
 
+@pytest.mark.acceptance("A-028", "A-029")
 def test_bad_files_and_numbers_get_a_sentence_that_helps(town: Town, tmp_path: Path):
     page = town.office(path="/administration/work-locations/import/")
     for name, content, sentence in (

@@ -18,6 +18,7 @@ from valghalla.municipalities.models import Settings
 
 # Parts of the site whose pages stand elsewhere than under the address in the menu; the first that fits counts.
 SECTIONS = (
+    (re.compile(r"/(elections/\d+/start/)?$"), "start"),
     (re.compile(r"/elections/none/"), ""),
     (re.compile(r"/elections/\d+/(tasks|places/\d+)/(?!remove/)"), "tasks"),
     (re.compile(r"/elections/\d+/lists/"), "lists"),
@@ -85,6 +86,7 @@ def _addresses(election) -> dict[str, str]:
     if election is None:
         return always | {"tasks": reverse("no_election"), "lists": reverse("no_election")}
     return always | {
+        "start": reverse("election_start", args=[election.pk]),
         "tasks": reverse("overview", args=[election.pk]),
         "lists": reverse("lists", args=[election.pk]),
     }

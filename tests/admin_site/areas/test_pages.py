@@ -58,6 +58,7 @@ def test_a_taken_name_is_an_error_at_the_field_on_create_and_edit(office):
     assert office.post(url("area_edit", syd.pk), {"name": "syd", "version": "1"}).status_code == 302
 
 
+@pytest.mark.acceptance("A-027")
 def test_the_second_of_two_clerks_is_told_and_loses_nothing(office, now):
     area = Area.objects.create(name="Nord")
     page = url("area_edit", area.pk)
@@ -87,6 +88,7 @@ def test_an_area_in_use_and_the_last_one_say_why_they_stay(office):
     assert Area.objects.count() == 1
 
 
+@pytest.mark.acceptance("A-023")
 def test_asking_changes_nothing(office):
     area, _ = Area.objects.create(name="Nord"), Area.objects.create(name="Syd")
     assert office.get(url("area_delete", area.pk)).context["page"].confirm

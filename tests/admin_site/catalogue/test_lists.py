@@ -83,6 +83,7 @@ def test_a_teams_members_take_as_few_queries_for_many(office, now):
     assert counts[0] == counts[1] <= MOST
 
 
+@pytest.mark.acceptance("A-034")
 @pytest.mark.parametrize("name", MAKERS)
 def test_an_empty_list_says_so(office, name):
     assert "endnu" in get(office, name).content.decode()
@@ -92,6 +93,7 @@ NAMES = ["Zone", "Ærø", "Østby", "Aabenraa", "Ål", "anker", "Nord 10", "Nord
 IN_ORDER = ["anker", "Nord 2", "Nord 10", "Zone", "Ærø", "Østby", "Aabenraa", "Ål"]
 
 
+@pytest.mark.acceptance("A-018")
 @pytest.mark.parametrize(
     ("name", "make"),
     [
@@ -116,6 +118,7 @@ def test_danish_order_both_ways_and_search_whatever_the_capitals(office, name, m
     assert "findes-ikke" in get(office, name, "?search=findes-ikke").content.decode()
 
 
+@pytest.mark.acceptance("A-013")
 def test_pages_by_key_lead_through_all_rows_and_back(office, acting):
     Area.objects.bulk_create(Area(name=f"A{n:03}", sort_key=f"a{n:03}") for n in range(120))
     seen, query, pages = [], "", []

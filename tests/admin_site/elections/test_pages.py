@@ -211,6 +211,7 @@ def test_a_type_somebody_else_changed_meanwhile_is_shown(browser):
     assert Election.objects.get().type == one
 
 
+@pytest.mark.acceptance("A-027")
 def test_edit_shows_what_somebody_else_saved_and_overwrites_nothing(browser):
     s = scene()
     browser.post(at(s, "edit"), {"title": "Deres", "lock_days": "5", "version": "1"})
@@ -353,6 +354,7 @@ def test_tasks_refusals_and_links_go_with_it_and_people_and_messages_stay(browse
     assert WorkLocation.objects.exists()
 
 
+@pytest.mark.acceptance("A-023")
 @pytest.mark.acceptance("A-170")
 def test_deleting_tells_what_goes_and_asks_for_the_word_when_people_have_tasks(browser):
     s = scene(**INACTIVE)
@@ -375,6 +377,7 @@ def test_an_active_election_is_not_deleted(browser):
     assert Election.objects.exists()
 
 
+@pytest.mark.acceptance("A-007", "A-009")
 def test_choosing_is_by_address_and_remembered(browser, staff):
     kind = election_type()
     early = election(title="Tidligt", type=kind, election_day=datetime.date(2026, 11, 2))
@@ -392,6 +395,7 @@ def test_choosing_is_by_address_and_remembered(browser, staff):
     assert staff.last_election_id == late.pk
 
 
+@pytest.mark.acceptance("A-010")
 def test_without_elections_the_menu_leads_to_a_hint(browser):
     shown = browser.get("/elections/none/").content.decode()
     assert "/elections/new/" in shown

@@ -34,6 +34,7 @@ def search(office, **posted):
     return office.get(answer.headers["Location"]), answer.headers["Location"]
 
 
+@pytest.mark.acceptance("A-018")
 @pytest.mark.acceptance("A-280")
 def test_everybody_in_danish_order(office):
     for first in ("Åse", "Zenia", "Ærø", "Bo", "Aage"):
@@ -227,6 +228,7 @@ def test_a_reader_is_offered_nothing_that_changes(municipality, now, acting):
     assert reader.post("/participants/delete/", {"selected": "1"}).status_code == 403
 
 
+@pytest.mark.acceptance("A-023")
 @pytest.mark.acceptance("A-317")
 def test_many_are_erased_once_the_word_is_typed(office):
     gone, stays = [named("A"), named("B")], named("C")
@@ -242,6 +244,7 @@ def test_many_are_erased_once_the_word_is_typed(office):
     assert list(Participant.objects.all()) == [stays]
 
 
+@pytest.mark.acceptance("A-017")
 def test_all_that_fit_the_filter_are_those_asked_about(office):
     for at in range(60):
         named(f"Navn{at}", digital_post=at < 55)

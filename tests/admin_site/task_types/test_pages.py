@@ -141,6 +141,7 @@ def test_what_changed_meanwhile_is_shown_again(office, made):
     assert ElectionTaskType.objects.get(pk=made.task_type.pk).ends == datetime.time(16)
 
 
+@pytest.mark.acceptance("A-024")
 def test_times_that_collide_are_refused_with_the_reason(office, made):
     person, day = participant(), made.election.election_day
     held(made, person, TaskState.ACCEPTED, task_day=day)
@@ -161,6 +162,7 @@ def test_a_save_without_change_offers_nothing(office, made):
     assert office.post(url("task_type_edit", kind.pk), values)["Location"] == url("task_types")
 
 
+@pytest.mark.acceptance("A-027")
 def test_two_clerks(office, made):
     kind = made.task_type.source
     office.post(url("task_type_edit", kind.pk), values_of(kind) | {"title": "Først"})
@@ -213,6 +215,7 @@ def test_several_files_are_attached_shown_and_read(office):
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.acceptance("A-030")
 @pytest.mark.acceptance("A-109", "A-028", "A-029")
 @pytest.mark.parametrize(
     ("file", "word"),

@@ -11,7 +11,7 @@ from valghalla.base import clock
 
 @admin_page()
 def start(request: HttpRequest) -> HttpResponse:
-    """How to begin, while there is no election; after that how the election worked on stands, and what comes next."""
+    """How to begin, while there is no election; after that how the election in the address, or the one worked on, stands."""
     election, now = current_election(request), clock.now()
     warnings = certificate_warnings(now=now)
     if election is None:

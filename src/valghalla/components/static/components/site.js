@@ -67,8 +67,8 @@
     reflectSelection(table);
   });
 
-  /* Leaving a form that was changed asks first. */
-  let changed = false;
+  /* Leaving a form that was changed asks first, also when it came back because something in it has to be put right. */
+  let changed = Boolean(document.querySelector("form[data-unsaved] [aria-invalid=true], [data-conflict]"));
   document.addEventListener("input", function (event) {
     if (event.target.closest("form[data-unsaved]")) changed = true;
   });
