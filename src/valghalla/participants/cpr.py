@@ -87,7 +87,7 @@ def result_of(failure: Outside) -> str:
     return next((word for kind, word in _RESULTS if isinstance(failure, kind)), "failed")
 
 
-def masked(number: CprNumber, participant_id: int | None) -> dict[str, str]:
+def masked(number: CprNumber, participant_id: int | None) -> dict[str, Any]:
     """What the audit keeps of a number: day and month of birth, and nothing of somebody who is known by her key, so that
     no part of her birth date is left when she is erased."""
     return {} if participant_id is not None else {"number": str(number)}
