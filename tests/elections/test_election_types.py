@@ -16,6 +16,7 @@ from valghalla.elections.models import Election, ElectionType
 RULES = {"requires_age": True, "requires_residence": True, "requires_citizenship": False, "requires_competence": False}
 
 
+@pytest.mark.acceptance("A-124")
 def test_made_changed_and_unique(acting, by, now):
     kind = create_election_type(title="Kommunalvalg", **RULES, by=by, now=now)
     with pytest.raises(NameTaken):
@@ -26,6 +27,7 @@ def test_made_changed_and_unique(acting, by, now):
     assert AuditEntry.objects.latest("id").details == {"changed": {"requires_age": [True, False]}}
 
 
+@pytest.mark.acceptance("A-127")
 @pytest.mark.parametrize("state", list(Election.State))
 def test_a_type_any_election_is_of_stays(acting, by, now, state):
     used = election(state=state)

@@ -34,6 +34,7 @@ def test_party_letters_are_right():
     assert [letters[name] for name in wanted] == ["B", "A", "F", "V", "Ø"]
 
 
+@pytest.mark.acceptance("A-129")
 def test_election_types_ask_what_the_law_asks():
     rules = ("requires_age", "requires_residence", "requires_citizenship", "requires_competence")
     assert {one.title: [getattr(one, rule) for rule in rules] for one in ElectionType.objects.all()} == {

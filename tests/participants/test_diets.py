@@ -9,6 +9,7 @@ from valghalla.participants.diets import change_diet, create_diet, delete_diet
 from valghalla.participants.models import ParticipantDiet, SpecialDiet
 
 
+@pytest.mark.acceptance("A-120")
 def test_made_renamed_and_unique(acting, by, now):
     diet = create_diet(title="Vegetarisk", by=by, now=now)
     create_diet(title="Glutenfri", by=by, now=now)
@@ -19,6 +20,7 @@ def test_made_renamed_and_unique(acting, by, now):
     assert change_diet(diet.pk, title="Vegansk", version=1, by=by, now=now).title == "Vegansk"
 
 
+@pytest.mark.acceptance("A-121", "A-122")
 def test_deleting_takes_it_from_everybody_and_says_how_many(acting, by, now):
     diet = create_diet(title="Vegetarisk", by=by, now=now)
     for _ in range(2):

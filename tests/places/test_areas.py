@@ -43,6 +43,7 @@ def test_a_taken_name_or_a_stale_version_changes_nothing(acting, by, now):
     assert sorted(Area.objects.values_list("name", flat=True)) == ["Nord", "Syd"]
 
 
+@pytest.mark.acceptance("A-045")
 def test_an_area_in_use_stays(acting, by, now):
     create_area(name="Syd", by=by, now=now)
     place = work_location(area_name="Nord")
@@ -52,6 +53,7 @@ def test_an_area_in_use_stays(acting, by, now):
     assert Area.objects.count() == 2
 
 
+@pytest.mark.acceptance("A-046")
 def test_the_last_area_stays(acting, by, now):
     area = create_area(name="Nord", by=by, now=now)
     with pytest.raises(LastArea):

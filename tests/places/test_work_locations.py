@@ -41,6 +41,7 @@ def test_a_place_is_made_with_number_task_types_and_teams(values, by, now):
     assert links(place) == ({kind.pk}, {club.pk})
 
 
+@pytest.mark.acceptance("A-055", "A-056")
 def test_a_duplicate_title_is_refused_on_create_and_on_update(values, by, now):
     create_work_location(**values, by=by, now=now)
     with pytest.raises(NameTaken):
@@ -62,6 +63,7 @@ def test_changed_lists_count_as_a_change_and_are_audited(values, by, now):
     assert AuditEntry.objects.latest("id").details == {"changed": {"task_types": [[kinds[0].pk, kinds[1].pk], wanted]}}
 
 
+@pytest.mark.acceptance("A-066")
 def test_in_an_active_election_the_lists_are_locked_and_the_rest_is_not(values, by, now):
     kind = task_type()
     place = create_work_location(**values, task_types=[kind.pk], by=by, now=now)
@@ -99,6 +101,7 @@ def test_a_stale_save_changes_neither_fields_nor_lists(values, by, now):
     assert (place.city, links(place)) == ("Korsbæk", (set(), set()))
 
 
+@pytest.mark.acceptance("A-059")
 def test_others_with_the_same_number_and_zero_is_no_number(values, by, now):
     place = create_work_location(**values, by=by, now=now)
     other = create_work_location(**values | {"title": "Hallen"}, by=by, now=now)
@@ -107,6 +110,7 @@ def test_others_with_the_same_number_and_zero_is_no_number(values, by, now):
     assert [list(others_with_number(one)) for one in (place, none)] == [[other], []]
 
 
+@pytest.mark.acceptance("A-063")
 def test_responsibles_come_and_go_with_audit_of_the_person(values, by, now):
     place = create_work_location(**values, by=by, now=now)
     person = participant()

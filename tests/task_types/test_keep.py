@@ -27,6 +27,7 @@ def stored() -> dict:
     return TaskType.objects.values(*VALUES).get()
 
 
+@pytest.mark.acceptance("A-102", "A-103", "A-106")
 @pytest.mark.parametrize("payment", [None, 0, 800])
 @pytest.mark.parametrize(("starts", "ends"), [(0, 8), (22, 6), (8, 8)])
 def test_no_pay_midnight_and_shifts_over_midnight_are_stored(acting, by, now, payment, starts, ends):
@@ -43,6 +44,7 @@ def test_which_end_the_next_day(starts, ends, next_day):
     assert ends_next_day(datetime.time.fromisoformat(starts), datetime.time.fromisoformat(ends)) is next_day
 
 
+@pytest.mark.acceptance("A-104")
 @pytest.mark.parametrize("other", [{"title": " TILFORORDNET"}, {"short_name": "tilf"}])
 def test_the_same_kind_twice_is_refused(acting, by, now, other):
     create_task_type(**VALUES, by=by, now=now)
@@ -50,6 +52,7 @@ def test_the_same_kind_twice_is_refused(acting, by, now, other):
         create_task_type(**VALUES | other, by=by, now=now)
 
 
+@pytest.mark.acceptance("A-104")
 @pytest.mark.parametrize("other", [{"short_name": "T2"}, {"starts": datetime.time(8)}, {"ends": datetime.time(22)}])
 def test_anything_else_makes_another_kind(acting, by, now, other):
     create_task_type(**VALUES, by=by, now=now)

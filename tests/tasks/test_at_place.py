@@ -21,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("acting")
 BEFORE = ELECTION_DAY - datetime.timedelta(days=1)
 
 
+@pytest.mark.acceptance("A-220")
 def test_teams_and_types_of_the_place_stand_there_with_and_without_tasks():
     s = scene()
     held(s, participant(), TaskState.ACCEPTED), task(s), task(s, task_day=BEFORE)
@@ -52,6 +53,7 @@ def test_equal_places_are_rows_of_their_own_here_and_one_with_a_count_behind_a_l
     assert tasks_after(s.place, Shown(), None, number=9) == equal
 
 
+@pytest.mark.acceptance("A-115")
 def test_first_tasks_of_each_team_by_day_and_type():
     s = scene()
     later = task(s)
@@ -85,6 +87,7 @@ def test_reading_on_gives_every_task_once_in_the_same_order():
     assert read == whole
 
 
+@pytest.mark.acceptance("A-226")
 def test_who_said_no_newest_first_and_not_at_other_places(now):
     s = scene()
     (elsewhere,) = take_in(s.election, [work_location("Andet sted")])

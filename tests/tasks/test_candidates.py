@@ -22,6 +22,7 @@ def found(task, **sought):
     return list(people(Sought(**sought), task, municipality_code="0999"))
 
 
+@pytest.mark.acceptance("A-227", "A-228")
 def test_people_are_found_by_name_mobile_e_mail_birth_date_and_membership(now):
     s = scene()
     one = task(s)
@@ -37,6 +38,7 @@ def test_people_are_found_by_name_mobile_e_mail_birth_date_and_membership(now):
     assert found(one, team=s.team.source_id) == [bo]
 
 
+@pytest.mark.acceptance("A-229")
 def test_each_has_everything_that_speaks_against_her(now):
     s = scene()
     one = task(s)

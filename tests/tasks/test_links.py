@@ -105,6 +105,7 @@ def test_a_single_link_stands_for_its_group_trusted_or_not(election, by, now):
     assert pks(tasks_behind(link)) == {trusted.pk}
 
 
+@pytest.mark.acceptance("A-254")
 def test_a_task_moved_to_another_team_is_no_longer_behind_the_link(election, by, now):
     moved = task(election)
     link = link_to(Group.of(moved), by=by, now=now)

@@ -21,6 +21,7 @@ def said_yes(task, person, by, now, **values):
     return accept_for(task, participant=person, **given, by=by, now=now)
 
 
+@pytest.mark.acceptance("A-243")
 def test_the_task_is_accepted_and_the_contact_data_stored(by, now):
     s, person = scene(), participant()
     diet = SpecialDiet.objects.create(title="Vegetar")

@@ -30,6 +30,7 @@ def made(acting) -> Scene:
     return scene(state=Election.State.INACTIVE)
 
 
+@pytest.mark.acceptance("A-070")
 def test_a_place_in_an_active_election_stays(made, today, by, now):
     Election.objects.update(state=Election.State.ACTIVE)
     task(made)
@@ -39,6 +40,7 @@ def test_a_place_in_an_active_election_stays(made, today, by, now):
     assert (WorkLocation.objects.count(), Task.objects.count()) == (1, 1)
 
 
+@pytest.mark.acceptance("A-071")
 def test_a_place_goes_with_its_tasks_and_the_numbers_are_told_before(made, today, by, now):
     task(made)
     held(made, participant(), TaskState.ACCEPTED)
@@ -58,6 +60,7 @@ def test_a_place_nobody_had_tasks_at_leaves_nothing_in_the_election(made, today,
     assert ElectionWorkLocation.objects.count() == 0
 
 
+@pytest.mark.acceptance("A-069", "A-114")
 def test_an_election_that_is_over_keeps_everything(made, today, by, now):
     Election.objects.update(state=Election.State.CLOSED)
     kept = held(made, participant(), TaskState.ACCEPTED)
@@ -70,6 +73,7 @@ def test_an_election_that_is_over_keeps_everything(made, today, by, now):
     assert TaskEvent.objects.count() == 0
 
 
+@pytest.mark.acceptance("A-113")
 def test_people_lose_a_deleted_task_type_in_an_active_election_and_are_told(made, today, by, now):
     Election.objects.update(state=Election.State.ACTIVE)
     accepted, invited, never_written_to = participant(), participant(), participant()
@@ -90,12 +94,14 @@ def test_people_lose_a_deleted_task_type_in_an_active_election_and_are_told(made
     assert AuditEntry.objects.filter(action="task.removed").count() == 3
 
 
+@pytest.mark.acceptance("A-090")
 def test_a_team_at_a_place_of_an_active_election_stays(made, today, by, now):
     Election.objects.update(state=Election.State.ACTIVE)
     with pytest.raises(InActiveElection):
         delete_team(made.team.source, today=today, by=by, now=now)
 
 
+@pytest.mark.acceptance("A-091")
 def test_a_team_whose_member_would_have_none_stays(made, today, by, now):
     alone, both = participant(), participant()
     for club, person in ((made.team, alone), (made.team, both), (made.other_team, both)):
@@ -106,6 +112,7 @@ def test_a_team_whose_member_would_have_none_stays(made, today, by, now):
     assert Team.objects.count() == 2
 
 
+@pytest.mark.acceptance("A-089", "A-092")
 def test_a_team_goes_with_memberships_links_and_tasks(made, today, by, now):
     person = participant()
     for club in (made.team, made.other_team):

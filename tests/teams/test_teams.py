@@ -23,6 +23,7 @@ def test_a_team_is_made_and_changed_with_audit(acting, by, now):
     ]
 
 
+@pytest.mark.acceptance("A-082")
 def test_names_are_unique_and_versions_hold(acting, by, now):
     create_team(name="Ældre Sagen", short_name="ÆS", by=by, now=now)
     other = create_team(name="Venstre", short_name="V", by=by, now=now)
@@ -43,6 +44,7 @@ def test_members_that_are_in_no_other_team_are_counted(acting, now):
     assert (members_without_another(one), members_without_another(two)) == (1, 0)
 
 
+@pytest.mark.acceptance("A-084", "A-085")
 def test_a_responsible_need_not_be_a_member_and_the_last_can_go(acting, by, now):
     club, person = team(), participant()
     assert add_responsible(club, person.pk, by=by, now=now)

@@ -1,5 +1,6 @@
 """The landing page, and special diets."""
 
+import pytest
 from django.urls import reverse
 
 from tests.elections.factories import election
@@ -32,6 +33,7 @@ def test_the_entrances_in_order_each_leading_somewhere(office):
     assert [office.get(card.url, follow=True).status_code for card in cards] == [200] * 11
 
 
+@pytest.mark.acceptance("A-120")
 def test_create_rename_and_unique(office):
     office.post(url("diet_new"), {"title": "Vegetarisk", "version": "0"})
     diet = SpecialDiet.objects.get()
@@ -41,6 +43,7 @@ def test_create_rename_and_unique(office):
     assert SpecialDiet.objects.get().title == "Vegansk"
 
 
+@pytest.mark.acceptance("A-121", "A-122")
 def test_deleting_tells_how_many_have_it_and_whether_an_election_is_active(office):
     diet = SpecialDiet.objects.create(title="Vegetarisk")
     assert "Ingen deltager har den." in office.get(url("diet_delete", diet.pk)).content.decode()
@@ -51,3 +54,11 @@ def test_deleting_tells_how_many_have_it_and_whether_an_election_is_active(offic
     assert "1 valg er aktivt" in page
     office.post(url("diet_delete", diet.pk))
     assert (SpecialDiet.objects.count(), ParticipantDiet.objects.count()) == (0, 0)
+
+
+@pytest.mark.acceptance("A-120")
+@pytest.mark.parametrize("title", ["", "  ", "x" * 256])
+def test_a_diet_needs_a_title_of_at_most_255_signs(office, title):
+    answer = office.post(url("diet_new"), {"title": title, "version": "0"})
+    assert list(answer.context["page"].form.errors) == ["title"]
+    assert not SpecialDiet.objects.exists()

@@ -18,6 +18,7 @@ def errors(answer) -> dict:
     return dict(answer.context["page"].form.errors)
 
 
+@pytest.mark.acceptance("A-041")
 def test_create_edit_delete(office, staff):
     assert office.post(url("area_new"), {"name": " Nord ", "description": "", "version": "0"}).status_code == 302
     area = Area.objects.get(name="Nord")
@@ -33,6 +34,7 @@ def test_create_edit_delete(office, staff):
     }
 
 
+@pytest.mark.acceptance("A-021", "A-042")
 @pytest.mark.parametrize("name", ["", "   ", "Æ" * 256, "\x00"])
 def test_a_name_that_cannot_be_is_refused_in_danish_and_kept_in_the_field(office, name):
     answer = office.post(url("area_new"), {"name": name, "version": "0"})
@@ -41,6 +43,7 @@ def test_a_name_that_cannot_be_is_refused_in_danish_and_kept_in_the_field(office
     assert Area.objects.count() == 0
 
 
+@pytest.mark.acceptance("A-041")
 @pytest.mark.parametrize("name", ['O\'Brien "Øst" 🗳️', "=1+1", "<b>x</b>", "Æ" * 255])
 def test_odd_names_are_names(office, name):
     office.post(url("area_new"), {"name": name, "version": "0"})
@@ -49,6 +52,7 @@ def test_odd_names_are_names(office, name):
     assert "<b>x</b>" not in page
 
 
+@pytest.mark.acceptance("A-043", "A-044")
 def test_a_taken_name_is_an_error_at_the_field_on_create_and_edit(office):
     Area.objects.create(name="Nord")
     syd = Area.objects.create(name="Syd")
@@ -77,6 +81,7 @@ def test_the_second_of_two_clerks_is_told_and_loses_nothing(office, now):
     assert Area.objects.get().name == "Vest"
 
 
+@pytest.mark.acceptance("A-045", "A-046")
 def test_an_area_in_use_and_the_last_one_say_why_they_stay(office):
     place = work_location(area_name="Nord")
     for ask in (office.get, office.post):
@@ -88,7 +93,7 @@ def test_an_area_in_use_and_the_last_one_say_why_they_stay(office):
     assert Area.objects.count() == 1
 
 
-@pytest.mark.acceptance("A-023")
+@pytest.mark.acceptance("A-023", "A-047")
 def test_asking_changes_nothing(office):
     area, _ = Area.objects.create(name="Nord"), Area.objects.create(name="Syd")
     assert office.get(url("area_delete", area.pk)).context["page"].confirm
@@ -99,3 +104,13 @@ def test_asking_changes_nothing(office):
 def test_an_unknown_area_is_not_found(office, name):
     assert office.get(url(name, 999_999)).status_code == 404
     assert office.post(url(name, 999_999), {"name": "x", "version": "1"}).status_code == 404
+
+
+@pytest.mark.acceptance("A-040", "A-048")
+def test_the_list_has_a_search_of_its_own_and_can_be_sorted(office):
+    work_location(area_name="Nord")
+    Area.objects.create(name="Ærø")
+    page = office.get(url("areas")).context["page"]
+    assert str(page.bar.form.fields["search"].label) == "Søg i områder"
+    assert [column.key for column in page.table.columns if column.sortable] == ["name", "places"]
+    assert [row.cells[0] for row in page.table.rows] == ["Nord", "Ærø"]

@@ -93,7 +93,7 @@ NAMES = ["Zone", "Ærø", "Østby", "Aabenraa", "Ål", "anker", "Nord 10", "Nord
 IN_ORDER = ["anker", "Nord 2", "Nord 10", "Zone", "Ærø", "Østby", "Aabenraa", "Ål"]
 
 
-@pytest.mark.acceptance("A-018")
+@pytest.mark.acceptance("A-018", "A-040", "A-120", "A-123")
 @pytest.mark.parametrize(
     ("name", "make"),
     [
@@ -152,6 +152,7 @@ def test_addresses_that_make_no_sense_show_the_list(office, query):
     assert shown(office, "work_locations", query) == ["Skolen"]
 
 
+@pytest.mark.acceptance("A-015", "A-050", "A-051")
 def test_work_locations_by_area_by_election_and_without_address(office):
     skole = work_location("Skolen", area_name="Nord")
     work_location("Hallen", area_name="Syd", address="", postal_code="", city="")
@@ -172,6 +173,7 @@ def test_trusted_task_types_alone(office):
     assert shown(office, "task_types", "?trusted=on") == ["Valgstyrer"]
 
 
+@pytest.mark.acceptance("A-080", "A-081")
 def test_teams_by_members_responsibles_and_short_name(office, now):
     big, small = team("Venstre", short_name="Ø"), team("Frivillige", short_name="a")
     for _ in range(2):

@@ -21,6 +21,7 @@ def url(name: str, *args) -> str:
     return reverse(name, URLCONF, args=args)
 
 
+@pytest.mark.acceptance("A-125")
 def test_create_with_rules_and_without(office):
     office.post(
         url("election_type_new"), {"title": "EU-valg", "requires_age": "on", "requires_residence": "on", "version": "0"}
@@ -33,18 +34,21 @@ def test_create_with_rules_and_without(office):
     assert not ElectionType.objects.get().requires_age
 
 
+@pytest.mark.acceptance("A-126")
 def test_that_being_alive_is_always_checked_is_said(office):
     assert "Det kontrolleres altid, at personen lever." in office.get(url("election_type_new")).content.decode()
     election_type(title="Valg")
     assert "i live" in office.get(url("election_types")).content.decode()
 
 
+@pytest.mark.acceptance("A-124")
 def test_titles_are_unique(office):
     election_type(title="Folketingsvalg")
     answer = office.post(url("election_type_new"), {"title": "FOLKETINGSVALG", "version": "0"})
     assert list(answer.context["page"].form.errors) == ["title"]
 
 
+@pytest.mark.acceptance("A-128")
 def test_rules_of_an_active_election_are_warned_of(office):
     kind = election().type
     assert "1 aktivt valg" in office.get(url("election_type_edit", kind.pk)).context["page"].note
@@ -52,6 +56,7 @@ def test_rules_of_an_active_election_are_warned_of(office):
     assert office.get(url("election_type_edit", unused.pk)).context["page"].note == ""
 
 
+@pytest.mark.acceptance("A-127")
 def test_a_type_in_use_stays_and_says_why(office):
     kind = election(state="closed").type
     for answer in (office.get(url("election_type_delete", kind.pk)), office.post(url("election_type_delete", kind.pk))):
@@ -146,3 +151,11 @@ def test_what_is_wrong_is_said_before_anything_is_asked(office, made):
     held(made, participant(municipality_code="0751"), TaskState.ACCEPTED, task_day=made.election.election_day)
     answer = office.post(url("election_type_edit", kind.pk), stricter(kind) | {"title": ""})
     assert list(answer.context["page"].form.errors) == ["title"]
+
+
+@pytest.mark.acceptance("A-123")
+@pytest.mark.parametrize("title", ["", "  ", "x" * 256])
+def test_a_type_needs_a_title_of_at_most_255_signs(office, title):
+    answer = office.post(url("election_type_new"), {"title": title, "version": "0"})
+    assert list(answer.context["page"].form.errors) == ["title"]
+    assert not ElectionType.objects.exists()

@@ -52,6 +52,7 @@ def values_of(kind: TaskType) -> dict[str, str]:
     }
 
 
+@pytest.mark.acceptance("A-107")
 def test_create(office):
     assert office.post(url("task_type_new"), VALUES).status_code == 302
     kind = TaskType.objects.get()
@@ -61,10 +62,12 @@ def test_create(office):
     assert kind.description == "<p>Hjælper vælgerne.</p>\n<p>Mød i god tid.</p>"
 
 
+@pytest.mark.acceptance("A-107")
 def test_a_new_one_is_reminded_of_at_first(office):
     assert office.get(url("task_type_new")).context["page"].form["send_reminder"].value() is True
 
 
+@pytest.mark.acceptance("A-102", "A-103", "A-105", "A-106")
 @pytest.mark.parametrize(
     ("change", "stored"),
     [
@@ -80,10 +83,13 @@ def test_values_that_must_do(office, change, stored):
     assert getattr(TaskType.objects.get(), stored[0]) == stored[1]
 
 
+@pytest.mark.acceptance("A-032", "A-101", "A-105")
 @pytest.mark.parametrize(
     ("change", "field"),
     [
         ({"title": ""}, "title"),
+        ({"short_name": ""}, "short_name"),
+        ({"starts": ""}, "starts"),
         ({"title": "x" * 256}, "title"),
         ({"short_name": "x" * 51}, "short_name"),
         ({"starts": "25:00"}, "starts"),
@@ -101,12 +107,14 @@ def test_values_that_must_not(office, change, field):
     assert TaskType.objects.count() == 0
 
 
+@pytest.mark.acceptance("A-104")
 def test_the_same_kind_twice_is_an_error_at_the_title(office):
     office.post(url("task_type_new"), VALUES)
     answer = office.post(url("task_type_new"), VALUES | {"title": "TILFORORDNET"})
     assert list(answer.context["page"].form.errors) == ["title"]
 
 
+@pytest.mark.acceptance("A-103")
 def test_a_shift_over_midnight_says_so_in_list_and_form(office):
     kind = task_type(starts=datetime.time(22), ends=datetime.time(6))
     assert "22:00–06:00, slutter næste dag" in office.get(url("task_types")).content.decode()
@@ -175,6 +183,7 @@ def test_two_clerks(office, made):
     assert TaskType.objects.get(pk=kind.pk).title == "Først"
 
 
+@pytest.mark.acceptance("A-112")
 def test_deleting_tells_numbers_and_wants_a_yes_to_these(office, made):
     kind, day = made.task_type.source, made.election.election_day
     delete = url("task_type_delete", kind.pk)
@@ -317,3 +326,55 @@ def test_each_switch_says_what_it_means_before_it_reaches_an_active_election(off
     office.post(offered, {"election": [group.value]})
     copy.refresh_from_db()
     assert {name: getattr(copy, name) for name in before} == {name: not value for name, value in before.items()}
+
+
+# The list, switches and payment
+
+
+@pytest.mark.acceptance("A-100")
+def test_the_list_says_which_are_trusted_and_is_searched_by_both_names(office):
+    task_type("Tilforordnet", short_name="TILF")
+    task_type("Valgstyrer", short_name="STYR", trusted=True)
+    rows = office.get(url("task_types")).context["page"].table.rows
+    assert [(row.cells[0], row.cells[1], "Betroet" in str(row.cells[4].__html__())) for row in rows] == [
+        ("Tilforordnet", "TILF", False),
+        ("Valgstyrer", "STYR", True),
+    ]
+    for typed in ("valgst", "styr"):
+        assert [
+            row.cells[0] for row in office.get(f"{url('task_types')}?search={typed}").context["page"].table.rows
+        ] == ["Valgstyrer"]
+
+
+@pytest.mark.acceptance("A-107")
+def test_every_switch_is_stored_on_and_off(office):
+    off = {name: value for name, value in VALUES.items() if name != "send_reminder"}
+    office.post(url("task_type_new"), off | {"validation_off": "on", "trusted": "on"})
+    kind = TaskType.objects.get()
+    assert (kind.validation_off, kind.trusted, kind.send_reminder) == (True, True, False)
+    office.post(url("task_type_edit", kind.pk), VALUES | {"version": "1"})
+    kind.refresh_from_db()
+    assert (kind.validation_off, kind.trusted, kind.send_reminder) == (False, False, True)
+
+
+@pytest.mark.acceptance("A-105")
+@pytest.mark.parametrize(("written", "stored"), [("", None), ("0", 0), ("1200", 1200)])
+def test_payment_can_be_changed_to_anything_that_is_a_whole_number_or_nothing(office, written, stored):
+    office.post(url("task_type_new"), VALUES)
+    kind = TaskType.objects.get()
+    office.post(url("task_type_edit", kind.pk), VALUES | {"payment_dkk": written, "version": "1"})
+    wrong = office.post(url("task_type_edit", kind.pk), VALUES | {"payment_dkk": "-1", "version": "2"})
+    kind.refresh_from_db()
+    assert (kind.payment_dkk, list(wrong.context["page"].form.errors)) == (stored, ["payment_dkk"])
+
+
+@pytest.mark.acceptance("A-112", "A-023")
+def test_the_question_before_deleting_is_another_when_there_are_tasks(office, made):
+    delete = url("task_type_delete", made.task_type.source_id)
+    without = office.get(delete).context["page"].confirm.yes
+    task(made, task_day=made.election.election_day)
+    assert (str(without), str(office.get(delete).context["page"].confirm.yes)) == (
+        "Slet opgavetypen",
+        "Slet opgavetypen og dens opgaver",
+    )
+    assert TaskType.objects.filter(pk=made.task_type.source_id).exists()

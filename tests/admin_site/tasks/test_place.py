@@ -14,7 +14,9 @@ from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.accounts.models import StaffUser
 from valghalla.audit.actors import SYSTEM
+from valghalla.base import clock
 from valghalla.communication.models import Message
+from valghalla.components.inline import html_of
 from valghalla.elections.copy import take_in
 from valghalla.elections.models import Election, PlaceTeam
 from valghalla.participants.models import SpecialDiet
@@ -37,6 +39,10 @@ def text(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
+def text_of(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
 def said(answer):
     """The messages shown after a redirect."""
     return text(answer)
@@ -55,6 +61,7 @@ def reader(staff, municipality):
     return staff_client(user, municipality)
 
 
+@pytest.mark.acceptance("A-223", "A-224", "A-225")
 def test_each_state_offers_what_can_be_done(office, s):
     free = task(s)
     invited = held(s, participant(last_name="Inviteret"))
@@ -84,6 +91,7 @@ def test_a_reader_sees_the_tasks_and_nothing_to_change_and_the_server_refuses(re
     assert one.state == "unanswered"
 
 
+@pytest.mark.acceptance("A-221")
 def test_a_day_a_state_or_a_team_narrows(office, s):
     held(s, participant(last_name="Valgdag"), TaskState.ACCEPTED)
     held(s, participant(last_name="Dagenfor"), task_day=BEFORE)
@@ -104,6 +112,7 @@ def test_times_over_midnight_say_so(office, s):
     assert re.search(r"22:00–02:00 (næste dag|next day)", text(office.get(place_of(s))))
 
 
+@pytest.mark.acceptance("A-226")
 def test_those_who_said_no_stand_with_their_team_and_an_erased_one_without_a_name(office, s, now):
     one = task(s)
     for person in (participant(last_name="Nejsen"), participant(last_name="Erased")):
@@ -115,10 +124,15 @@ def test_those_who_said_no_stand_with_their_team_and_an_erased_one_without_a_nam
     assert re.search(r"Slettet deltager|Erased participant", shown)
 
 
+@pytest.mark.acceptance("A-222")
 def test_a_place_of_another_election_is_not_found(office, s):
     other = election(title="Et andet")
     (elsewhere,) = take_in(other, [work_location("Andet sted")])
-    assert office.get(f"/elections/{s.election.pk}/places/{elsewhere.pk}/").status_code == 404
+    for place in (elsewhere.pk, 999_999):
+        answer = office.get(f"/elections/{s.election.pk}/places/{place}/")
+        assert answer.status_code == 404
+        assert "Arbejdsstedet er ikke med i valget" in text(answer)
+        assert "Andet sted" not in text(answer)
     one = task(s)
     assert office.get(f"/elections/{other.pk}/tasks/{one.pk}/assign/").status_code == 404
 
@@ -172,6 +186,7 @@ def test_as_many_queries_for_three_teams_with_tasks_as_for_one(office, s, now):
     assert counts[0] == counts[1] <= 15
 
 
+@pytest.mark.acceptance("A-223")
 def test_copying_a_link_makes_one_for_the_group_and_shows_it(office, s):
     one, like = task(s), task(s)
     first = office.post(task_of(one, "link/"), follow=True)
@@ -185,6 +200,7 @@ def test_copying_a_link_makes_one_for_the_group_and_shows_it(office, s):
 # Assigning
 
 
+@pytest.mark.acceptance("A-227", "A-240")
 def test_assigning_gives_the_task_and_invites(office, s):
     one, person = task(s), participant()
     answer = office.post(task_of(one, "assign/"), {"participant": person.pk}, follow=True)
@@ -194,6 +210,7 @@ def test_assigning_gives_the_task_and_invites(office, s):
     assert person.name in said(answer)
 
 
+@pytest.mark.acceptance("A-229")
 def test_people_are_marked_and_only_those_who_can_have_a_button(office, s, now):
     one = task(s)
     people = {
@@ -217,6 +234,7 @@ def test_people_are_marked_and_only_those_who_can_have_a_button(office, s, now):
     assert [name for name in people if f"Prøve {name}<" in suitable] == ["Fin", "Holm"]
 
 
+@pytest.mark.acceptance("A-227", "A-228")
 def test_the_team_filter_finds_members(office, s, now):
     member, other = participant(last_name="Medlem"), participant(last_name="Udenfor")
     join(s.team.source_id, member.pk, joined_by="staff", now=now)
@@ -224,6 +242,7 @@ def test_the_team_filter_finds_members(office, s, now):
     assert (member.name in page, other.name in page) == (True, False)
 
 
+@pytest.mark.acceptance("A-227")
 def test_whom_one_searches_for_stands_in_no_address(office, s):
     found = participant(last_name="Ågård", birth_date=datetime.date(1970, 1, 31))
     others = [participant(last_name="Ågård"), participant(last_name="Fin", birth_date=datetime.date(1970, 1, 31))]
@@ -238,6 +257,7 @@ def test_whom_one_searches_for_stands_in_no_address(office, s):
     assert not [one for one in linked if "1970" in one or "gård" in one.casefold() or "%C3" in one]
 
 
+@pytest.mark.acceptance("A-237")
 def test_every_reason_is_shown_when_assigning_is_refused(office, s):
     one, person = task(s), participant(municipality_code="0751", citizenship="5104", incapable=True)
     answer = office.post(task_of(one, "assign/"), {"participant": person.pk})
@@ -247,6 +267,7 @@ def test_every_reason_is_shown_when_assigning_is_refused(office, s):
     assert one.state == "available"
 
 
+@pytest.mark.acceptance("A-242")
 def test_who_declined_before_is_asked_about_and_then_assigned(office, s, now):
     one, person = task(s), participant()
     tell(TaskEvent.Kind.DECLINED, one, participant_id=person.pk, by=SYSTEM, now=now)
@@ -258,6 +279,7 @@ def test_who_declined_before_is_asked_about_and_then_assigned(office, s, now):
     assert (one.state, one.participant) == ("unanswered", person)
 
 
+@pytest.mark.acceptance("A-241")
 def test_a_task_somebody_has_meanwhile_is_not_given_twice(office, s):
     one = held(s, participant(last_name="Hurtig"))
     answer = office.post(task_of(one, "assign/"), {"participant": participant().pk}, follow=True)
@@ -291,6 +313,7 @@ def reply(one, answer, **values):
     return given | values
 
 
+@pytest.mark.acceptance("A-243")
 def test_a_yes_stores_contact_data_and_diets(office, s):
     diet = SpecialDiet.objects.create(title="Vegetar")
     one = held(s, participant())
@@ -307,6 +330,7 @@ def test_a_yes_stores_contact_data_and_diets(office, s):
     )
 
 
+@pytest.mark.acceptance("A-244", "A-245")
 def test_wrong_contact_data_is_refused_on_yes_and_in_nobodys_way_on_no(office, s):
     one = held(s, participant())
     wrong = office.post(task_of(one, "reply/"), reply(one, "yes", mobile="123", email="x"))
@@ -336,6 +360,7 @@ def test_a_participant_changed_meanwhile_is_shown_and_nothing_overwritten(office
     assert 'name="version" value="2"' in page
 
 
+@pytest.mark.acceptance("A-243")
 def test_answers_can_be_written_down_before_the_election_is_active(office, acting):
     s = scene(state=Election.State.INACTIVE)
     one = held(s, participant())
@@ -347,6 +372,7 @@ def test_answers_can_be_written_down_before_the_election_is_active(office, actin
 # Removing and moving
 
 
+@pytest.mark.acceptance("A-246", "A-247", "A-248", "A-249")
 @pytest.mark.parametrize(
     ("election_state", "state", "invited", "told"),
     [
@@ -375,6 +401,7 @@ def test_somebody_else_who_has_the_task_by_now_is_not_removed(office, s):
     assert Task.objects.get(pk=one.pk).state == "unanswered"
 
 
+@pytest.mark.acceptance("A-251", "A-252")
 def test_moving_respects_day_type_and_number_and_says_how_many(office, s):
     task(s), task(s), task(s, task_day=BEFORE), task(s, task_type=s.other_type), held(s, participant())
     form = {"to_team": s.other_team.pk, "day": str(ELECTION_DAY), "task_type": s.task_type.pk, "number": "1"}
@@ -385,9 +412,125 @@ def test_moving_respects_day_type_and_number_and_says_how_many(office, s):
     assert Task.objects.filter(team=s.team).count() == 1
 
 
+@pytest.mark.acceptance("A-253")
 def test_only_teams_of_the_place_can_be_moved_to(office, s):
     task(s)
     PlaceTeam.objects.filter(work_location=s.place, team=s.other_team).delete()
     answer = office.post(place_of(s, f"teams/{s.team.pk}/move/"), {"to_team": s.other_team.pk})
     assert "form-error-message" in answer.content.decode()
     assert not Task.objects.filter(team=s.other_team).exists()
+
+
+# The whole page
+
+
+@pytest.mark.acceptance("A-220")
+def test_the_matrix_counts_by_team_and_type_and_each_team_has_its_tasks(office, s):
+    held(s, participant(last_name="Kommer"), TaskState.ACCEPTED)
+    held(s, participant(last_name="Tøver"))
+    task(s)
+    task(s, team=s.other_team, task_type=s.other_type, task_day=BEFORE)
+    page = office.get(place_of(s)).context["page"]
+
+    def numbers(cells):
+        """accepted/all of each cell, "" where there are no tasks."""
+        found = [re.search(r'>(\d+)<span class="of">(/\d+)<', str(html_of(cell))) for cell in cells]
+        return ["".join(match.groups()) if match else "" for match in found]
+
+    assert [(row.cells[0].label, *numbers(row.cells[1:])) for row in page.matrix.rows] == [
+        ("Frivillige", "", "0/1", "0/1"),
+        ("Venstre", "1/3", "", "1/3"),
+    ]
+    assert numbers(page.matrix.footer[1:]) == ["1/3", "0/1", "1/4"]
+    shown = {
+        section.name: [re.sub(r"<[^>]+>", "", str(html_of(row.cells[0]))) for row in section.tasks.rows]
+        for section in page.sections
+    }
+    assert {name: [who.replace("Endnu ikke inviteret", "") for who in holders] for name, holders in shown.items()} == {
+        "Frivillige": ["LEDIG"],
+        "Venstre": ["Prøve Kommer", "Prøve Tøver", "LEDIG"],
+    }
+    (row, *_) = page.sections[0].tasks.rows
+    assert (row.cells[1].state, row.cells[2], row.cells[4]) == ("available", "Valgstyrer", "16:00–23:00")
+
+
+@pytest.mark.acceptance("A-223", "A-224", "A-225")
+def test_create_and_edit_lead_to_the_person_of_the_task(office, s):
+    free, invited = task(s), held(s, participant())
+    coming = held(s, participant(), TaskState.ACCEPTED)
+    page = office.get(place_of(s)).content.decode()
+    assert f"/participants/new/?task={free.pk}" in page
+    for one in (invited, coming):
+        assert f"/participants/{one.participant_id}/edit/" in page
+    assert office.get(f"/participants/new/?task={free.pk}").status_code == 200
+
+
+@pytest.mark.acceptance("A-226")
+def test_a_refusal_says_who_what_when_and_for_which_day_under_its_team(office, s, now):
+    one = task(s, team=s.other_team, task_day=BEFORE)
+    tell(TaskEvent.Kind.DECLINED, one, participant_id=participant(last_name="Nejsen").pk, by=SYSTEM, now=now)
+    sections = {section.name: section for section in office.get(place_of(s)).context["page"].sections}
+    (row,) = sections["Frivillige"].declined.rows
+    assert (row.cells[0].label, row.cells[1].label, *row.cells[2:]) == (
+        "Prøve Nejsen", "Afvist", "Tilforordnet", BEFORE, now,
+    )  # fmt: skip
+    assert [name for name, section in sections.items() if section.declined] == ["Frivillige"]
+
+
+@pytest.mark.acceptance("A-229")
+def test_the_picker_says_each_thing_that_speaks_against_somebody_in_words(office, s, now):
+    one = task(s)
+    people = {
+        "Optaget": participant(last_name="Optaget"),
+        "Død": participant(last_name="Død", status=90),
+        "Ung": participant(last_name="Ung", birth_date=datetime.date(2010, 1, 1)),
+        "Fritaget": participant(last_name="Fritaget", digital_post=False),
+        "Nejsen": participant(last_name="Nejsen"),
+        "Fin": participant(last_name="Fin"),
+    }
+    held(s, people["Optaget"], team=s.other_team)
+    tell(TaskEvent.Kind.DECLINED, one, participant_id=people["Nejsen"].pk, by=SYSTEM, now=now)
+    page = office.get(task_of(one, "assign/")).content.decode()
+    said = {name: text_of(page[page.index(f"Prøve {name}<") :].split("</tr>")[0]) for name in people}
+    wanted = {
+        "Optaget": "Har en anden opgave: tir",
+        "Død": "Død, eller CPR oplyser ingen status",
+        "Ung": "Ikke fyldt 18 på opgavedagen",
+        "Fritaget": "Fritaget for Digital Post",
+        "Nejsen": "Har før afvist denne opgave",
+        "Fin": "Kan få opgaven",
+    }
+    assert {name: word in said[name] for name, word in wanted.items()} == dict.fromkeys(wanted, True)
+    others = [word for name, word in wanted.items() if name != "Fin"]
+    assert [word for word in others if word in said["Fin"]] == []
+
+
+@pytest.mark.acceptance("A-238")
+def test_the_age_message_speaks_of_the_day_of_the_task(office, s):
+    young = participant(birth_date=datetime.date(2010, 1, 1))
+    answer = office.post(task_of(task(s), "assign/"), {"participant": young.pk})
+    name, reasons = answer.context["page"].refused
+    assert (name, reasons) == (young.name, ["Ikke fyldt 18 på opgavedagen"])
+    assert reasons[0] in text(answer)
+
+
+@pytest.mark.acceptance("A-242", "A-023")
+def test_cancelling_the_question_leaves_the_task_free(office, s, now):
+    one, person = task(s), participant()
+    tell(TaskEvent.Kind.WITHDRAWN, one, participant_id=person.pk, by=SYSTEM, now=now)
+    asked = office.post(task_of(one, "assign/"), {"participant": person.pk})
+    assert person.name in text(asked)
+    office.get(asked.context["page"].confirm.cancel_url)
+    one.refresh_from_db()
+    assert (one.state, Message.objects.count()) == ("available", 0)
+
+
+@pytest.mark.acceptance("A-250")
+def test_the_office_removes_inside_the_lock_period(office, acting):
+    today = clock.today()
+    near = today + datetime.timedelta(days=1)
+    s = scene(election_day=near, first_day=today, last_day=near)
+    one = held(s, participant(), TaskState.ACCEPTED, task_day=near)
+    office.post(task_of(one, "remove/"), {"participant": one.participant_id})
+    assert Task.objects.get(pk=one.pk).state == "available"
+    assert list(Message.objects.values_list("event", flat=True)) == ["removed"]

@@ -8,11 +8,14 @@ from django.urls import reverse
 
 from tests.elections.factories import Scene, election, scene, team
 from tests.participants.factories import participant
+from tests.tasks.factories import task
+from tests.teams.factories import team_responsible
 from valghalla.audit.models import AuditEntry
 from valghalla.base import clock
 from valghalla.elections.models import Election, ElectionTeam
+from valghalla.tasks.models import Task
 from valghalla.teams.members import join
-from valghalla.teams.models import Team, TeamLink
+from valghalla.teams.models import Team, TeamLink, TeamMember, TeamResponsible
 
 URLCONF = "valghalla.config.urls_admin"
 VALUES = {"name": "Venstre", "short_name": "V", "description": "", "version": "1"}
@@ -36,10 +39,12 @@ def test_create_and_edit(office):
     assert Team.objects.get().short_name == "VE"
 
 
+@pytest.mark.acceptance("A-082", "A-083")
 @pytest.mark.parametrize(
     ("change", "field"),
     [
         ({"name": ""}, "name"),
+        ({"name": "x" * 256}, "name"),
         ({"short_name": ""}, "short_name"),
         ({"short_name": "x" * 21}, "short_name"),
         ({"name": "FRIVILLIGE"}, "name"),
@@ -52,6 +57,7 @@ def test_what_is_refused(office, change, field):
     assert Team.objects.count() == 1
 
 
+@pytest.mark.acceptance("A-093")
 def test_the_page_lists_members_with_their_profiles_and_is_recorded(office, now):
     club = team()
     people = [participant(first_names=name, last_name="Holm") for name in ("Åse", "Anna")]
@@ -68,6 +74,7 @@ def test_the_page_lists_members_with_their_profiles_and_is_recorded(office, now)
     assert "Ikke Med" not in answer.content.decode()
 
 
+@pytest.mark.acceptance("A-084")
 def test_the_last_responsible_can_be_removed(office):
     club, person = team(), participant()
     office.post(url("team_responsible_add", club.pk), {"participant": str(person.pk)})
@@ -86,6 +93,7 @@ def test_new_names_are_offered_to_elections(office, made):
     assert ElectionTeam.objects.get(pk=made.team.pk).name == "Nyt navn"
 
 
+@pytest.mark.acceptance("A-090", "A-091")
 def test_reasons_why_a_team_stays(office, made, now):
     delete = url("team_delete", made.team.source_id)
     join(made.team.source_id, participant().pk, joined_by="staff", now=now)
@@ -173,3 +181,76 @@ def test_a_link_can_end_by_itself(office):
     office.post(page_of(club), {"do": "create", "expires_on": str(today)})
     ends = TeamLink.objects.get().expires_at
     assert ends == clock.instant(today + datetime.timedelta(days=1), datetime.time())
+
+
+# Lists, responsibles and the question before deleting
+
+
+@pytest.mark.acceptance("A-080")
+def test_the_list_has_both_names_and_the_number_of_responsibles_and_is_searched_by_either_name(office):
+    one = team("Socialdemokratiet", short_name="A")
+    team("Venstre", short_name="Vens")
+    team_responsible(one)
+    rows = office.get(url("teams")).context["page"].table.rows
+    assert [row.cells[:4] for row in rows] == [("Socialdemokratiet", "A", 0, 1), ("Venstre", "Vens", 0, 0)]
+    for typed, found in (("sociald", ["Socialdemokratiet"]), ("vens", ["Venstre"]), ("a", ["Socialdemokratiet"])):
+        rows = office.get(f"{url('teams')}?search={typed}").context["page"].table.rows
+        assert found[0] in [row.cells[0] for row in rows]
+    assert [row.cells[0] for row in office.get(f"{url('teams')}?search=vens").context["page"].table.rows] == ["Venstre"]
+
+
+@pytest.mark.acceptance("A-082")
+def test_a_description_can_be_left_out(office):
+    office.post(url("team_new"), VALUES | {"name": "x" * 255})
+    assert Team.objects.values_list("name", "description").get() == ("x" * 255, "")
+
+
+@pytest.mark.acceptance("A-084")
+def test_several_can_answer_for_a_team_without_being_members(office):
+    club, people = team(), [participant(last_name=name) for name in ("Holm", "Aagaard")]
+    for person in people:
+        office.post(url("team_responsible_add", club.pk), {"participant": str(person.pk)})
+    page = office.get(url("team", club.pk)).context["page"]
+    assert [one.id for one in page.responsibles] == [person.pk for person in people]
+    assert page.members.rows == ()
+
+
+@pytest.mark.acceptance("A-085")
+def test_who_answers_for_a_team_sees_its_tasks_from_the_next_click_on_and_no_longer(office, citizen, made):
+    Election.objects.update(state=Election.State.ACTIVE)
+    task(made, task_day=made.election.election_day)
+    person = participant()
+    client = citizen(person)
+
+    def sees_it() -> bool:
+        return "Tilforordnet" in client.get("/tasks/").content.decode()
+
+    before = sees_it()
+    office.post(url("team_responsible_add", made.team.source_id), {"participant": str(person.pk)})
+    during = sees_it()
+    office.post(url("team_responsible_remove", made.team.source_id), {"participant": str(person.pk)})
+    assert (before, during, sees_it()) == (False, True, False)
+
+
+@pytest.mark.acceptance("A-092")
+def test_the_question_before_deleting_is_another_when_there_are_tasks(office, made, now):
+    club = made.team.source
+    for one in (club, made.other_team.source):
+        join(
+            one.pk,
+            participant().pk if one == club else TeamMember.objects.get().participant_id,
+            joined_by="staff",
+            now=now,
+        )
+    delete = url("team_delete", club.pk)
+    without = office.get(delete).context["page"]
+    task(made, task_day=made.election.election_day)
+    page = office.get(delete).context["page"]
+    assert (str(without.confirm.yes), str(page.confirm.yes)) == ("Slet teamet", "Slet teamet og dets opgaver")
+    assert "1 medlem går ud af teamet." in [str(line) for line in page.confirm.lines]
+    team_responsible(club)
+    office.post(delete, dict(page.confirm.hidden))
+    assert not Team.objects.filter(pk=club.pk).exists()
+    assert not TeamMember.objects.filter(team_id=club.pk).exists()
+    assert not TeamResponsible.objects.exists()
+    assert not Task.objects.exists()

@@ -1,14 +1,16 @@
 """The pages of work locations."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
 
-from tests.elections.factories import Scene, scene, task_type, team, work_location
+from tests.elections.factories import Scene, election, scene, task_type, team, work_location
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.base import clock
+from valghalla.elections.copy import take_in
 from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.places.models import Area, WorkLocation
 from valghalla.tasks.models import Task, TaskState
@@ -47,6 +49,7 @@ def lists_of(place: WorkLocation) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.acceptance("A-058", "A-064")
 def test_create_with_number_types_and_teams(office, values):
     kind, club = task_type(), team()
     lists = {"task_types": [str(kind.pk)], "teams": [str(club.pk)]}
@@ -55,6 +58,7 @@ def test_create_with_number_types_and_teams(office, values):
     assert (place.voting_area_number, place.valid_votes, lists_of(place)) == (7, None, lists)
 
 
+@pytest.mark.acceptance("A-052", "A-053", "A-054")
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -63,6 +67,10 @@ def test_create_with_number_types_and_teams(office, values):
         ({"area": ""}, "area"),
         ({"area": "999999"}, "area"),
         ({"address": ""}, "address"),
+        ({"address": "x" * 256}, "address"),
+        ({"city": "x" * 256}, "city"),
+        ({"postal_code": ""}, "postal_code"),
+        ({"postal_code": "42721"}, "postal_code"),
         ({"postal_code": "427"}, "postal_code"),
         ({"postal_code": "42a2"}, "postal_code"),
         ({"postal_code": "٤٢٧٢"}, "postal_code"),
@@ -89,6 +97,7 @@ def test_another_municipalitys_area_cannot_be_chosen(office, values, other_munic
     assert list(answer.context["page"].form.errors) == ["area"]
 
 
+@pytest.mark.acceptance("A-059")
 def test_a_number_used_twice_is_warned_of_and_stored(office, values):
     office.post(url("work_location_new"), values)
     answer = office.post(url("work_location_new"), values | {"title": "Hallen"}, follow=True)
@@ -96,8 +105,12 @@ def test_a_number_used_twice_is_warned_of_and_stored(office, values):
     assert WorkLocation.objects.count() == 2
     answer = office.post(url("work_location_new"), values | {"title": "Torvet", "voting_area_number": ""}, follow=True)
     assert "står også" not in answer.content.decode()
+    skolen = WorkLocation.objects.get(title="Skolen")
+    page = office.get(url("work_location_edit", skolen.pk)).content.decode()
+    assert "Afstemningsområde 7 står også ved et andet arbejdssted: Hallen." in page
 
 
+@pytest.mark.acceptance("A-065", "A-066")
 def test_lists_are_locked_in_an_active_election_and_the_rest_is_not(office, made, values):
     Election.objects.update(state=Election.State.ACTIVE)
     place = made.place.source
@@ -110,6 +123,7 @@ def test_lists_are_locked_in_an_active_election_and_the_rest_is_not(office, made
     assert (place.city, lists_of(place)) == ("Aa", before)
 
 
+@pytest.mark.acceptance("A-067", "A-068")
 def test_a_type_taken_away_is_offered_with_its_tasks_and_only_then_taken(office, made, values):
     day = made.election.election_day
     held(made, participant(), TaskState.ACCEPTED, task_day=day)
@@ -121,7 +135,8 @@ def test_a_type_taken_away_is_offered_with_its_tasks_and_only_then_taken(office,
     assert answer["Location"] == url("work_location_carry", place.pk)
     assert Task.objects.count() == 2
     (group,) = office.get(answer["Location"]).context["page"].groups
-    assert group.effects[0] == "1 opgave slettes."
+    assert group.election == made.election
+    assert group.effects[:2] == ("1 opgave slettes.", "Har accepteret: 1. Inviteret og ikke svaret: 0.")
     office.post(answer["Location"], {"election": [group.value]})
     assert list(Task.objects.all()) == [other]
 
@@ -147,6 +162,7 @@ def test_two_clerks(office, values):
     assert WorkLocation.objects.get().area_id == other.pk
 
 
+@pytest.mark.acceptance("A-070")
 def test_a_place_in_an_active_election_stays_and_says_why(office, made):
     Election.objects.update(state=Election.State.ACTIVE)
     delete = url("work_location_delete", made.place.source_id)
@@ -155,6 +171,7 @@ def test_a_place_in_an_active_election_stays_and_says_why(office, made):
     assert WorkLocation.objects.count() == 1
 
 
+@pytest.mark.acceptance("A-071")
 def test_deleting_with_tasks(office, made):
     task(made, task_day=made.election.election_day)
     delete = url("work_location_delete", made.place.source_id)
@@ -166,6 +183,7 @@ def test_deleting_with_tasks(office, made):
     assert (WorkLocation.objects.count(), Task.objects.count()) == (0, 0)
 
 
+@pytest.mark.acceptance("A-061")
 def test_responsibles_are_searched_for_without_names_in_addresses(office):
     place, person = work_location(), participant(first_names="Åse", last_name="Østergård")
     add = url("work_location_responsible_add", place.pk)
@@ -180,3 +198,83 @@ def test_responsibles_are_searched_for_without_names_in_addresses(office):
     office.post(url("work_location_responsible_remove", place.pk), {"participant": str(person.pk)})
     assert place.responsibles.count() == 0
     assert office.get(url("work_location_responsible_remove", place.pk)).status_code == 405
+
+
+@pytest.mark.acceptance("A-067", "A-069")
+def test_a_team_taken_away_is_told_election_by_election_and_never_of_one_that_is_over(office, made, values):
+    over = Scene(**(vars(made) | {"election": election(title="Overstået", state=Election.State.CLOSED)}))
+    (over.place,) = take_in(over.election, [made.place.source])
+    over.team = over.election.teams.get(source=made.team.source)
+    over.task_type = over.election.task_types.get(source=made.task_type.source)
+    kept = held(over, participant(), TaskState.ACCEPTED)
+    later = made.election.election_day
+    second = election(
+        title="Andet valg", state=Election.State.INACTIVE, election_day=later, first_day=later, last_day=later
+    )
+    take_in(second, [made.place.source])
+    held(made, participant(), task_day=later)
+    place = made.place.source
+    lists = lists_of(place)
+    lists["teams"].remove(str(made.team.source_id))
+    answer = office.post(url("work_location_edit", place.pk), values | {"voting_area_number": "0"} | lists)
+    groups = office.get(answer["Location"]).context["page"].groups
+    assert {group.election.title: str(group.effects[0]) for group in groups} == {
+        "Prøvevalg": "1 opgave slettes.",
+        "Andet valg": "Ingen opgaver eller deltagere berøres.",
+    }
+    office.post(answer["Location"], {"election": [group.value for group in groups]})
+    assert list(Task.objects.all()) == [kept]
+    assert over.place.teams.filter(team=over.team).exists()
+
+
+@pytest.mark.acceptance("A-057", "A-058")
+def test_the_number_is_nought_at_first_and_stored_whenever_it_is_given(office, values):
+    assert office.get(url("work_location_new")).context["page"].form["voting_area_number"].value() == 0
+    office.post(url("work_location_new"), values | {"voting_area_number": ""})
+    place = WorkLocation.objects.get()
+    assert place.voting_area_number == 0
+    office.post(url("work_location_edit", place.pk), values | {"voting_area_number": "12"})
+    place.refresh_from_db()
+    assert place.voting_area_number == 12
+
+
+@pytest.mark.acceptance("A-064", "A-072")
+def test_a_place_in_no_active_election_can_be_edited_whole(office, made, values):
+    place = made.place.source
+    page = office.get(url("work_location_edit", place.pk))
+    kind, club = task_type("Ny type"), team("Nyt team")
+    boxes = re.findall(r'<input[^>]* type="checkbox"[^>]* name="(task_types|teams)"', page.content.decode())
+    assert sorted(boxes) == ["task_types"] * 2 + ["teams"] * 2
+    assert page.context["page"].note == ""
+    lists = {"task_types": [str(kind.pk)], "teams": [str(club.pk)]}
+    area = Area.objects.create(name="Syd")
+    changed = values | lists | {"title": "Ny skole", "area": str(area.pk), "valid_votes": "900"}
+    assert office.post(url("work_location_edit", place.pk), changed).status_code == 302
+    place.refresh_from_db()
+    assert (place.title, place.area, place.valid_votes, lists_of(place)) == ("Ny skole", area, 900, lists)
+
+
+@pytest.mark.acceptance("A-060", "A-061")
+def test_several_can_answer_for_a_place_and_every_one_of_them_can_go(office):
+    place, people = work_location(), [participant(last_name=name) for name in ("Holm", "Aagaard")]
+    add, remove = (url(f"work_location_responsible_{what}", place.pk) for what in ("add", "remove"))
+    for person in people:
+        office.post(add, {"participant": str(person.pk)})
+    shown = office.get(url("work_location_edit", place.pk)).context["page"].responsibles
+    assert [one.id for one in shown] == [people[0].pk, people[1].pk]
+    for person in people:
+        office.post(remove, {"participant": str(person.pk)})
+    assert office.get(url("work_location_edit", place.pk)).context["page"].responsibles == ()
+
+
+@pytest.mark.acceptance("A-071")
+def test_the_question_before_deleting_is_another_when_there_are_tasks(office, made):
+    delete = url("work_location_delete", made.place.source_id)
+
+    def asked() -> tuple[str, int]:
+        page = office.get(delete).context["page"]
+        return str(page.confirm.yes), len(page.figures)
+
+    without = asked()
+    task(made, task_day=made.election.election_day)
+    assert (without, asked()) == (("Slet arbejdsstedet", 0), ("Slet arbejdsstedet og dets opgaver", 4))

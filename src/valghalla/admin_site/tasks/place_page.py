@@ -87,6 +87,28 @@ class PlacePage:
     pager: Pager | None
 
 
+@dataclass(frozen=True)
+class NoPlacePage:
+    """Says that the election has no such place."""
+
+    title: str
+    lead: str
+    breadcrumb: tuple[Crumb, ...]
+    overview_url: str
+
+
+def no_place_page(election: Election) -> NoPlacePage:
+    """For an address whose place the election does not have, or no longer has."""
+    overview = reverse("overview", args=[election.pk])
+    return NoPlacePage(
+        title=_("The work location is not part of the election"),
+        lead=_("It may have been removed from %(election)s, or the link is of another election.")
+        % {"election": election.title},
+        breadcrumb=(Crumb(_("Start"), reverse("start")), Crumb(_("Overview of tasks"), overview)),
+        overview_url=overview,
+    )
+
+
 def place_page(
     place: ElectionWorkLocation, query: QueryDict, *, municipality: Municipality, may_edit: bool
 ) -> PlacePage:

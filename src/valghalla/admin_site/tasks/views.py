@@ -16,7 +16,7 @@ from valghalla.admin_site.tasks.declined_page import declined_page
 from valghalla.admin_site.tasks.forms import OverviewFilter
 from valghalla.admin_site.tasks.overview_files import overview_pdf, overview_xlsx
 from valghalla.admin_site.tasks.overview_page import HIDDEN, hidden_types, overview_page, shown_types
-from valghalla.admin_site.tasks.place_page import place_page
+from valghalla.admin_site.tasks.place_page import no_place_page, place_page
 from valghalla.admin_site.tasks.request import OfficeRequest
 from valghalla.audit.record import record
 from valghalla.base import clock
@@ -105,9 +105,11 @@ def overview_columns(request: OfficeRequest) -> HttpResponse:
 @admin_page(may=READ)
 def place(request: OfficeRequest, place_id: int) -> HttpResponse:
     """One place: teams against task types, and each team's tasks with what can be done with them."""
-    found = get_object_or_404(
-        ElectionWorkLocation.objects.select_related("election"), pk=place_id, election=request.election
+    found = (
+        ElectionWorkLocation.objects.select_related("election").filter(pk=place_id, election=request.election).first()
     )
+    if found is None:
+        return render(request, "admin_site/tasks/no_place.html", {"page": no_place_page(request.election)}, status=404)
     watched = watch(request, request.election, found, now=clock.now())
     page = place_page(found, request.GET, municipality=request.municipality, may_edit=request.staff.role in EDIT)
     return render(request, "admin_site/tasks/place.html", {"page": page, "watch": watched})

@@ -21,6 +21,7 @@ from valghalla.components.parts import Confirm, Conflict
 from valghalla.components.tables import Column, Row
 from valghalla.elections.models import ElectionWorkLocation
 from valghalla.places.models import Area, WorkLocation
+from valghalla.places.work_locations import others_with_number
 from valghalla.tasks.effects import Effects
 from valghalla.tasks.take_out import InActiveElection
 
@@ -38,8 +39,9 @@ class Person:
 
 @dataclass(frozen=True)
 class PlaceFormPage(FormPage):
-    """The form of a place with those who answer for it; a new place has none yet."""
+    """The form of a place with those who answer for it; a new place has none yet. warning: what to look at."""
 
+    warning: str = ""
     with_responsibles: bool = False
     responsibles: tuple[Person, ...] = ()
     may_edit: bool = True
@@ -93,8 +95,10 @@ def form_page(
     locked: bool = False,
     differing: int = 0,
     conflict: Conflict | None = None,
+    warning: str = "",
 ) -> PlaceFormPage:
-    """The form. locked: in an active election.   differing: how many elections have it otherwise."""
+    """The form. locked: in an active election.   differing: how many elections have it otherwise.   warning: what to
+    look at."""
     if place is None:
         return PlaceFormPage(
             title=_("Create work location"),
@@ -115,6 +119,7 @@ def form_page(
         cancel_url=reverse("work_locations"),
         delete_url=reverse("work_location_delete", args=[place.pk]),
         conflict=conflict,
+        warning=warning,
         ways=ways,
         note=_("The place is in an active election, so its task types and teams are locked until that is over.")
         if locked
@@ -127,6 +132,18 @@ def form_page(
         responsible_add_url=reverse("work_location_responsible_add", args=[place.pk]),
         responsible_remove_url=reverse("work_location_responsible_remove", args=[place.pk]),
     )
+
+
+def shared_number(place: WorkLocation) -> str:
+    """That other places have the same voting area number, "" when none has."""
+    others = list(others_with_number(place)[:5])
+    if not others:
+        return ""
+    return ngettext(
+        "Voting area number %(number)s stands at another work location too: %(names)s.",
+        "Voting area number %(number)s stands at other work locations too: %(names)s.",
+        len(others),
+    ) % {"number": place.voting_area_number, "names": ", ".join(other.title for other in others)}
 
 
 def delete_page(place: WorkLocation, effects: Effects, reason: InActiveElection | None) -> AskPage:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from valghalla.admin_site.catalogue.carry import carry_page
@@ -23,7 +22,7 @@ from valghalla.elections.carry import in_active_election, place_differences
 from valghalla.places.errors import ListsLocked
 from valghalla.places.models import WorkLocation
 from valghalla.places.responsibles import add_responsible, remove_responsible
-from valghalla.places.work_locations import change_work_location, create_work_location, others_with_number
+from valghalla.places.work_locations import change_work_location, create_work_location
 from valghalla.tasks.carry import carrying_places
 from valghalla.tasks.take_out import InActiveElection, delete_work_location, effects_of_deleting, why_place_stays
 
@@ -66,7 +65,9 @@ def edit(request: HttpRequest, work_location_id: int) -> HttpResponse:
     if request.method != "POST":
         form = WorkLocationForm(initial=values, locked=locked)
         differing = len({one.election.pk for one in place_differences([place], today=today)})
-        page = pages.form_page(form, place=place, locked=locked, differing=differing)
+        page = pages.form_page(
+            form, place=place, locked=locked, differing=differing, warning=pages.shared_number(place)
+        )
         return render(request, "admin_site/work_locations/form.html", {"page": page})
     done = attempt(
         WorkLocationForm(request.POST, initial=values, locked=locked),
@@ -170,17 +171,8 @@ def responsible_remove(request: HttpRequest, work_location_id: int) -> HttpRespo
 
 
 def _warn_of_shared_number(request: HttpRequest, place: WorkLocation) -> None:
-    others = list(others_with_number(place)[:5])
-    if others:
-        messages.warning(
-            request,
-            ngettext(
-                "Voting area number %(number)s stands at another work location too: %(names)s.",
-                "Voting area number %(number)s stands at other work locations too: %(names)s.",
-                len(others),
-            )
-            % {"number": place.voting_area_number, "names": ", ".join(other.title for other in others)},
-        )
+    if said := pages.shared_number(place):
+        messages.warning(request, said)
 
 
 def _values(place: WorkLocation) -> dict[str, Any]:
