@@ -76,7 +76,7 @@ def test_a_task_from_the_first_invitation_to_the_last_answer(office, stage, by, 
     ]
     messages = [line for line in lines if "Besked:" in line]
     assert messages[-1] == (
-        "01-10-2026 12:00 Besked: Invitation Anna Holm Sendt E-mail Sendt 01-10-2026 12:01 Af Systemet"
+        "01-10-2026 12:00 Besked: Invitation Anna Holm Sendt E-mail · Sendt 01-10-2026 12:01 Af Systemet"
     )
     assert len(messages) == Message.objects.filter(task_id=one.pk).count() > 1
 

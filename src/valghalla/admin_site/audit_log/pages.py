@@ -59,7 +59,8 @@ class Told:
 
     def __html__(self) -> str:
         lines = "".join(f"<li>{escaped(line)}</li>" for line in self.lines)
-        return SafeString(escaped(self.said) + (f'<ul class="told">{lines}</ul>' if lines else ""))
+        below = f'<ul class="told">{lines}</ul>' if lines else ""
+        return SafeString(f"<div>{escaped(self.said)}{below}</div>")
 
 
 def asked(request: HttpRequest) -> LogForm:

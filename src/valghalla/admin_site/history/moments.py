@@ -106,9 +106,8 @@ def _task(event: TaskEvent, about: str) -> object:
 
 
 def _of_message(message: Message, names: Names, about: str) -> Moment:
-    lines: list[object] = [CHANNELS[message.channel]]
-    if message.handed_over_at:
-        lines.append(_("Sent on %(at)s") % {"at": written(message.handed_over_at)})
+    sent = _("Sent on %(at)s") % {"at": written(message.handed_over_at)} if message.handed_over_at else ""
+    lines: list[object] = [" · ".join(filter(None, [str(CHANNELS[message.channel]), sent]))]
     if message.failure:
         lines.append(reason(message.failure))
     occasion = OCCASIONS.get(message.event, message.event)
