@@ -4,7 +4,7 @@ from typing import cast
 
 from django.db import transaction
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
