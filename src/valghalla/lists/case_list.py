@@ -8,14 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from valghalla.audit.actors import Actor
-from valghalla.base.cpr_number import CprNumber
 from valghalla.base.spreadsheets.writing import Column, Kind
 from valghalla.elections.models import Election
 from valghalla.lists.columns import Words, words
 from valghalla.lists.export import Export, Format, as_file, record_use
 from valghalla.lists.filters import Filters, counts_of, tasks_of
 from valghalla.lists.names import Names, names_of
-from valghalla.lists.opened import Person, people
+from valghalla.lists.opened import Person, hyphenated, people
 from valghalla.lists.orders import in_order
 from valghalla.tasks.models import Task, TaskEvent
 
@@ -124,7 +123,7 @@ def _portion(task_ids: Sequence[int], names: Names, with_protected: bool) -> Ite
             continue
         place, kind = names.places[place_id], names.task_types[kind_id]
         yield Appointment(
-            task_id, person, CprNumber(person.cpr).formatted, kind.title, day, starts, ends, place.title, place.address,
+            task_id, person, hyphenated(person.cpr), kind.title, day, starts, ends, place.title, place.address,
             place.area, names.teams[team], state, assigned_at, answered.get((task_id, holder)), kind.payment_dkk,
         )  # fmt: skip
 

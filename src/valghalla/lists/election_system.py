@@ -14,13 +14,12 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from valghalla.audit.actors import Actor
-from valghalla.base.cpr_number import CprNumber
 from valghalla.base.spreadsheets.writing import Column, Kind
 from valghalla.elections.models import Election
 from valghalla.lists.export import Export, Format, as_file, record_use
 from valghalla.lists.filters import Filters, tasks_of
 from valghalla.lists.names import Names
-from valghalla.lists.opened import people
+from valghalla.lists.opened import hyphenated, people
 from valghalla.task_types.models import VotingRole
 from valghalla.tasks.models import Task, TaskState
 
@@ -109,7 +108,7 @@ def rows(tasks: QuerySet[Task], participant_ids: Sequence[int] | None = None) ->
         for _name, participant_id, voting_area, role in part:
             person = found.get(participant_id)
             if person is not None and person.born is not None:
-                number = CprNumber(person.cpr).formatted
+                number = hyphenated(person.cpr)
                 yield SystemRow(participant_id, ROLES[role], person.name, person.born, voting_area, number)
 
 

@@ -12,12 +12,12 @@ from django.db import transaction
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base import clock
-from valghalla.base.cpr_number import CprNumber
 from valghalla.base.spreadsheets.writing import Column, Row, write_csv, write_xlsx
 from valghalla.elections.models import Election
 from valghalla.lists.columns import Choice, Layout, Line, words
 from valghalla.lists.filters import Filters, counts_of, tasks_of
 from valghalla.lists.names import names_of
+from valghalla.lists.opened import hyphenated
 from valghalla.lists.orders import in_order
 from valghalla.lists.participant_list import by_person, lines
 
@@ -77,7 +77,7 @@ def export(
 
 def _with_hyphen(line: Line) -> Line:
     """A spreadsheet takes ten digits of a CSV file for a number and drops the zero in front; with a hyphen it is text."""
-    return line._replace(cpr=CprNumber(line.cpr).formatted) if line.cpr else line
+    return line._replace(cpr=hyphenated(line.cpr)) if line.cpr else line
 
 
 def as_file(

@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from valghalla.audit.actors import Actor
-from valghalla.base.cpr_number import CprNumber
 from valghalla.base.spreadsheets.writing import Column, Kind
 from valghalla.elections.models import Election
 from valghalla.lists.columns import Layout, Words, words
@@ -22,7 +21,7 @@ from valghalla.lists.export import Export, Format, as_file, record_use
 from valghalla.lists.filters import Filters, counts_of, tasks_of
 from valghalla.lists.models import Payee
 from valghalla.lists.names import Names, names_of
-from valghalla.lists.opened import people
+from valghalla.lists.opened import hyphenated, people
 from valghalla.task_types.models import PaymentKind
 from valghalla.tasks.models import Task
 
@@ -168,7 +167,7 @@ def _portion(everybody: list[tuple[int, list[tuple]]], names: Names) -> Iterator
     for pk, own in everybody:
         if (person := found.get(pk)) is not None:
             employee, kind = payees.get(pk, (None, ""))
-            number = CprNumber(person.cpr).formatted
+            number = hyphenated(person.cpr)
             yield PersonPaid(pk, person.name, number, employee, kind, tuple(_paid(row, kind, names) for row in own))
 
 

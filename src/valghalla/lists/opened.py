@@ -69,6 +69,11 @@ def people(
     return found
 
 
+def hyphenated(digits: str) -> str:
+    """A CPR number as people write it: "101262-0000". It was checked before it was sealed."""
+    return f"{digits[:6]}-{digits[6:]}"
+
+
 _NO_CONTACT = dict.fromkeys(("mobile", "email", "care_of", "street_address", "postal_code", "city"), "")
 
 
