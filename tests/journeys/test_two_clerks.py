@@ -111,9 +111,9 @@ def test_leaving_a_form_with_something_unsaved_asks_also_after_a_refused_save(to
         dialog.dismiss()
 
     page.on("dialog", stay)
-    page.get_by_label("Navn", exact=True).fill("Øst")
+    page.get_by_label("Navn", exact=True).fill("Prøveøen")
     page.get_by_role("link", name="Start").first.click()
-    expect(page.get_by_label("Navn", exact=True)).to_have_value("Øst")
+    expect(page.get_by_label("Navn", exact=True)).to_have_value("Prøveøen")
     assert questions == ["beforeunload"]
     page.get_by_label("Navn", exact=True).fill(" ")
     press(page, "Gem", exact=True)
@@ -121,9 +121,9 @@ def test_leaving_a_form_with_something_unsaved_asks_also_after_a_refused_save(to
     page.get_by_role("link", name="Start").first.click()
     page.wait_for_timeout(300)
     assert questions == ["beforeunload"] * 2
-    page.get_by_label("Navn", exact=True).fill("Øst")
+    page.get_by_label("Navn", exact=True).fill("Prøveøen")
     press(page, "Gem", exact=True)
-    reads(page, "Øst")
+    reads(page, "Prøveøen")
     page.get_by_role("link", name="Start").first.click()
     page.wait_for_url(lambda url: "/areas/" not in url)
     assert questions == ["beforeunload"] * 2
