@@ -199,7 +199,7 @@ OF_ONE = {
 @pytest.mark.parametrize("change", OF_ONE)
 def test_a_change_of_one_election_leaves_the_other_as_it_is(two, by, now, change):
     mine, theirs = whole(two.first.election), whole(two.second.election)
-    assert {state for state in Election.objects.values_list("state", flat=True)} == {"active"}
+    assert set(Election.objects.values_list("state", flat=True)) == {"active"}
     OF_ONE[change](two.first, by=by, now=now)
     assert whole(two.first.election) != mine
     assert whole(two.second.election) == theirs

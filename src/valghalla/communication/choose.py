@@ -73,7 +73,7 @@ def take_over(election: Election, plan: Plan) -> None:
     """
     _demand_all(plan.standard)
     copies = dict(election.task_types.exclude(source=None).values_list("source_id", "pk"))
-    wanted = [(None, event, template) for event, template in plan.standard.items()]
+    wanted: list[tuple[int | None, str, int]] = [(None, event, template) for event, template in plan.standard.items()]
     for source, chosen in plan.own.items():
         if source in copies:
             wanted += [(copies[source], event, template) for event, template in chosen.items()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from valghalla.communication.models import Event
-from valghalla.communication.queue import templates_of
+from valghalla.communication.queue import Templates, templates_of
 from valghalla.elections.models import Election, ElectionType, ElectionWorkLocation
 from valghalla.participants.models import Participant
 from valghalla.tasks.assign import own_code
@@ -56,8 +56,11 @@ class CheckList:
         )
 
 
-def check_list(election: Election, *, today: datetime.date) -> CheckList:
-    """Look through the election; a handful of queries whatever its size. today: Danish calendar date."""
+def check_list(election: Election, *, today: datetime.date, templates: Templates | None = None) -> CheckList:
+    """Look through the election; a handful of queries whatever its size. today: Danish calendar date.
+
+    templates: those of the election, when they have been read already.
+    """
     places = list(
         election.work_locations.annotate(
             number=Count("tasks"), free=Count("tasks", filter=Q(tasks__state=TaskState.AVAILABLE))
@@ -74,7 +77,7 @@ def check_list(election: Election, *, today: datetime.date) -> CheckList:
         to_invite=len(invitations),
         to_confirm=len(confirmations),
         people=len(people),
-        missing_templates=missing_templates(election),
+        missing_templates=missing_templates(election, templates),
         places_without_tasks=[place for place in places if not place.number],
         places_without_number=[place for place in places if not place.voting_area_number],
         unqualified=_unqualified(election.type, held, people),
@@ -88,9 +91,9 @@ def unqualified_with(election: Election, kind: ElectionType, *, today: datetime.
     return _unqualified(kind, held, _people({participant for participant, *_ in held}))
 
 
-def missing_templates(election: Election) -> list[str]:
+def missing_templates(election: Election, templates: Templates | None = None) -> list[str]:
     """The events for which the election has no template, neither its own nor a default."""
-    templates = templates_of(election)
+    templates = templates or templates_of(election)
     chosen = {event for task_type, event in templates.chosen if task_type is None}
     return [event for event in Event.values if event not in chosen and event not in templates.defaults]
 
@@ -109,7 +112,9 @@ def _held(election: Election, today: datetime.date) -> list[tuple[int, datetime.
 def _people(keys: Iterable[int]) -> dict[int, Participant]:
     """The people in Danish order, with what the rules and the page ask of them."""
     facts = ("birth_date", "status", "municipality_code", "citizenship", "incapable")
-    wanted = Participant.objects.filter(pk__in=list(keys)).only("first_names", "last_name", "name_key", "contact_sealed", *facts)
+    wanted = Participant.objects.filter(pk__in=list(keys)).only(
+        "first_names", "last_name", "name_key", "contact_sealed", *facts
+    )
     return {person.pk: person for person in wanted.order_by("name_key", "pk")}
 
 

@@ -115,14 +115,14 @@ def _link_as_needed(made: Election, cells: Iterable[Cell]) -> None:
     for place, team, kind, _day in cells:
         wanted_types.setdefault(place, set()).add(kind)
         wanted_teams.setdefault(place, set()).add(team)
-    for place in made.work_locations.prefetch_related("task_types__task_type", "teams__team"):
-        had_types = {link.task_type.source_id for link in place.task_types.all()}
-        had_teams = {link.team.source_id for link in place.teams.all()}
-        more_types = wanted_types.get(place.source_id or 0, set()) - had_types
-        more_teams = wanted_teams.get(place.source_id or 0, set()) - had_teams
+    for copy in made.work_locations.prefetch_related("task_types__task_type", "teams__team"):
+        had_types = {link.task_type.source_id for link in copy.task_types.all()}
+        had_teams = {link.team.source_id for link in copy.teams.all()}
+        more_types = wanted_types.get(copy.source_id or 0, set()) - had_types
+        more_teams = wanted_teams.get(copy.source_id or 0, set()) - had_teams
         if more_types or more_teams:
-            place.election = made
-            add_links(place, task_types=more_types, teams=more_teams)
+            copy.election = made
+            add_links(copy, task_types=more_types, teams=more_teams)
 
 
 def _tasks(made: Election, cells: dict[Cell, int]) -> Iterable[Task]:

@@ -45,12 +45,16 @@ def effects_of(tasks: QuerySet[Task]) -> Effects:
 
 def effects_by(tasks: QuerySet[Task], name: str) -> dict[int, Effects]:
     """The numbers of some tasks for each place, team or task type, by its key. name: the task's field. One query."""
-    counted: Any = tasks.order_by().values(name).annotate(
-        tasks=Count("pk"),
-        accepted=Count("pk", filter=Q(state=TaskState.ACCEPTED)),
-        unanswered=Count("pk", filter=Q(state=TaskState.UNANSWERED)),
-        people=Count("participant_id", distinct=True),
-        active_elections=Count("election_id", distinct=True, filter=Q(election__state=Election.State.ACTIVE)),
+    counted: Any = (
+        tasks.order_by()
+        .values(name)
+        .annotate(
+            tasks=Count("pk"),
+            accepted=Count("pk", filter=Q(state=TaskState.ACCEPTED)),
+            unanswered=Count("pk", filter=Q(state=TaskState.UNANSWERED)),
+            people=Count("participant_id", distinct=True),
+            active_elections=Count("election_id", distinct=True, filter=Q(election__state=Election.State.ACTIVE)),
+        )
     )
     return {row.pop(name): Effects(**row, elections=1) for row in counted}
 

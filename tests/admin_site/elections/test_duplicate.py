@@ -114,7 +114,7 @@ def test_the_communication_is_filled_in_for_all_eight_events_also_by_task_type(b
         ({"days_after": "-1"}, "days_after"),
         ({"days_after": "x"}, "days_after"),
         ({"days_before": "100", "days_after": "100"}, "days_after"),
-        ({"election_day": "0001-01-01"}, "days_before"),
+        ({"election_day": "0001-01-01"}, "election_day"),
         ({"election_day": "9999-12-31"}, "election_day"),
     ],
 )

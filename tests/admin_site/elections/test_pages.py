@@ -183,7 +183,9 @@ def test_the_type_is_changed_until_activation_and_who_would_lose_a_task_is_shown
     held(s, child)
     strict = election_type()
     page = browser.post(at(s, "type"), {"type": strict.pk, "version": "1"})
-    assert [(item.label, item.note) for item in page.context["page"].losing] == [(child.name, "Not 18 on the day of the task")]
+    assert [(item.label, item.note) for item in page.context["page"].losing] == [
+        (child.name, "Not 18 on the day of the task")
+    ]
     assert Election.objects.get().type == citizen
     assert browser.post(at(s, "type"), {"type": strict.pk, "version": "1", "agreed": "2"}).context["page"].losing
     assert browser.post(at(s, "type"), {"type": strict.pk, "version": "1", "agreed": "1"}).url == at(s)
@@ -327,7 +329,8 @@ def test_the_election_one_works_on_is_not_deleted_and_the_page_says_why(browser,
         for row in browser.get("/elections/").context["page"].table.rows
     }
     assert {title: "Delete" in links for title, links in offered.items()} == {"Prøvevalg": False, "Andet": True}
-    assert browser.get(f"/elections/{other.pk}/delete/").context["page"].confirm  # looking at the question chooses nothing
+    question = browser.get(f"/elections/{other.pk}/delete/")  # looking at it chooses nothing
+    assert question.context["page"].confirm
     staff.refresh_from_db()
     assert staff.last_election_id == s.election.pk
     assert browser.post(f"/elections/{other.pk}/delete/").url == "/elections/"

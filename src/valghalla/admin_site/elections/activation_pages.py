@@ -18,6 +18,7 @@ from valghalla.admin_site.elections.pages import further_crumbs
 from valghalla.admin_site.elections.templates_used import TemplateUsed, templates_used
 from valghalla.admin_site.elections.words import in_words
 from valghalla.communication.models import Event
+from valghalla.communication.queue import templates_of
 from valghalla.components.formats import written
 from valghalla.components.inline import Badge
 from valghalla.components.parts import Confirm, Crumb, Fact, Figure, Progress
@@ -94,7 +95,8 @@ class ResultPage:
 
 def check_page(election: Election, *, today: datetime.date) -> CheckPage:
     """What to look at before. today: Danish calendar date."""
-    found = check_list(election, today=today)
+    templates = templates_of(election)
+    found = check_list(election, today=today, templates=templates)
     refusal: Text = ""
     if election.last_day < today:
         refusal = _("The last day of the election has passed. Change its days first.")
@@ -113,7 +115,7 @@ def check_page(election: Election, *, today: datetime.date) -> CheckPage:
         ),
         findings=_findings(found, election),
         consequences=_consequences(found, election),
-        templates=templates_used(election),
+        templates=templates_used(templates),
         cancel_url=reverse("election", args=[election.pk]),
         refusal=refusal,
     )

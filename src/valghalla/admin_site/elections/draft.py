@@ -145,7 +145,7 @@ def keep(request: HttpRequest, draft: Draft, step: str, posted: QueryDict, place
     if step in _FIELDS:
         draft.values[step] = {name: posted.get(name, "")[:_LONGEST_KEPT] for name in _FIELDS[step]}
     elif step == "messages":
-        draft.values[step] = draft.values.get(step, {}) | {"standard": posted_picks(posted.dict())}
+        draft.values[step] = draft.values.get(step, {}) | {"standard": posted_picks(posted)}
     elif places is not None:
         draft.values[step] = places
     request.session[_key(draft.source)] = draft.values

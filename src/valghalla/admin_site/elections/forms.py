@@ -191,7 +191,10 @@ class TypeForm(VersionedForm):
 
     marking = "none"
     type = forms.TypedChoiceField(
-        label=_("Election type"), coerce=int, widget=forms.RadioSelect, help_text=_("Decides whom tasks can be given to.")
+        label=_("Election type"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=_("Decides whom tasks can be given to."),
     )
 
     def __init__(self, *args: Any, types: list[ElectionType], **named: Any) -> None:

@@ -58,9 +58,9 @@ def election_type(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request, election, TypeForm(initial=_values(election), types=types))
     form = TypeForm(request.POST, types=types)
-    if form.is_valid() and (losing := _losing(election, form.cleaned_data["type"])):
-        if request.POST.get("agreed") != str(len(losing)):
-            return _show(request, election, form, losing)
+    losing = _losing(election, form.cleaned_data["type"]) if form.is_valid() else []
+    if losing and request.POST.get("agreed") != str(len(losing)):
+        return _show(request, election, form, losing)
     done = attempt(
         form,
         lambda data: change_type(

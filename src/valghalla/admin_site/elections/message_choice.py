@@ -7,6 +7,7 @@ Used when an election is made, when it is copied, and on its own page. Posted as
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,7 +45,8 @@ class Option:
 class EventChoice:
     """One event. templates: those of the channel; none where it goes by the standard.   own: not as the standard.
 
-    standard: the title of the template the election uses, shown where a task type may differ.
+    standard: the title of the template the election uses, shown where a task type may differ.   note: why there is
+    nothing to choose.
     """
 
     event: str
@@ -54,6 +56,7 @@ class EventChoice:
     templates: tuple[Option, ...]
     own: bool = False
     standard: str = ""
+    note: Text = ""
     error: Text = ""
 
     @property
@@ -101,7 +104,7 @@ def picks_of(chosen: Mapping[str, int], templates: Iterable[MessageTemplate], *,
     return picks
 
 
-def posted_picks(posted: Mapping[str, str]) -> Picks:
+def posted_picks(posted: QueryDict) -> Picks:
     """What was posted, right or wrong."""
     return {
         event: [posted.get(f"channel-{event}", "")[:20], posted.get(f"template-{event}", "")[:20]]
@@ -141,9 +144,11 @@ def _row(
         channel = known[0]
     fitting = [template for template in templates if template.channel == channel]
     found = any(str(template.pk) == key for template in fitting)
+    lacking = channel != STANDARD and not fitting
+    note: Text = _("There is no template for this channel. Create one first.") if lacking else ""
     error: Text = ""
     if check and channel != STANDARD and not found:
-        error = _("Choose a template.") if fitting else _("There is no template for this channel. Create one first.")
+        error = note or _("Choose a template.")
     words = {STANDARD: _("Standard"), **CHANNELS}
     return EventChoice(
         event=event,
@@ -153,5 +158,6 @@ def _row(
         templates=tuple(Option(str(one.pk), one.title, str(one.pk) == key) for one in fitting),
         own=standard is not None and channel != STANDARD,
         standard=titles.get(standard.get(event, 0), "") if standard is not None else "",
+        note="" if error else note,
         error=error,
     )

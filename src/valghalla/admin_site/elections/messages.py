@@ -73,7 +73,9 @@ def election_messages(request: HttpRequest) -> HttpResponse:
 def task_type_messages(request: HttpRequest, election_task_type_id: int) -> HttpResponse:
     """The templates of one task type, where they are not as the election has them."""
     election: Election = request.election  # type: ignore[attr-defined]
-    kind = get_object_or_404(ElectionTaskType.objects.select_related("election"), pk=election_task_type_id, election=election)
+    kind = get_object_or_404(
+        ElectionTaskType.objects.select_related("election"), pk=election_task_type_id, election=election
+    )
     return _answer(request, election, kind)
 
 
@@ -81,7 +83,7 @@ def _answer(request: HttpRequest, election: Election, kind: ElectionTaskType | N
     plan = plan_of(election)
     if request.method != "POST":
         return _show(request, election, kind, plan)
-    picks = posted_picks(request.POST.dict())
+    picks = posted_picks(request.POST)
     if request.POST.get("go") == "channels":
         return _show(request, election, kind, plan, picks)
     choice = choice_of(picks, all_templates(), standard=plan.standard if kind else None, check=True)
@@ -129,7 +131,11 @@ def _show(
     breadcrumb = further_crumbs(election, title)
     if kind is not None:
         title = _("Messages about %(task_type)s") % {"task_type": kind.title}
-        breadcrumb = (*further_crumbs(election, _("Communication"))[:-1], Crumb(_("Communication"), whole), Crumb(title))
+        breadcrumb = (
+            *further_crumbs(election, _("Communication"))[:-1],
+            Crumb(_("Communication"), whole),
+            Crumb(title),
+        )
     page = MessagesPage(
         title=title,
         breadcrumb=breadcrumb,

@@ -26,7 +26,7 @@ from valghalla.elections.plan import type_is_fixed
 from valghalla.tasks.counts import Counts, summed
 from valghalla.tasks.effects import effects_of
 from valghalla.tasks.models import TaskEvent
-from valghalla.tasks.staffing import by_place
+from valghalla.tasks.staffing import staffing
 
 Text = str | Promise
 NOTHING = Counts()
@@ -122,7 +122,7 @@ def none_page(request: HttpRequest) -> ChoosePage:
 def election_page(request: HttpRequest, election: Election, *, today: datetime.date) -> ElectionPage:
     """Everything about one election on a page, in half a dozen queries. today: Danish calendar date."""
     edit = may_edit(request)
-    counts = by_place(election)
+    counts = staffing(election).by_place
     return ElectionPage(
         title=election.title,
         breadcrumb=crumbs((_("Elections"), reverse("elections")), (election.title, "")),

@@ -6,8 +6,7 @@ from django.utils.functional import Promise
 
 from valghalla.admin_site.communication.words import CHANNELS, EVENTS
 from valghalla.communication.models import Event, MessageTemplate
-from valghalla.communication.queue import templates_of
-from valghalla.elections.models import Election
+from valghalla.communication.queue import Templates
 
 Text = str | Promise
 
@@ -26,15 +25,8 @@ class TemplateUsed:
         return not self.title
 
 
-def default_templates() -> tuple[TemplateUsed, ...]:
-    """One line for each event, as an election that is made now uses them."""
-    used = {template.default_for: template for template in MessageTemplate.objects.exclude(default_for="")}
-    return tuple(_shown(event, used.get(event)) for event in Event.values)
-
-
-def templates_used(election: Election) -> tuple[TemplateUsed, ...]:
-    """One line for each event, as this election uses them."""
-    templates = templates_of(election)
+def templates_used(templates: Templates) -> tuple[TemplateUsed, ...]:
+    """One line for each event, as an election uses them."""
     return tuple(
         _shown(event, templates.chosen.get((None, event)) or templates.defaults.get(event)) for event in Event.values
     )

@@ -18,7 +18,9 @@ urlpatterns: list[URLPattern] = [
     path(ELECTION + "type/", kind.election_type, name="election_type"),
     path(ELECTION + "messages/", messages.election_messages, name="election_messages"),
     path(
-        ELECTION + "messages/<int:election_task_type_id>/", messages.task_type_messages, name="election_task_type_messages"
+        ELECTION + "messages/<int:election_task_type_id>/",
+        messages.task_type_messages,
+        name="election_task_type_messages",
     ),
     path(ELECTION + "days/", days.election_days, name="election_days"),
     path(ELECTION + "places/", places.election_places, name="election_places"),

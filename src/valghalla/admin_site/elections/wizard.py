@@ -83,7 +83,7 @@ def _own_templates(request: HttpRequest, draft: Draft) -> HttpResponse:
     go = request.POST.get("go", "")
     if go == "back":
         return redirect(address(draft, "messages"))
-    picks = posted_picks(request.POST.dict()) if request.method == "POST" else None
+    picks = posted_picks(request.POST) if request.method == "POST" else None
     check = picks is not None and go != "channels"
     page = task_type_page(draft, kind, picks=picks, check=check)
     if picks is not None and check and not page.problems:

@@ -77,6 +77,8 @@ class WizardPage:
     types: tuple[TypeLine, ...] = ()
     sections: tuple[Section, ...] = ()
     templates: tuple[TemplateUsed, ...] = ()
+    templates_url: str = ""
+    own: tuple[Fact, ...] = ()
     warnings: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
     back: bool = False
@@ -127,7 +129,9 @@ def task_type_page(draft: Draft, kind: TaskType, *, picks: Picks | None, check: 
     title = _("Messages about %(task_type)s") % {"task_type": kind.title}
     return TaskTypePage(
         title=title,
-        breadcrumb=crumbs((_("Elections"), reverse("elections")), (_title(draft), address(draft, "messages")), (title, "")),
+        breadcrumb=crumbs(
+            (_("Elections"), reverse("elections")), (_title(draft), address(draft, "messages")), (title, "")
+        ),
         lead=draft.title,
         messages=messages,
         choice_url=f"{address(draft, 'messages')}&type={kind.pk}",
@@ -221,9 +225,10 @@ def _summary(draft: Draft) -> dict[str, Any]:
                 tuple(Fact(area.name, ", ".join(place.title for place in area.places)) for area in areas),
                 address(draft, "places"),
             ),
-            Section(TITLES["messages"], _own_facts(draft, templates), address(draft, "messages")),
         ),
         "templates": _used(draft.standard(templates).chosen, templates),
+        "templates_url": address(draft, "messages"),
+        "own": _own_facts(draft, templates),
         **_copied(draft, days, chosen),
     }
 

@@ -123,9 +123,7 @@ def distribute_page(
 
 def retract_page(place: ElectionWorkLocation, day: datetime.date, grids: Mapping[datetime.date, Grid]) -> RetractPage:
     """Asks before invitations are retracted; every changed number goes along. day: to come back to."""
-    losing = [
-        (one, cell) for one in sorted(grids) for cell in all_cells(grids[one]) if cell.changed and cell.retracted
-    ]
+    losing = [(one, cell) for one in sorted(grids) for cell in all_cells(grids[one]) if cell.changed and cell.retracted]
     address = f"{reverse('distribute', args=[place.election_id, place.pk])}?day={day}"
     hidden = [pair for one in sorted(grids) for pair in travelling(one, grids[one])]
     several = len(days_of(place.election)) > 1

@@ -44,7 +44,9 @@ def overview_pdf(
     now: datetime.datetime,
 ) -> bytes:
     """The overview typeset. days, teams: what it is narrowed to, empty for all."""
-    return typeset(TEMPLATE, facts_of(election, seen, shown, days=days, teams=teams, municipality=municipality, now=now))
+    return typeset(
+        TEMPLATE, facts_of(election, seen, shown, days=days, teams=teams, municipality=municipality, now=now)
+    )
 
 
 def facts_of(
@@ -72,9 +74,7 @@ def facts_of(
         "municipality": municipality,
         "made": written(now),
         "filters": filters,
-        "columns": [
-            {"short": seen.task_types[at].short_name, "title": seen.task_types[at].title} for at in shown
-        ],
+        "columns": [{"short": seen.task_types[at].short_name, "title": seen.task_types[at].title} for at in shown],
         "figures": [
             {"label": _("Accepted"), "value": f"{number(total.accepted)} / {number(total.total)}"},
             {"label": _("Available"), "value": number(total.available)},
