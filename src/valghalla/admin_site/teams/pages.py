@@ -16,7 +16,7 @@ from valghalla.admin_site.catalogue.deleting import effect_figures, effect_lines
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, in_danish_order, listed, matching, part_of
-from valghalla.components.inline import Link
+from valghalla.components.inline import Actions, Link
 from valghalla.components.parts import Confirm, Conflict, Crumb, Fact
 from valghalla.components.tables import Column, Row, Table
 from valghalla.tasks.effects import Effects
@@ -207,8 +207,9 @@ def _members(request: HttpRequest, team: Team) -> Table:
     )
 
 
-def _link(team: Team) -> Link:
-    return Link(_("Copy link"), reverse("team_invitation_link", args=[team.pk]), team.name, "link", dialog=True)
+def _link(team: Team) -> Actions:
+    address = reverse("team_invitation_link", args=[team.pk])
+    return Actions((Link(_("Copy link"), address, team.name, "link", dialog=True),))
 
 
 def _number(model: Any) -> Coalesce:
