@@ -217,3 +217,22 @@ def test_what_came_to_nothing_is_cleared_away(visitor: Visitor):
     assert (OperatorSignIn.objects.count(), OperatorSession.objects.count()) == (1, 1)
     later = clock.now() + datetime.timedelta(hours=2)
     assert (attempts.delete_old(now=later), jobs.delete_old_sessions(now=later)) == (1, 1)
+
+
+def test_a_refusal_can_be_read_in_english(visitor: Visitor):
+    """The language switch shows the same page; asking the provider's answer again would say something else."""
+    page = visitor.sign_in(who=OUTSIDER.subject).content.decode()
+    back = page.split('class="language-switch"')[1].split('name="next" value="')[1].split('"')[0].replace("&amp;", "&")
+    english = visitor.site.get(visitor.site.post("/language/", {"language": "en", "next": back})["Location"])
+    assert english.status_code == 403
+    assert "you are not among those who run Valghalla" in english.content.decode()
+    assert len(log()) == 1
+
+
+@pytest.mark.parametrize("query", ["why=", "why=<script>", "why=no_group&number=x&next=//evil.example/"])
+def test_the_page_repeats_nothing_of_the_address(visitor: Visitor, query: str):
+    page = visitor.site.get(f"/sign-in/answer/?{query}")
+    assert page.status_code == 403
+    assert "<script>" not in page.content.decode()
+    assert "evil" not in page.content.decode()
+    assert log() == []

@@ -5,6 +5,7 @@ The audit has the reason itself; the log only the reason and the municipality.
 
 import datetime
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from django.urls import reverse
 from valghalla.accounts.errors import SignInRefused
 from valghalla.accounts.refusal_words import WORDS, WORDS_FOR_STAFF, Words
 from valghalla.accounts.service_providers import NotSetUp
+from valghalla.accounts.sign_in import safe_return
 from valghalla.audit import actors
 from valghalla.audit.record import entry
 from valghalla.integrations.saml.errors import SamlRefused
@@ -43,6 +45,7 @@ KINDS = {
 TECHNICAL = "technical"
 # Somebody has to look into it, and finds the entry in the audit by its number.
 NUMBERED = frozenset({TECHNICAL, "clock", "not_set_up", "sign_out"})
+STATUS = {"not_set_up": 503}
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,18 @@ def not_set_up(
     """The same where nobody can sign in yet, or any more: 503."""
     kind = "not_set_up"
     number = _record("sign_in.refused", request, kind, now=now, reason=kind, missing=missing.missing)
-    return _page(request, kind, number, return_to, status=503)
+    return _page(request, kind, number, return_to, status=STATUS[kind])
+
+
+def once_more(request: HttpRequest) -> HttpResponse:
+    """The same page again, as its language switch asks for it: nothing is decided, and nothing recorded. Whoever only
+    went back to the address reads that the sign-in is used."""
+    kind = request.GET.get("why", "")
+    kind = kind if kind in WORDS else "replayed"
+    given = request.GET.get("number", "")
+    number = int(given) if re.fullmatch("[0-9]{1,18}", given) else None
+    return_to = safe_return(request.GET.get("next", "/"), host=request.get_host())
+    return _page(request, kind, number, return_to, status=STATUS.get(kind, 403))
 
 
 def refuse_sign_out(request: HttpRequest, refused: SamlRefused, *, now: datetime.datetime) -> HttpResponse:
@@ -88,15 +102,17 @@ def _record(action: str, request: HttpRequest, kind: str, *, now: datetime.datet
     return written.pk
 
 
-def _page(request: HttpRequest, kind: str, number: int, return_to: str, *, status: int) -> HttpResponse:
+def _page(request: HttpRequest, kind: str, number: int | None, return_to: str, *, status: int) -> HttpResponse:
     of_staff = _is_of_staff(request)
+    number = number if kind in NUMBERED else None
     page = Refusal(
         words=(WORDS_FOR_STAFF if of_staff else WORDS)[kind].of(request.municipality.name),  # type: ignore[attr-defined]
         again_url="" if kind == "sign_out" else f"{reverse('sign_in')}?{urlencode({'next': return_to})}",
-        number=number if kind in NUMBERED else None,
+        number=number,
         front_url="" if of_staff and kind != "sign_out" else "/",
     )
-    return render(request, "accounts/refused.html", {"page": page}, status=status)
+    shown_at = f"{reverse('sign_in_answer')}?{urlencode({'why': kind, 'number': number or '', 'next': return_to})}"
+    return render(request, "accounts/refused.html", {"page": page, "shown_at": shown_at}, status=status)
 
 
 def _kind(request: HttpRequest, refused: SignInRefused) -> str:

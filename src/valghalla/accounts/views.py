@@ -1,10 +1,11 @@
 """Coming in and going out, the same on both sites."""
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from valghalla.accounts import arrivals, refusals, sign_out
 from valghalla.accounts.browser import browser_of, mark_browser, remember_browser
@@ -39,12 +40,17 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @limited("sign_in_answer")
 @csrf_exempt  # comes from the identity provider; its signature and single use stand in for the token
-@require_POST
+@require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
-    """Take the identity provider's answer; the browser, whose cookies stay away from this form, fetches it by a link."""
+    """Take the identity provider's answer; the browser, whose cookies stay away from this form, fetches it by a link.
+
+    By GET it is the page for whoever was not let in, once more: in the other language, or come back to.
+    """
+    if request.method == "GET":
+        return refusals.once_more(request)
     now = clock.now()
     try:
-        handle = arrivals.take_answer(request.site_kind, request.POST.get("SAMLResponse", ""), now=now)  # type: ignore[attr-defined]
+        handle = arrivals.take_answer(request.site_kind, _posted(request), now=now)  # type: ignore[attr-defined]
     except SignInRefused as refused:
         return refusals.refuse(request, refused, now=now)
     except NotSetUp as missing:
@@ -91,3 +97,11 @@ def sign_out_answer(request: HttpRequest) -> HttpResponse:
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Goodbye, and a word about shared computers."""
     return render(request, "accounts/signed_out.html", {"here_only": sign_out.HERE_ONLY in request.GET})
+
+
+def _posted(request: HttpRequest) -> str:
+    """What came in the form's one field. Raises SignInRefused("too_large") for more than is read of any form."""
+    try:
+        return request.POST.get("SAMLResponse", "")
+    except SuspiciousOperation:  # too many bytes or too many fields
+        raise SignInRefused("too_large") from None

@@ -5,6 +5,7 @@ The operators' log has the reason itself; the page a number to find it by where 
 
 import datetime
 import logging
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from valghalla.accounts.sign_in import safe_return
 from valghalla.operators.errors import NotLetIn
 from valghalla.operators.record import record
 
@@ -50,9 +52,23 @@ def refuse(request: HttpRequest, refused: NotLetIn, *, now: datetime.datetime) -
     kind = KINDS.get(refused.reason, TECHNICAL)
     number = record("sign_in.refused", operator=None, now=now, reason=refused.reason)
     log.log(logging.WARNING if kind in NUMBERED else logging.INFO, "operator_refused reason=%s", refused.reason)
+    return _page(request, kind, number, refused.return_to)
+
+
+def once_more(request: HttpRequest) -> HttpResponse:
+    """The same page again, as its language switch asks for it (``why``): nothing is decided, and nothing recorded."""
+    why, given = request.GET.get("why", ""), request.GET.get("number", "")
+    number = int(given) if re.fullmatch("[0-9]{1,18}", given) else None
+    return_to = safe_return(request.GET.get("next", "/"), host=request.get_host())
+    return _page(request, why if why in KINDS.values() else TECHNICAL, number, return_to)
+
+
+def _page(request: HttpRequest, kind: str, number: int | None, return_to: str) -> HttpResponse:
     page = Refusal(
         kind=kind,
-        again_url=f"{reverse('sign_in')}?{urlencode({'next': refused.return_to})}",
+        again_url=f"{reverse('sign_in')}?{urlencode({'next': return_to})}",
         number=number if kind in NUMBERED else None,
     )
-    return render(request, "operators/refused.html", {"page": page}, status=STATUS.get(kind, 403))
+    shown_at = f"{reverse('sign_in_answer')}?{urlencode({'why': kind, 'number': page.number or '', 'next': return_to})}"
+    shown = {"page": page, "shown_at": shown_at}
+    return render(request, "operators/refused.html", shown, status=STATUS.get(kind, 403))

@@ -34,7 +34,9 @@ def begin(request: HttpRequest) -> HttpResponse:
 @limited("operator_sign_in")
 @require_GET
 def answer(request: HttpRequest) -> HttpResponse:
-    """Take her back from the provider: a session, and the page asked for."""
+    """Take her back from the provider: a session, and the page asked for; or show once more why there is none."""
+    if "why" in request.GET:
+        return refusals.once_more(request)
     now = clock.now()
     try:
         arrival = sign_in.arrive(request.GET.dict(), browser=browser_of(request), now=now)
