@@ -17,6 +17,7 @@ SECRET = "/invitation/0102031234/"
         (errors.failed, 500, "Something went wrong on our side"),
         (errors.csrf_failure, 403, "The page had stood open too long"),
         (errors.unknown_host, 404, "There is nothing at this address"),
+        (errors.wrong_method, 405, "There is nothing to see here"),
     ],
 )
 def test_each_says_what_to_do_and_nothing_of_the_address(answer, status, said):
@@ -46,3 +47,12 @@ def test_a_site_shows_them_in_its_frame(site, answer, status):
 
 def test_an_unknown_host_leads_nowhere():
     assert "<a " not in errors.unknown_host(RequestFactory().get("/")).content.decode()
+
+
+def test_an_address_that_only_takes_forms_shows_more_than_nothing(office):
+    """Such as one gone back to, or led to by the language switch of a page that came of a form."""
+    answer = office.get("/sign-out/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Her er ikke noget at se" in answer.content.decode()
+    assert 'href="/"' in answer.content.decode()
+    assert not office.head("/sign-out/").content

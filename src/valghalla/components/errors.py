@@ -3,6 +3,8 @@
 None of them shows what was asked for, and the one for our own failures needs neither database nor frame.
 """
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import get_language
@@ -38,6 +40,25 @@ def unknown_host(request: HttpRequest, *args: object, **named: object) -> HttpRe
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token did not fit, most often because the page had stood open for long."""
     return _in_frame(request, "csrf", 403)
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """405: an address that only takes what a form sends, such as one gone back to, or typed."""
+    return _plain("405", 405)
+
+
+def page_for_wrong_method(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: nobody is left with an empty page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = wrong_method(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+    return answer
 
 
 def _in_frame(request: HttpRequest, name: str, status: int) -> HttpResponse:

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "valghalla.accounts.rate_limits.door.counted",
+    "valghalla.components.errors.page_for_wrong_method",
     "valghalla.municipalities.middleware.reading_in_one_transaction",
 ]
 
