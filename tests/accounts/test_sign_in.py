@@ -258,3 +258,34 @@ def test_nonsense_is_answered_with_words_on_both_sites(visitor, clerk, municipal
         page = one.bring("nonsense").content.decode()
         assert "Det er ikke din skyld" in page
     assert refusals(municipality) == ["unreadable", "unreadable"]
+
+
+def test_signing_in_makes_the_tokens_of_whoever_was_here_before_worthless(clerk, municipality):
+    """A form that somebody else left open, or a token planted before, is good for nothing in the new session."""
+    clerk.comes(karen())
+    before = token_of(clerk)
+    clerk.comes(karen(user_uuid="99999999-1111-4222-8333-444455556666", name="En Anden"))
+    assert token_of(clerk) != before
+
+
+def test_a_token_from_before_anybody_signed_in_is_worthless_after(clerk):
+    clerk.client.get("/nothing/")
+    before = token_of(clerk, "/signed-out/")
+    clerk.comes(karen())
+    assert token_of(clerk) != before
+
+
+def test_her_own_forms_in_other_tabs_stay_good_when_she_signs_in_again(clerk, municipality):
+    """What she typed in one while her session ended must not be lost by signing in in another."""
+    clerk.comes(karen())
+    before = token_of(clerk)
+    with acting_for(municipality):
+        Session.objects.update(expire_date=clock.now() - datetime.timedelta(minutes=1))
+    clerk.comes(karen())
+    assert token_of(clerk) == before
+
+
+def token_of(visitor, path: str = "/administration/") -> str:
+    """The secret that the tokens of this browser's forms are made of, after opening a page with one."""
+    assert visitor.client.get(path).status_code == 200
+    return visitor.client.cookies["csrftoken"].value

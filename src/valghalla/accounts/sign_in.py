@@ -7,12 +7,13 @@ ends, "latest" how far it can be prolonged, both in seconds of Unix time.
 import datetime
 
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from valghalla.accounts.fallback.queries import MARK, still_holds
 from valghalla.accounts.models import StaffUser
 from valghalla.accounts.session_end.activity import is_activity
-from valghalla.accounts.session_end.ended import under_way
+from valghalla.accounts.session_end.ended import is_same_person, under_way
 from valghalla.accounts.whose import Citizen, Named, opened_citizen, sealed_citizen, sealed_named
 from valghalla.audit import actors
 from valghalla.audit.record import record
@@ -125,6 +126,8 @@ def _open(
     now: datetime.datetime,
     latest: datetime.datetime | None,
 ) -> None:
+    if not is_same_person(request, whose):  # her own forms, open in other tabs since before, stay good
+        rotate_token(request)
     same_as_before = under_way(request, whose)
     same_as_before.pop(MARK, None)  # the fallback that the session before was opened by
     request.session.flush()

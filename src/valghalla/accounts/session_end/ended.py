@@ -37,11 +37,15 @@ def under_way(request: HttpRequest, whose: dict[str, object]) -> dict[str, Any]:
 
     whose: the values of the new session that say who she is. Nothing for anybody else.
     """
-    values = _values(request)
-    before = _owner_of(values)
-    if before is None or before != _owner_of(whose):
+    if not is_same_person(request, whose):
         return {}
-    return {name: value for name, value in values.items() if name not in OF_THE_SIGN_IN}
+    return {name: value for name, value in _values(request).items() if name not in OF_THE_SIGN_IN}
+
+
+def is_same_person(request: HttpRequest, whose: dict[str, object]) -> bool:
+    """Whether the browser's session before this one was the same person's. whose: as for ``under_way``."""
+    before = _owner_of(_values(request))
+    return before is not None and before == _owner_of(whose)
 
 
 def _values(request: HttpRequest) -> dict[str, Any]:
