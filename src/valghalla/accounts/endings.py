@@ -12,6 +12,11 @@ def end_sessions_of_staff(user: StaffUser) -> int:
     return _end(staff=user)
 
 
+def end_sessions_of_role(role: str, *, but: int | None) -> int:
+    """End every session of staff with this role, except those of one of them (her key); how many there were."""
+    return Session.objects.filter(staff__role=role).exclude(staff=but).delete()[0]
+
+
 def end_sessions_of_citizen(cpr: CprNumber) -> int:
     """End every session of the citizen with this CPR number; how many there were."""
     return end_sessions_of_citizens([citizen_digest(cpr)])

@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import connection
 
-from valghalla.accounts.models import RoleMapping
+from tests.pages import staff_client
+from valghalla.accounts.models import RoleMapping, StaffUser
 from valghalla.accounts.users.errors import LastAdministrator, RoleMappingChanged
 from valghalla.accounts.users.role_mappings import (
     add_role_mapping,
@@ -14,6 +15,7 @@ from valghalla.accounts.users.role_mappings import (
     is_last_administrator,
 )
 from valghalla.accounts.users.role_uri import is_role_uri
+from valghalla.audit import actors
 from valghalla.audit.actors import SYSTEM
 from valghalla.audit.models import AuditEntry
 from valghalla.base.errors import NameTaken
@@ -45,9 +47,15 @@ def test_add_change_delete_each_recorded(acting, now):
         ("role_mapping.added", {"role_uri": EDITOR, "role": "editor"}),
         (
             "role_mapping.changed",
-            {"role_uri": CHIEF, "role": "reader", "role_uri_before": EDITOR, "role_before": "editor"},
+            {
+                "role_uri": CHIEF,
+                "role": "reader",
+                "role_uri_before": EDITOR,
+                "role_before": "editor",
+                "sessions_ended": 0,
+            },
         ),
-        ("role_mapping.deleted", {"role_uri": CHIEF, "role": "reader"}),
+        ("role_mapping.deleted", {"role_uri": CHIEF, "role": "reader", "sessions_ended": 0}),
     ]
 
 
@@ -150,3 +158,23 @@ def test_roles_in_the_form_they_are_sent_in(text):
 )
 def test_what_would_never_match_is_told(text):
     assert not is_role_uri(text)
+
+
+@pytest.mark.parametrize("how", ["deleted", "changed"])
+def test_what_a_mapping_gave_is_gone_at_once(municipality, acting, now, how):
+    """Whoever is signed in with the role signs in again; not the one who does it, nor anybody with another role."""
+    made = add_role_mapping(CHIEF, "administrator", by=SYSTEM, now=now)
+    doing, other, editor = (
+        StaffUser.objects.create(subject=name, name=name, role=role, created_at=now)
+        for name, role in (("doing", "administrator"), ("other", "administrator"), ("editor", "editor"))
+    )
+    browsers = {one.subject: staff_client(one, municipality) for one in (doing, other, editor)}
+    by = actors.staff(doing.pk)
+    if how == "deleted":
+        delete_role_mapping(made.pk, by=by, now=now)
+    else:
+        change_role_mapping(made.pk, CHIEF, "reader", seen=(CHIEF, "administrator"), by=by, now=now)
+    outcomes = {name: browser.get("/administration/").status_code for name, browser in browsers.items()}
+    assert outcomes == {"doing": 200, "other": 302, "editor": 200}
+    entry = AuditEntry.objects.get(action=f"role_mapping.{how}")
+    assert entry.details["sessions_ended"] == 1

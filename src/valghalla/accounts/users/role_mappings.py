@@ -1,9 +1,14 @@
-"""Verbs: which of our roles a role of the identity provider carries. A change holds from the next sign-in."""
+"""Verbs: which of our roles a role of the identity provider carries.
+
+What a mapping gave is gone at once when the mapping is: whoever is signed in with that role signs in again, save the one
+who changes it. Which of several mappings somebody came in by is not kept, so it is everybody with the role.
+"""
 
 import datetime
 
 from django.db import transaction
 
+from valghalla.accounts.endings import end_sessions_of_role
 from valghalla.accounts.models import Role, RoleMapping
 from valghalla.accounts.users.errors import LastAdministrator, RoleMappingChanged
 from valghalla.audit.actors import Actor
@@ -48,6 +53,7 @@ def change_role_mapping(
                 role=role,
                 role_uri_before=seen[0],
                 role_before=seen[1],
+                sessions_ended=_end_sessions_with(seen[1], by=by),
             )
     return mapping
 
@@ -58,7 +64,16 @@ def delete_role_mapping(pk: int, *, by: Actor, now: datetime.datetime) -> None:
         mappings = _locked()
         mapping = _found(pk, mappings)
         _require_administrator([one for one in mappings if one.pk != pk])
-        record("role_mapping.deleted", mapping, by=by, now=now, role_uri=mapping.role_uri, role=mapping.role)
+        ended = _end_sessions_with(mapping.role, by=by)
+        record(
+            "role_mapping.deleted",
+            mapping,
+            by=by,
+            now=now,
+            role_uri=mapping.role_uri,
+            role=mapping.role,
+            sessions_ended=ended,
+        )
         mapping.delete()
 
 
@@ -66,6 +81,10 @@ def is_last_administrator(mapping: RoleMapping) -> bool:
     """Whether nobody could sign in as an administrator without it."""
     others = RoleMapping.objects.filter(role=Role.ADMINISTRATOR).exclude(pk=mapping.pk)
     return mapping.role == Role.ADMINISTRATOR and not others.exists()
+
+
+def _end_sessions_with(role: str, *, by: Actor) -> int:
+    return end_sessions_of_role(role, but=by.id if by.kind == "staff" else None)
 
 
 def _locked() -> list[RoleMapping]:

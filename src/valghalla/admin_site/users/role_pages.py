@@ -60,7 +60,7 @@ def roles_page() -> RolesPage:
             rows=tuple(Row((Foldable(one.role_uri), ROLES[one.role], _actions(one))) for one in found),
             empty=_("No role gives access."),
         ),
-        note=_("A change holds from the next sign-in. Whoever is signed in stays so until then."),
+        note=_("A change holds at once. Whoever is signed in with the same access has to sign in again, except you."),
     )
 
 
@@ -73,7 +73,7 @@ def form_page(form: BaseForm, *, mapping: RoleMapping | None = None) -> FormPage
         form=form,
         cancel_url=reverse("roles"),
         delete_url=reverse("role_delete", args=[mapping.pk]) if mapping else "",
-        note=_("A change holds from the next sign-in. Whoever is signed in stays so until then."),
+        note=_("A change holds at once. Whoever is signed in with the same access has to sign in again, except you."),
     )
 
 
@@ -92,7 +92,9 @@ def delete_page(mapping: RoleMapping) -> AskPage:
             question=_("Let nobody in by this role any more?"),
             lines=(
                 mapping.role_uri,
-                _("A change holds from the next sign-in. Whoever is signed in stays so until then."),
+                _(
+                    "A change holds at once. Whoever is signed in with the same access has to sign in again, except you."
+                ),
             ),
             yes=_("Delete the role"),
             cancel_url=reverse("roles"),
