@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages import SiteClient, staff_client
+from tests.pages import SiteClient, operator_client, staff_client
 from valghalla.accounts.models import StaffUser
 
 pytestmark = pytest.mark.usefixtures("acting")
@@ -50,3 +50,11 @@ def test_whoever_has_not_signed_in_chooses_for_her_browser(municipality):
     assert language_of(visitor, "/nothing/", **FOREIGN) == "da"
     visitor.post("/language/", {"language": "en", "next": "/"})
     assert language_of(visitor, "/nothing/") == "en"
+
+
+def test_an_operators_choice_holds_on_another_machine_and_for_nobody_else(operator):
+    here = operator_client(operator)
+    assert language_of(here, "/entries/", **FOREIGN) == "da"
+    here.post("/language/", {"language": "en", "next": "/"})
+    assert language_of(operator_client(operator), "/entries/") == "en"
+    assert "valghalla_language" not in {name for name, one in here.cookies.items() if one.value}

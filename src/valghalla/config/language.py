@@ -27,7 +27,7 @@ def language(request: HttpRequest) -> HttpResponse:
             StaffUser.objects.filter(pk=request.staff.pk).update(language=chosen)  # type: ignore[attr-defined]
         if request.operator is not None:  # type: ignore[attr-defined]
             Operator.objects.filter(pk=request.operator.pk).update(language=chosen)  # type: ignore[attr-defined]
-        if request.staff is not None:  # type: ignore[attr-defined]
+        if request.staff is not None or request.operator is not None:  # type: ignore[attr-defined]
             response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
             return response
         response.set_cookie(
@@ -44,14 +44,15 @@ def language(request: HttpRequest) -> HttpResponse:
 def language_of_the_office(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: the administrative site is Danish, whatever the browser prefers, until somebody chooses otherwise.
+    """Middleware: the administrative and the operators' site are Danish, whatever the browser prefers, until somebody
+    chooses otherwise.
 
-    What a member of staff chose stands with her, so that it holds at her next sign-in, on any machine, and for nobody
+    What a member of staff or an operator chose stands with her, so that it holds at her next sign-in, on any machine, and for nobody
     else who uses the same one.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if getattr(request, "site_kind", None) == "admin":
+        if getattr(request, "site_kind", None) in ("admin", "operator"):
             language = _language_of_the_office(request)
             translation.activate(language)
             request.LANGUAGE_CODE = language
@@ -70,9 +71,9 @@ def _danish_unless_offered(request: HttpRequest) -> None:
 
 
 def _language_of_the_office(request: HttpRequest) -> str:
-    staff: StaffUser | None = request.staff  # type: ignore[attr-defined]
+    person: StaffUser | Operator | None = request.staff or request.operator  # type: ignore[attr-defined]
     known = dict(settings.LANGUAGES)
-    if staff is not None and staff.language in known and staff.language != settings.LANGUAGE_CODE:
-        return staff.language
+    if person is not None and person.language in known and person.language != settings.LANGUAGE_CODE:
+        return person.language
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return chosen if chosen in known else settings.LANGUAGE_CODE

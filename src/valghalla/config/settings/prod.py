@@ -2,6 +2,7 @@
 
 from valghalla.config import env
 from valghalla.config.settings.base import *  # noqa: F403
+from valghalla.config.settings.base import MIDDLEWARE as _MIDDLEWARE
 
 SHOW_COMPONENTS = False
 # Browsers take a cookie of such a name over TLS only, for the whole of this host and for no other.
@@ -13,5 +14,6 @@ TRUSTED_PROXIES = int(env.text("VALGHALLA_TRUSTED_PROXIES", "1"))
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_SSL_REDIRECT = True
-# Our headers first, so that the way to TLS has them too.
-MIDDLEWARE = [MIDDLEWARE[0], "django.middleware.security.SecurityMiddleware", *MIDDLEWARE[1:]]  # noqa: F405
+# After the host is known, so that nobody's host is led nowhere; our headers stand before both.
+_KNOWN = _MIDDLEWARE.index("valghalla.municipalities.middleware.by_host") + 1
+MIDDLEWARE = [*_MIDDLEWARE[:_KNOWN], "django.middleware.security.SecurityMiddleware", *_MIDDLEWARE[_KNOWN:]]
