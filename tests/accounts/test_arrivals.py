@@ -50,7 +50,7 @@ def bpp(*groups: Group, **how) -> dict[str, str]:
     return {"privileges": privilege_list(groups, **how)}
 
 
-@pytest.mark.acceptance("A-455")
+@pytest.mark.acceptance("A-439", "A-455")
 def test_the_first_sign_in_makes_the_user(clerk, municipality):
     assert clerk.comes(karen(), "/administration/")["Location"] == "/administration/"
     assert users(municipality) == [(KAREN_UUID, "Karen Valgmand", "administrator")]
@@ -229,6 +229,7 @@ def test_citizens_come_as_private_persons_with_a_cpr_number(visitor, municipalit
     assert sessions(municipality) == 0
 
 
+@pytest.mark.acceptance("A-439")
 def test_whoever_breaks_off_can_try_again_for_the_same_page(visitor, municipality):
     request_id = visitor.ask("/tasks/?team=1")
     answer = visitor.bring(visitor.provider.refuse(visitor.metadata, request_id, Refusal.CANCELLED))

@@ -103,6 +103,7 @@ def test_without_the_identity_provider_one_is_still_signed_out_here(inside, muni
     assert "Du er kun logget ud her" in inside.client.get(answer["Location"]).content.decode()
 
 
+@pytest.mark.acceptance("A-439")
 def test_a_session_without_an_identity_provider_ends_here(municipality, staff):
     client = staff_client(staff, municipality)
     assert client.post("/sign-out/")["Location"] == GOODBYE

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.audit_log.forms import LogForm
@@ -19,7 +18,6 @@ from valghalla.audit.record import record
 from valghalla.audit.words import KINDS, TYPES, why_by_itself, words_of
 from valghalla.base.spreadsheets.limits import MAX_EXCEL_LINES
 from valghalla.base.spreadsheets.writing import Column, Kind, Row
-from valghalla.components.inline import Link
 from valghalla.lists.export import Export, Format, as_file
 
 AT_ONCE = 1000
@@ -66,20 +64,16 @@ def _lines(rows: QuerySet[AuditEntry], most: int) -> Iterator[Row]:
 def _line(entry: AuditEntry, names: Names) -> Row:
     words, at = words_of(entry.action), timezone.localtime(entry.at)
     person = names.people.get(entry.participant_id or 0)
-    who = _plain(names.actor(entry.actor_kind, entry.actor_id))
+    who = names.actor_name(entry.actor_kind, entry.actor_id)
     why = str(why_by_itself(entry.action, entry.details)) if entry.actor_kind == "system" else ""
     return [
         at.date(),
         f"{at:%H:%M:%S}",
         str(KINDS[words.kind]),
         str(TYPES[words.type]),
-        _plain(names.person(entry.participant_id)),
+        names.person_name(entry.participant_id),
         person.birth_date if person else None,  # type: ignore[list-item]
         said_of(entry, names),
         "; ".join(lines_of(entry, names)),
         f"{who} ({why})" if why else who,
     ]
-
-
-def _plain(shown: object) -> str:
-    return str(shown.label) if isinstance(shown, Link) else strip_tags(str(shown))

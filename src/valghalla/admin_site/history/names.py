@@ -61,22 +61,28 @@ class Names:
         """The name of a record; that it is deleted, with its number, when it is gone."""
         return self.known(kind, pk) or _("deleted (number %(number)s)") % {"number": pk}
 
-    def person(self, pk: int | None) -> object:
-        """The participant as a link to her profile; that she is erased; nothing for nobody."""
+    def person_name(self, pk: int | None) -> str:
+        """The participant's name; that she is erased; "" for nobody."""
         if pk is None:
             return ""
-        found = self.people.get(pk)
-        return Link(found.name, reverse("participant", args=[pk])) if found else _("Erased participant")
+        return self.people[pk].name if pk in self.people else _("Erased participant")
 
-    def actor(self, kind: str, pk: int | None) -> object:
-        """Who did it, as a name, a link, or words."""
+    def person(self, pk: int | None) -> object:
+        """The same, as a link to her profile where she has one."""
+        name = self.person_name(pk)
+        return Link(name, reverse("participant", args=[pk])) if pk in self.people else name
+
+    def actor_name(self, kind: str, pk: int | None) -> str:
+        """Who did it, as a name or in words."""
         if kind == "staff":
             return self.staff.get(pk or 0) or _("A member of staff who is not there any more")
         if kind == "participant":
-            return self.person(pk) if pk else _("The citizen herself")
-        if kind == "operator":
-            return _("Those who run the service")
-        return _("The system")
+            return self.person_name(pk) if pk else _("The citizen herself")
+        return _("Those who run the service") if kind == "operator" else _("The system")
+
+    def actor(self, kind: str, pk: int | None) -> object:
+        """The same; a participant as a link to her profile."""
+        return self.person(pk) if kind == "participant" and pk else self.actor_name(kind, pk)
 
 
 def names_for(

@@ -73,7 +73,9 @@ def participant_story(person: Participant, query: QueryDict) -> StoryPage:
     moments, pager = _told(_only(sources, part), query, about="participant")
     return StoryPage(
         title=_("History of %(name)s") % {"name": person.name},
-        lead=_("What was changed and who looked is kept as long as the audit log, the rest as long as the participant."),
+        lead=_(
+            "What was changed and who looked is kept as long as the audit log, the rest as long as the participant."
+        ),
         breadcrumb=(
             Crumb(_("Participants"), reverse("participants")),
             Crumb(person.name, reverse("participant", args=[person.pk])),
