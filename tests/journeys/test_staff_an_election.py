@@ -92,6 +92,7 @@ def plans_the_election(town: Town, page: Page, given: Polling) -> None:
     press(page, "Valg", exact=True)
     page.get_by_label("Titel", exact=True).fill("Folketingsvalg i København")
     page.get_by_label("Folketingsvalg og folkeafstemning").check()
+    page.get_by_label("Valgtypen og dens regler er rigtige").check()
     town.look_at(page)
     press(page, "Næste")
     for label in ("Valgdag", "Første dag", "Sidste dag"):
@@ -102,6 +103,9 @@ def plans_the_election(town: Town, page: Page, given: Polling) -> None:
         press(page, f"Vælg ingen her {area}", exact=True)
         expect(page.get_by_role("button", name=f"Vælg alle her {area}", exact=True)).to_be_visible()
     reads(page, f"{given.places} af {given.places + 4} valgt")
+    town.look_at(page)
+    press(page, "Næste")
+    reads(page, "Kommunikation", "Når en deltager får en opgave, eller valget aktiveres.")
     town.look_at(page)
     press(page, "Næste")
     reads(page, f"{given.places} arbejdssteder", "Standard - Invitation til opgave")
