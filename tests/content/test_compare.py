@@ -32,6 +32,7 @@ def test_markup_is_never_more_than_words():
 
 def test_the_same_and_only_the_format():
     assert compare("<p>Et</p>", "<p>Et</p>").is_same
+    assert compare("<p>Et\nto</p>\n<p>Tre</p>", "<p>Et to</p><p>Tre</p>").is_same
     only_format = compare("<p>Et</p>", "<h2>Et</h2>")
     assert only_format.only_format
     assert not only_format.is_same

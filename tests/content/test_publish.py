@@ -53,6 +53,12 @@ def test_the_same_again_is_no_new_version(by, now):
     assert Text.objects.count() == AuditEntry.objects.count() == 1
 
 
+def test_the_same_words_laid_out_otherwise_are_no_new_version(by, now):
+    first = published("<p>Et\nto</p>\n<ul>\n<li>a </li>\n</ul>", by=by, now=now)
+    assert published("<p>Et to</p><ul><li>a</li></ul>", by=by, now=now) == first
+    assert published("<p>Et to</p><ol><li>a</li></ol>", by=by, now=now) != first
+
+
 def test_a_version_written_from_an_older_one_is_refused(by, now):
     first = published("<p>Et</p>", by=by, now=now)
     published("<p>To</p>", by=by, now=now)

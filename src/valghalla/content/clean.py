@@ -84,6 +84,11 @@ def as_plain(html: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
+def without_layout(html: str) -> str:
+    """Safe HTML without line ends and blanks that nobody sees, for telling whether two texts are the same."""
+    return re.sub(r"(?<=>) (?=</?(?:p|h2|h3|h4|ul|ol|li)\b)", "", " ".join(html.split())).replace(" </", "</")
+
+
 def _paragraphs(text: str) -> str:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     parts = (part.strip().replace("\n", "<br>") for part in _BLANK_LINES.split(escaped))

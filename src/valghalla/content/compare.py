@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from valghalla.content.clean import as_text
+from valghalla.content.clean import as_plain, without_layout
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 # Below this share of words in common two sentences are shown whole, one after the other.
@@ -40,8 +40,13 @@ class Comparison:
 
 def compare(earlier: str, later: str) -> Comparison:
     """Two texts, compared by their words."""
-    before, after = as_text(earlier).splitlines(), as_text(later).splitlines()
-    return Comparison(tuple(_lines(before, after)), only_format=before == after and earlier != later)
+    before, after = _paragraphs(earlier), _paragraphs(later)
+    other_format = without_layout(earlier) != without_layout(later)
+    return Comparison(tuple(_lines(before, after)), only_format=before == after and other_format)
+
+
+def _paragraphs(html: str) -> list[str]:
+    return [line for line in as_plain(html).splitlines() if line]
 
 
 def _lines(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:

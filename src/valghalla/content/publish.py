@@ -10,6 +10,7 @@ from valghalla.audit.changes import changes
 from valghalla.audit.record import record
 from valghalla.base.errors import StaleVersion
 from valghalla.base.records import hold_names
+from valghalla.content.clean import without_layout
 from valghalla.content.current import newest
 from valghalla.content.models import Text
 
@@ -78,7 +79,10 @@ def _values(text: Text | None) -> dict[str, Any]:
 
 
 def _changes(before: Text | None, after: dict[str, Any]) -> dict[str, list[Any]]:
-    return changes(_values(before), after, only_named=_NAMED_ONLY)
+    held = _values(before)
+    if held and without_layout(held["html"]) == without_layout(after["html"]):
+        held["html"] = after["html"]  # the editor lays the same text out in its own way
+    return changes(held, after, only_named=_NAMED_ONLY)
 
 
 def _told(before: Text | None, text: Text) -> dict[str, Any]:

@@ -24,15 +24,12 @@ class TextForm(VersionedForm):
     and Danish is shown instead."""
 
     active = forms.BooleanField(required=False)
-    title = forms.CharField(label=_("Heading"), max_length=255, required=False)
+    title = forms.CharField(
+        label=_("Heading"), max_length=255, required=False, widget=forms.TextInput(attrs={"class": "input-width-xl"})
+    )
     html = RichTextField(label=_("Text"), max_length=LONGEST, required=False)
 
     def __init__(self, *args: Any, kind: TextKind, language: str, **named: Any) -> None:
-        if kind.plain:
-            area = forms.Textarea(attrs={"rows": 8})
-            self.base_fields = self.base_fields | {
-                "html": PlainTextField(label=_("Text"), max_length=LONGEST, required=False, widget=area)
-            }
         super().__init__(*args, **named)
         self.kind, self.language = kind, language
         if not kind.titled:
@@ -40,9 +37,15 @@ class TextForm(VersionedForm):
         if not kind.off or language != DANISH:
             del self.fields["active"]
         else:
-            self.fields["active"].label = kind.off
+            self.fields["active"].label = str(kind.off)
         if kind.plain:
-            self.fields["html"].help_text = _("Without format. A blank line begins a new paragraph.")
+            self.fields["html"] = PlainTextField(
+                label=_("Text"),
+                max_length=LONGEST,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 8}),
+                help_text=_("Without format. A blank line begins a new paragraph."),
+            )
 
     def clean(self) -> dict[str, Any]:
         """What is missing where the text is shown."""

@@ -220,7 +220,7 @@ def version_page(request: HttpRequest, kind: TextKind, text: Text, *, with_: str
     newest = rows.first() or text
     earlier = rows.filter(pk__lt=text.pk).first()
     in_force = newest.pk == text.pk
-    with_current = with_ == "current" and not in_force
+    with_current = not in_force and (with_ == "current" or earlier is None)
     comparison = (
         compare(newest.html, text.html)
         if with_current
@@ -273,7 +273,7 @@ def _names(texts: Iterable[Text]) -> dict[int, str]:
     found = list(texts)
     staff = {text.created_by for text in found if text.created_by}
     names = dict(StaffUser.objects.filter(pk__in=staff).values_list("pk", "name")) if staff else {}
-    return {text.pk: names.get(text.created_by, _("The system")) for text in found}
+    return {text.pk: names.get(text.created_by or 0, _("The system")) for text in found}
 
 
 def _text_card(kind: TextKind, text: Text | None, *, edit: bool) -> Card:

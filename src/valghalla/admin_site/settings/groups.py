@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from valghalla.admin_site.settings import forms
 from valghalla.components.forms import VersionedForm
@@ -40,9 +39,9 @@ class SettingsGroup:
 def _senders(settings: Settings) -> tuple[Fact, ...]:
     replies = f"{settings.reply_to_name} <{settings.reply_to_email}>" if settings.reply_to_email else ""
     return (
-        Fact(_("Sender's name"), settings.sender_name or now_("The municipality's name")),
+        Fact(_("Sender's name"), settings.sender_name or gettext("The municipality's name")),
         Fact(_("Sender's e-mail"), settings.sender_email or settings.email),
-        Fact(_("Replies go to"), replies or now_("The sender")),
+        Fact(_("Replies go to"), replies or gettext("The sender")),
     )
 
 
@@ -63,8 +62,8 @@ def _retention(settings: Settings) -> tuple[Fact, ...]:
 
 def _look(settings: Settings) -> tuple[Fact, ...]:
     return (
-        Fact(_("Colour"), settings.accent or now_("Standard")),
-        Fact(_("Languages for citizens"), now_("Danish and English") if settings.english else now_("Danish")),
+        Fact(_("Colour"), settings.accent or gettext("Standard")),
+        Fact(_("Languages for citizens"), gettext("Danish and English") if settings.english else gettext("Danish")),
         Fact(_("Accessibility statement"), settings.accessibility_statement),
     )
 

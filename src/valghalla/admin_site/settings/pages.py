@@ -21,6 +21,7 @@ Words = str | Promise
 STANDARD = "#0b5563"
 _USES: dict[str, Words] = {
     "text": gettext_lazy("Links on the page"),
+    "grey": gettext_lazy("Links on grey ground"),
     "button": gettext_lazy("Words on buttons"),
     "tint": gettext_lazy("What is chosen in lists"),
 }

@@ -15,7 +15,8 @@ _SOFT_PERCENT, _DEEP_PERCENT = 8, 72
 
 @dataclass(frozen=True)
 class Pair:
-    """Two colours that meet on our pages. use: "text" (links), "button" or "tint" (chosen things).   ratio: 1 to 21."""
+    """Two colours that meet on our pages. use: "text" (links), "grey" (links on grey), "button" or
+    "tint" (chosen things).   ratio: 1 to 21."""
 
     use: str
     above: str
@@ -45,7 +46,7 @@ def ratio(one: str, other: str) -> float:
 def pairs(accent: str) -> tuple[Pair, ...]:
     """What the accent colour meets: links on white and on grey, white words on buttons, deep words on the tint."""
     deep, soft = mixed(accent, "#000000", _DEEP_PERCENT), mixed(accent, _WHITE, _SOFT_PERCENT)
-    met = (("text", accent, _WHITE), ("text", accent, _SOFT_GROUND), ("button", _WHITE, accent), ("tint", deep, soft))
+    met = (("text", accent, _WHITE), ("grey", accent, _SOFT_GROUND), ("button", _WHITE, accent), ("tint", deep, soft))
     return tuple(Pair(use, above, below, ratio(above, below)) for use, above, below in met)
 
 

@@ -7,6 +7,7 @@ fetched from elsewhere. Source: SVG 1.1 and SVG 2; what a browser does with a pi
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -72,7 +73,7 @@ def _read(content: bytes) -> etree._Element:
         raise BadPicture("entities" if b"<!ENTITY" in content else "not_svg") from error
     if root.tag != f"{{{_SVG}}}svg":
         raise BadPicture("not_svg")
-    dtd = root.getroottree().docinfo.internalDTD
+    dtd: Any = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(dtd.iterentities(), None) is not None:
         raise BadPicture("entities")
     if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
