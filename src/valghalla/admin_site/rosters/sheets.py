@@ -131,7 +131,13 @@ def _not_answered(shift: Shift) -> str:
 
 def _contacts(made: Roster, telephone: str) -> list[list[str]]:
     found = [[_("Answers for the place"), one.name, shown_mobile(one.mobile)] for one in made.responsibles]
-    return [*found, [_("Election office"), "", telephone]] if telephone else found
+    return [*found, [_("Election office"), "", _in_pairs(telephone)]] if telephone else found
+
+
+def _in_pairs(telephone: str) -> str:
+    """Eight digits in pairs; anything else as it was written."""
+    digits = "".join(telephone.split())
+    return shown_mobile(digits) if len(digits) == 8 and digits.isdecimal() else telephone
 
 
 def _words() -> dict[str, str]:
