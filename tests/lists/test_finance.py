@@ -13,7 +13,7 @@ from valghalla.elections.models import ElectionTaskType
 from valghalla.lists.columns import Layout
 from valghalla.lists.export import Format
 from valghalla.lists.filters import Filters, tasks_of
-from valghalla.lists.finance import export, paid, undecided
+from valghalla.lists.finance import amount, export, paid
 from valghalla.lists.laid_down import TypeRule, lay_down_for_people, lay_down_for_types
 from valghalla.lists.models import Payee
 from valghalla.lists.names import names_of
@@ -91,9 +91,9 @@ def test_what_nobody_has_settled_stands_by_itself_and_is_told(stage, by, now):
     kind(stage.task_type, PaymentKind.UNDECIDED)
     serves(stage, "Åse")
     assert as_csv(taken(stage, by, now))[1][4:] == ["0", "0", "800", "800"]
-    assert undecided(tasks_of(stage.election, ACCEPTED), names_of(stage.election)) == ["Tilforordnet"]
+    assert amount(tasks_of(stage.election, ACCEPTED), names_of(stage.election)) == (800, ["Tilforordnet"])
     kind(stage.task_type, PaymentKind.UNDECIDED, None)
-    assert undecided(tasks_of(stage.election, ACCEPTED), names_of(stage.election)) == []
+    assert amount(tasks_of(stage.election, ACCEPTED), names_of(stage.election)) == (0, [])
 
 
 def test_a_task_without_payment_counts_and_costs_nothing(stage, by, now):

@@ -16,7 +16,7 @@ from valghalla.elections.copy import take_in
 from valghalla.lists import opened
 from valghalla.lists.columns import COLUMNS, KEYS, Layout, chosen
 from valghalla.lists.export import Format, export
-from valghalla.lists.filters import Filters, counts_of, tasks_of
+from valghalla.lists.filters import Filters, counts_of, days_with_tasks, tasks_of
 from valghalla.lists.names import names_of
 from valghalla.lists.orders import SORTS, beyond, in_order
 from valghalla.lists.participant_list import lines
@@ -367,6 +367,15 @@ def test_a_cpr_number_keeps_its_zero_whatever_opens_the_file(stage, by, now):
     assert as_csv(plain, ",")[1][1] == "0101701234"
     cell = openpyxl.load_workbook(book.file).active["B2"]
     assert (cell.value, cell.data_type, cell.number_format) == ("0101701234", "s", "@")
+
+
+def test_the_days_to_choose_are_those_with_tasks(stage):
+    assert days_with_tasks(stage.election) == []
+    other = scene_of_another_election(stage)
+    task(other, task_day=ELECTION_DAY + datetime.timedelta(days=1))
+    for day in (ELECTION_DAY, ELECTION_DAY, DAY_BEFORE):
+        task(stage, task_day=day)
+    assert days_with_tasks(stage.election) == [DAY_BEFORE, ELECTION_DAY]
 
 
 def test_an_empty_list_is_a_header_alone(stage, by, now):

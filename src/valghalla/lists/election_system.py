@@ -6,7 +6,7 @@ Roles come from the election's task types (their ``voting_role``); a type withou
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,8 +18,10 @@ from valghalla.base.spreadsheets.writing import Column, Kind
 from valghalla.elections.models import Election
 from valghalla.lists.export import Export, Format, as_file, record_use
 from valghalla.lists.filters import Filters, tasks_of
-from valghalla.lists.names import Names
+from valghalla.lists.names import Names, names_of
 from valghalla.lists.opened import hyphenated, people
+from valghalla.lists.orders import people_in_order
+from valghalla.participants.models import Participant
 from valghalla.task_types.models import VotingRole
 from valghalla.tasks.models import Task, TaskState
 
@@ -27,12 +29,8 @@ from valghalla.tasks.models import Task, TaskState
 HEADINGS = ("Rolle", "Fulde navn", "Fødselsdato", "Afstemningsområde", "Brugernavn", "CPR-nummer")
 ROLES = {VotingRole.SECRETARY.value: "Valgsekretær", VotingRole.APPOINTED.value: "Tilforordnet"}
 AT_A_TIME = 2000
-_KEY = (
-    "participant__name_key",
-    "participant_id",
-    "work_location__voting_area_number",
-    "task_type__voting_role",
-)
+# Participant → her voting areas and roles there, each once, in order.
+Entries = Mapping[int, Sequence[tuple[int, str]]]
 
 
 class SystemRow(NamedTuple):
@@ -79,42 +77,37 @@ class Checks:
         return bool(self.unmapped or self.without_area or self.without_birth_date)
 
 
-def fitting(election: Election, filters: Filters) -> QuerySet[Task]:
+def fitting(election: Election, filters: Filters, names: Names) -> QuerySet[Task]:
     """The tasks the file is made of."""
-    return _with_role(tasks_of(election, filters)).filter(
-        work_location__voting_area_number__gt=0, participant__birth_date__isnull=False
-    )
+    numbered = [pk for pk, place in names.places.items() if place.voting_area]
+    undated = Participant.objects.filter(birth_date__isnull=True).values("pk")
+    tasks = _with_role(tasks_of(election, filters), names).filter(work_location__in=numbered)
+    return tasks.exclude(participant__in=undated)
 
 
-def number_of(tasks: QuerySet[Task]) -> tuple[int, int]:
-    """How many people are in the file, and how many rows it has."""
-    found = (
-        tasks.order_by()
-        .values("participant_id", *_KEY[2:])
-        .distinct()
-        .aggregate(people=Count("participant_id", distinct=True), rows=Count("participant_id"))
-    )
-    return found["people"], found["rows"]
+def entries(tasks: QuerySet[Task], names: Names) -> Entries:
+    """Who is in the file, as what and where. One query."""
+    found: dict[int, set[tuple[int, str]]] = {}
+    served = tasks.order_by().values_list("participant_id", "work_location_id", "task_type_id").distinct()
+    for person, place, kind in served:
+        found.setdefault(person, set()).add((names.places[place].voting_area, names.task_types[kind].role))
+    return {person: sorted(own, key=lambda one: (one[0], ROLES[one[1]])) for person, own in found.items()}
 
 
-def rows(tasks: QuerySet[Task], participant_ids: Sequence[int] | None = None) -> Iterator[SystemRow]:
-    """The rows, a person once for each voting area and role, by name. participant_ids: these people alone."""
-    if participant_ids is not None:
-        tasks = tasks.filter(participant__in=participant_ids)
-    keys = list(_keys(tasks).order_by(*_KEY))
-    for start in range(0, len(keys), AT_A_TIME):
-        part = keys[start : start + AT_A_TIME]
-        found = people({key[1] for key in part}, with_cpr=True)
-        for _name, participant_id, voting_area, role in part:
-            person = found.get(participant_id)
+def rows(found: Entries, participant_ids: Sequence[int]) -> Iterator[SystemRow]:
+    """The rows of these people in their order."""
+    for start in range(0, len(participant_ids), AT_A_TIME):
+        part = participant_ids[start : start + AT_A_TIME]
+        opened = people(part, with_cpr=True)
+        for pk in part:
+            person = opened.get(pk)
             if person is not None and person.born is not None:
-                number = hyphenated(person.cpr)
-                yield SystemRow(participant_id, ROLES[role], person.name, person.born, voting_area, number)
+                for voting_area, role in found.get(pk, ()):
+                    yield SystemRow(pk, ROLES[role], person.name, person.born, voting_area, hyphenated(person.cpr))
 
 
-def checks(election: Election, filters: Filters, names: Names) -> Checks:
-    """What stays out of the file, and what may surprise. Three queries."""
-    tasks = tasks_of(election, filters)
+def checks(election: Election, filters: Filters, names: Names, found: Entries) -> Checks:
+    """What stays out of the file, and what may surprise. found: what is in it. Two queries, three when somebody has both roles."""
     counted = list(
         tasks_of(election, _whatever_the_state(filters))
         .values_list("task_type_id", "work_location_id", "state")
@@ -122,18 +115,9 @@ def checks(election: Election, filters: Filters, names: Names) -> Checks:
         .annotate(Count("pk"))
     )
     exported = [row for row in counted if filters.state in ("", row[2])]
-    kinds = Counter[int]()
-    for kind, _place, _state, count in exported:
-        kinds[kind] += count
     with_role = [row for row in exported if names.task_types[row[0]].role in ROLES]
-    places = Counter[int]()
-    for _kind, place, _state, count in with_role:
-        places[place] += count
-    unanswered = sum(
-        count
-        for kind, _place, state, count in counted
-        if state == TaskState.UNANSWERED and names.task_types[kind].role in ROLES
-    )
+    kinds, places = _summed(exported, 0), _summed(with_role, 1)
+    undated = _with_role(tasks_of(election, filters), names).filter(participant__birth_date__isnull=True)
     return Checks(
         unmapped=_types(kinds, names, VotingRole.UNDECIDED),
         not_exported=_types(kinds, names, VotingRole.NONE),
@@ -142,41 +126,55 @@ def checks(election: Election, filters: Filters, names: Names) -> Checks:
             for pk, place in names.places.items()
             if places[pk] and not place.voting_area
         ),
-        without_birth_date=_named(_with_role(tasks).filter(participant__birth_date__isnull=True)),
+        without_birth_date=_named(undated.order_by().values("participant_id")),
         same_area=_shared_areas(names, places),
-        unanswered=unanswered if filters.state == TaskState.ACCEPTED else 0,
-        both_roles=_with_both_roles(fitting(election, filters)),
+        unanswered=_unanswered(counted, names) if filters.state == TaskState.ACCEPTED else 0,
+        both_roles=_with_both_roles(found),
     )
 
 
 def export(election: Election, filters: Filters, *, format: Format, by: Actor, now: datetime.datetime) -> Export:
     """Write the file as things stand now, and record who took what of how many people."""
     with transaction.atomic():
-        tasks = fitting(election, filters)
-        number, _rows = number_of(tasks)
+        names = names_of(election, with_teams=False)
+        tasks = fitting(election, filters, names)
+        found = entries(tasks, names)
         record_use(
-            "election_system_list", "exported", election, filters, HEADINGS, number, by=by, now=now, format=format
+            "election_system_list", "exported", election, filters, HEADINGS, len(found), by=by, now=now, format=format
         )
         typed = format == Format.XLSX
         kinds = (Kind.TEXT, Kind.TEXT, Kind.DATE if typed else Kind.TEXT, Kind.INTEGER, Kind.TEXT, Kind.TEXT)
         headings = [Column(title, kind) for title, kind in zip(HEADINGS, kinds, strict=True)]
         cells = (
             (row.role, row.name, row.born if typed else f"{row.born:%d-%m-%Y}", row.voting_area, None, row.cpr)
-            for row in rows(tasks)
+            for row in rows(found, list(people_in_order(tasks).values_list("pk", flat=True)))
         )
         return as_file(headings, cells, name="valgsystem", sheet="Valgsystem", format=format, now=now)
 
 
-def _with_role(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    return tasks.filter(task_type__voting_role__in=ROLES, participant__isnull=False)
-
-
-def _keys(tasks: QuerySet[Task]) -> QuerySet:
-    return tasks.order_by().values_list(*_KEY).distinct()
+def _with_role(tasks: QuerySet[Task], names: Names) -> QuerySet[Task]:
+    kinds = [pk for pk, kind in names.task_types.items() if kind.role in ROLES]
+    return tasks.filter(task_type__in=kinds, participant__isnull=False)
 
 
 def _whatever_the_state(filters: Filters) -> Filters:
     return Filters(days=filters.days, places=filters.places, task_types=filters.task_types)
+
+
+def _summed(counted: Iterable[tuple], at: int) -> Counter[int]:
+    """Tasks by the key that stands there."""
+    found = Counter[int]()
+    for row in counted:
+        found[row[at]] += row[3]
+    return found
+
+
+def _unanswered(counted: Iterable[tuple], names: Names) -> int:
+    return sum(
+        count
+        for kind, _place, state, count in counted
+        if state == TaskState.UNANSWERED and names.task_types[kind].role in ROLES
+    )
 
 
 def _types(counted: Counter[int], names: Names, role: str) -> tuple[LeftOut, ...]:
@@ -187,30 +185,22 @@ def _types(counted: Counter[int], names: Names, role: str) -> tuple[LeftOut, ...
     )
 
 
-def _shared_areas(names: Names, used: Iterable[int]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+def _shared_areas(names: Names, used: Collection[int]) -> tuple[tuple[int, tuple[str, ...]], ...]:
     found: dict[int, list[str]] = {}
-    used = set(used)
     for pk, place in names.places.items():
         if place.voting_area and pk in used:
             found.setdefault(place.voting_area, []).append(place.title)
     return tuple((number, tuple(titles)) for number, titles in sorted(found.items()) if len(titles) > 1)
 
 
-def _with_both_roles(tasks: QuerySet[Task]) -> tuple[tuple[int, str], ...]:
-    twice = (
-        tasks.order_by()
-        .values("participant_id", "work_location__voting_area_number")
-        .annotate(roles=Count("task_type__voting_role", distinct=True))
-        .filter(roles__gt=1)
-        .values("participant_id")
-    )
-    return _named(tasks.filter(participant__in=twice))
+def _with_both_roles(found: Entries) -> tuple[tuple[int, str], ...]:
+    twice = [person for person, own in found.items() if len({area for area, _role in own}) < len(own)]
+    return _named(twice) if twice else ()
 
 
-def _named(tasks: QuerySet[Task]) -> tuple[tuple[int, str], ...]:
-    rows = (
-        tasks.order_by("participant__name_key", "participant_id")
-        .values_list("participant__name_key", "participant_id", "participant__first_names", "participant__last_name")
-        .distinct()
+def _named(participant_ids: Collection[int] | QuerySet) -> tuple[tuple[int, str], ...]:
+    """Key and name by name."""
+    wanted = Participant.objects.filter(pk__in=participant_ids).order_by("name_key", "pk")
+    return tuple(
+        (pk, f"{first} {last}".strip()) for pk, first, last in wanted.values_list("pk", "first_names", "last_name")
     )
-    return tuple((pk, f"{first} {last}".strip()) for _key, pk, first, last in rows)

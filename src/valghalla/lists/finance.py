@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from valghalla.audit.actors import Actor
@@ -79,13 +79,16 @@ def paid(tasks: QuerySet[Task], names: Names, participant_ids: Sequence[int] | N
         yield from _portion(everybody[start : start + AT_A_TIME], names)
 
 
-def undecided(tasks: QuerySet[Task], names: Names) -> list[str]:
-    """Titles of the paid task types among these for which nobody has said what kind of payment it is."""
-    without = [
-        pk for pk, kind in names.task_types.items() if kind.payment_dkk and kind.payment_kind == PaymentKind.UNDECIDED
+def amount(tasks: QuerySet[Task], names: Names) -> tuple[int, list[str]]:
+    """Whole kroner in all, and the titles of the paid task types for which nobody has said what kind of payment it is."""
+    counted = dict(tasks.order_by().values_list("task_type_id").annotate(Count("pk")))
+    sum_dkk = sum((names.task_types[pk].payment_dkk or 0) * count for pk, count in counted.items())
+    undecided = [
+        kind.title
+        for pk, kind in names.task_types.items()
+        if pk in counted and kind.payment_dkk and kind.payment_kind == PaymentKind.UNDECIDED
     ]
-    used = set(tasks.filter(task_type__in=without).order_by().values_list("task_type_id", flat=True).distinct())
-    return [kind.title for pk, kind in names.task_types.items() if pk in used]
+    return sum_dkk, undecided
 
 
 def export(

@@ -15,7 +15,7 @@ from valghalla.components.formats import number
 from valghalla.components.inline import Link
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election
-from valghalla.lists.election_system import HEADINGS, Checks, LeftOut, SystemRow, checks, fitting, number_of, rows
+from valghalla.lists.election_system import HEADINGS, Checks, LeftOut, SystemRow, checks, entries, fitting, rows
 from valghalla.lists.export import Format
 from valghalla.lists.filters import Filters
 from valghalla.lists.names import names_of
@@ -28,8 +28,9 @@ def election_system_page(request: HttpRequest, election: Election) -> ListingPag
     """The list as asked for; previewed exactly as the file has it."""
     names = names_of(election, with_teams=False)
     form = asked_for(ElectionSystemForm, request, election, names)
-    tasks = fitting(election, form.filters)
-    people, total = number_of(tasks)
+    tasks = fitting(election, form.filters, names)
+    found = entries(tasks, names)
+    people, total = len(found), sum(map(len, found.values()))
     persons, pager = people_part(request, tasks, people)
     may_edit = request.staff.role in EDIT  # type: ignore[attr-defined]
     rules_url = reverse("list_rules", args=[election.pk]) if may_edit else ""
@@ -49,12 +50,12 @@ def election_system_page(request: HttpRequest, election: Election) -> ListingPag
         table=Table(
             caption=_("Export to the election system"),
             columns=tuple(Column(f"c{at}", heading, numeric=at in (2, 3, 5)) for at, heading in enumerate(HEADINGS)),
-            rows=tuple(map(_row, rows(tasks, persons))),
+            rows=tuple(map(_row, rows(found, persons))),
             empty=nobody_fits(),
             pager=pager,
             id="list",
         ),
-        notices=_notices(checks(election, form.filters, names), rules_url, filtered=_filtered(form.filters)),
+        notices=_notices(checks(election, form.filters, names, found), rules_url, filtered=_filtered(form.filters)),
         columns=HEADINGS,
         people=people,
         rules_url=rules_url,

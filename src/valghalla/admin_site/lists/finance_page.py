@@ -1,6 +1,5 @@
 """The payment list on the page, where it is also laid down who is an employee and how people are paid."""
 
-from django.db.models import Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from valghalla.components.tables import Row, Selection, Table
 from valghalla.elections.models import Election
 from valghalla.lists.columns import Layout, words
 from valghalla.lists.filters import counts_of, tasks_of
-from valghalla.lists.finance import FinanceWords, PersonPaid, cells_of, headings_of, kind_words, paid, undecided
+from valghalla.lists.finance import FinanceWords, PersonPaid, amount, cells_of, headings_of, kind_words, paid
 from valghalla.lists.names import names_of
 
 MARK_FORM = "mark"
@@ -28,7 +27,7 @@ def finance_page(request: HttpRequest, election: Election) -> ListingPage:
     tasks = tasks_of(election, form.filters)
     people, total = counts_of(tasks)
     persons, pager = people_part(request, tasks, people)
-    amount = tasks.order_by().aggregate(sum=Sum("task_type__payment_dkk"))["sum"] or 0
+    sum_dkk, undecided = amount(tasks, names)
     columns = headings_of(layout)
     said = FinanceWords(words(), kind_words())
     may_edit = request.staff.role in EDIT  # type: ignore[attr-defined]
@@ -36,7 +35,7 @@ def finance_page(request: HttpRequest, election: Election) -> ListingPage:
     return ListingPage(
         **common(request, election, _("Payment list"), form, "finance_export"),
         lead=_("%(what)s, %(amount)s kr. in all")
-        % {"what": summed_up(people, total, election), "amount": number(amount)},
+        % {"what": summed_up(people, total, election), "amount": number(sum_dkk)},
         table=Table(
             caption=_("Payment list"),
             columns=headings(columns),
@@ -50,7 +49,7 @@ def finance_page(request: HttpRequest, election: Election) -> ListingPage:
             id="list",
             selection=Selection(MARK_FORM, people) if marking else None,
         ),
-        notices=_notices(undecided(tasks, names)),
+        notices=_notices(undecided),
         columns=tuple(column.title for column in columns),
         people=people,
         rules_url=reverse("list_rules", args=[election.pk]) if may_edit else "",

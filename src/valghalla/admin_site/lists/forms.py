@@ -12,11 +12,11 @@ from valghalla.components.formats import written
 from valghalla.components.forms import DesignForm
 from valghalla.elections.models import Election
 from valghalla.lists.columns import ALWAYS, COLUMNS, Choice, Layout, chosen
-from valghalla.lists.filters import Filters
+from valghalla.lists.filters import Filters, days_with_tasks
 from valghalla.lists.names import Names
 from valghalla.lists.orders import known
 from valghalla.task_types.models import PaymentKind
-from valghalla.tasks.models import Task, TaskState
+from valghalla.tasks.models import TaskState
 
 _MANY = forms.CheckboxSelectMultiple
 COLUMNS_KEPT = "participant_list_columns"
@@ -63,10 +63,9 @@ class FilterForm(DesignForm):
     def __init__(self, *args: Any, election: Election, names: Names, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields = {name: self.fields[name] for name in self.asks}
-        days = Task.objects.filter(election=election).order_by("task_day").values_list("task_day", flat=True).distinct()
         choices: dict[str, list[tuple[Any, Any]]] = {
             "state": self._states(),
-            "day": [(day.isoformat(), written(day)) for day in days],
+            "day": [(day.isoformat(), written(day)) for day in days_with_tasks(election)],
             "area": [(name, name) for name in names.areas],
             "place": [(pk, place.title) for pk, place in names.places.items()],
             "team": list(names.teams.items()),

@@ -102,7 +102,8 @@ class RulesPage:
 
 def rules_page(request: HttpRequest, election: Election, *, sent: Any = None, stale: bool = False) -> RulesPage:
     """The election's task types in Danish order. sent: what was posted."""
-    kinds = election.task_types.annotate(number=Count("tasks")).order_by("sort_key", "pk")
+    counted = dict(election.tasks.order_by().values_list("task_type_id").annotate(Count("pk")))
+    kinds = election.task_types.order_by("sort_key", "pk")
     return RulesPage(
         title=_("Roles and kinds of payment"),
         lead=_(
@@ -110,14 +111,14 @@ def rules_page(request: HttpRequest, election: Election, *, sent: Any = None, st
             "The finance department asks whether the payment is an allowance or a fee."
         ),
         breadcrumb=(lists_crumb(election), Crumb(_("Roles and kinds of payment"))),
-        rows=tuple(_row(kind, sent) for kind in kinds),
+        rows=tuple(_row(kind, counted.get(kind.pk, 0), sent) for kind in kinds),
         later=LaterForm(sent, initial={"for_later": True}),
         cancel_url=reverse("lists", args=[election.pk]),
         stale=stale,
     )
 
 
-def _row(kind: ElectionTaskType, sent: Any) -> RuleRow:
+def _row(kind: ElectionTaskType, tasks: int, sent: Any) -> RuleRow:
     initial = {"version": kind.version, "voting_role": kind.voting_role, "payment_kind": kind.payment_kind}
     form = RuleForm(sent, prefix=f"t{kind.pk}", initial=initial)
-    return RuleRow(kind.title, kind.payment_dkk, kind.number, form)  # type: ignore[attr-defined]
+    return RuleRow(kind.title, kind.payment_dkk, tasks, form)
