@@ -1,5 +1,6 @@
 """The open pages and the frame: the municipality's own words, and who is signed in."""
 
+import pytest
 from django.conf import settings
 
 from tests.citizen_site.conftest import read, whole
@@ -19,6 +20,7 @@ def write(kind: str, html: str, now, **values) -> Text:
     return Text.objects.create(kind=kind, html=html, created_at=now, **values)
 
 
+@pytest.mark.acceptance("A-410")
 def test_the_front_page_is_the_municipalitys_own(election, anonymous_citizen, now):
     write("front_page", "<p>Gammel</p>", now, title="Gammel")
     write("front_page", "<h2>Hjælp os</h2><p>Tak &amp; velkommen</p>", now, title="Valg i byen")
@@ -58,11 +60,13 @@ def test_contact_shows_what_is_filled_in(election, anonymous_citizen):
     assert "Digital Post" not in page
 
 
+@pytest.mark.acceptance("A-412")
 def test_privacy_is_the_disclosure_statement(election, anonymous_citizen, now):
     write("disclosure", "<p>Vi gemmer dit navn.</p>", now)
     assert "Vi gemmer dit navn." in read(anonymous_citizen.get("/privacy/"))
 
 
+@pytest.mark.acceptance("A-411")
 def test_the_faq_is_there_only_when_switched_on(election, anonymous_citizen, citizen, now):
     person = participant()
     assert anonymous_citizen.get("/faq/")["Location"] == "/"

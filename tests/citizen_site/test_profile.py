@@ -1,5 +1,7 @@
 """Min profil: what CPR says stays as it is, the rest can be changed by the rules of registration."""
 
+import pytest
+
 from tests.citizen_site.conftest import read
 from tests.participants.factories import participant
 from valghalla.audit.models import AuditEntry
@@ -65,6 +67,7 @@ def test_a_change_by_the_office_meanwhile_is_shown_and_not_overwritten(election,
     assert person.mobile == "11111111"
 
 
+@pytest.mark.acceptance("A-415")
 def test_consent_is_given_and_taken_back_and_every_answer_kept(election, citizen, now):
     person = participant()
     client = citizen(person)

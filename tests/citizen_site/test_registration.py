@@ -46,6 +46,7 @@ def to_summary(client, start: str, statement: Text | None = None, **details):
     return client.post("/registration/details/", DETAILS | details)
 
 
+@pytest.mark.acceptance("A-412", "A-413", "A-415")
 def test_a_new_person_takes_a_task_in_four_steps(link, election, municipality, outside, now):
     disclosure = Text.objects.create(kind="disclosure", html="<p>Vi gemmer dit navn.</p>", created_at=now)
     consent = Text.objects.create(kind="consent", html="Må vi spørge igen?", created_at=now)
@@ -106,6 +107,30 @@ def test_a_new_person_takes_a_task_in_four_steps(link, election, municipality, o
     )
     assert client.post("/registration/summary/")["Location"] == "/my-tasks/"
     assert Participant.objects.count() == 1
+
+
+@pytest.mark.acceptance("A-414", "A-415")
+def test_who_declines_consent_is_registered_all_the_same_and_the_answer_kept(link, municipality, outside, now):
+    consent = Text.objects.create(kind="consent", html="<p>Må vi?</p>", created_at=now)
+    client = citizen_client(ORDINARY, municipality)
+    to_summary(client, f"/links/{link.token}/take/")
+    assert "Samtykke Nej" in read(client.get("/registration/summary/"))
+    client.post("/registration/summary/")
+    person = by_cpr(CprNumber(ORDINARY))
+    assert list(StatementAnswer.objects.values_list("statement_id", "kind", "answer", "participant_id")) == [
+        (consent.pk, "consent", False, person.pk)
+    ]
+
+
+@pytest.mark.acceptance("A-413")
+def test_no_consent_is_asked_for_when_it_is_switched_off(link, municipality, outside, now):
+    Text.objects.create(kind="consent", html="<p>Må vi?</p>", active=False, created_at=now)
+    client = citizen_client(ORDINARY, municipality)
+    to_summary(client, f"/links/{link.token}/take/")
+    assert "Må vi?" not in read(client.get("/registration/details/"))
+    client.post("/registration/summary/")
+    assert by_cpr(CprNumber(ORDINARY))
+    assert not StatementAnswer.objects.exists()
 
 
 def test_a_new_person_joins_a_team_in_three_steps(team_link, municipality, outside):
