@@ -10,10 +10,11 @@ from tests.places.factories import work_location_responsible
 from tests.tasks.factories import held
 from tests.teams.factories import team_responsible
 from valghalla.audit import actors
+from valghalla.base import clock
 from valghalla.content.models import Text
 from valghalla.participants.models import Participant
 from valghalla.participants.statements import answered
-from valghalla.tasks.due_for_erasure import due_for_erasure, months_before, months_kept, to_be_spared
+from valghalla.tasks.due_for_erasure import due_for_erasure, months_kept, to_be_spared
 from valghalla.tasks.models import TaskState
 
 DAY = datetime.timedelta(days=1)
@@ -102,4 +103,4 @@ def test_where_no_election_is_over_nobody_is_due(acting):
     ],
 )
 def test_months_are_counted_by_the_calendar(day, months, before):
-    assert months_before(datetime.date.fromisoformat(day), months) == datetime.date.fromisoformat(before)
+    assert clock.months_before(datetime.date.fromisoformat(day), months) == datetime.date.fromisoformat(before)

@@ -1,5 +1,6 @@
 """The clock, read at the outer edge only: everything further in is given ``now`` or ``today``."""
 
+import calendar
 import datetime
 from zoneinfo import ZoneInfo
 
@@ -28,3 +29,9 @@ def instant(day: datetime.date, clock_time: datetime.time) -> datetime.datetime:
     spring is taken as if the clock had not been moved.
     """
     return datetime.datetime.combine(day, clock_time, DANISH).astimezone(datetime.UTC)
+
+
+def months_before(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months earlier, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

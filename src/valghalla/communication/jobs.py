@@ -10,6 +10,7 @@ from valghalla.base.jobs import job, regularly
 from valghalla.communication import rounds
 from valghalla.communication.claims import STALE_AFTER
 from valghalla.communication.deliver import deliver
+from valghalla.communication.forget import forget_old
 from valghalla.communication.mail import Mail
 from valghalla.communication.sending import JOB
 from valghalla.integrations.email import Connection
@@ -38,3 +39,12 @@ def take_up(*, silent_seconds: int | None = None) -> None:
     for _ in tenancy.for_each(everywhere, reason="communication.round", record=log.debug):
         rounds.release_stale(now, stale_after=stale)
         rounds.send_waiting(now)
+
+
+@regularly(name="communication.forget", cron="11 2 * * *")
+def forget(*, silent_seconds: int | None = None) -> None:
+    """Every night, for every municipality: delete the messages whose time is over."""
+    now = clock.now()
+    everywhere = Municipality.objects.order_by("id")
+    for _ in tenancy.for_each(everywhere, reason="communication.forget", record=log.debug):
+        forget_old(now=now)

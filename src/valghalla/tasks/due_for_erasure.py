@@ -3,7 +3,6 @@
 A proposal: nothing here erases anybody. Source: databeskyttelsesforordningen, article 5 (1) (e), storage limitation.
 """
 
-import calendar
 import datetime
 from collections.abc import Collection
 
@@ -27,7 +26,7 @@ def due_for_erasure(*, today: datetime.date, months: int) -> QuerySet[Participan
     They were here when such an election ended, and have no task in one that is under way, to come, or over for less.
     today: Danish calendar date.   months: counted from the last day of the election; ``months_kept`` is the municipality's.
     """
-    before = months_before(today, months)
+    before = clock.months_before(today, months)
     ended = Election.objects.filter(last_day__lte=before).aggregate(day=Max("last_day"))["day"]
     if ended is None:
         return Participant.objects.none()
@@ -39,12 +38,6 @@ def due_for_erasure(*, today: datetime.date, months: int) -> QuerySet[Participan
 def months_kept() -> int:
     """How many months after an election the municipality keeps people who have not consented."""
     return Settings.objects.values_list("participant_months", flat=True).get()
-
-
-def months_before(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months earlier, or the last of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def without_responsibility(people: QuerySet[Participant]) -> QuerySet[Participant]:

@@ -58,6 +58,13 @@ WORDS: dict[str, Words] = {
     "diet.deleted": Words(pgettext_lazy("audit", "Special diet deleted"), Type.DIET, Kind.DELETE),
     "message.opened": Words(pgettext_lazy("audit", "Text of a message read"), Type.MESSAGE, Kind.SEE),
     "message.tried_again": Words(pgettext_lazy("audit", "Message tried again"), Type.MESSAGE, Kind.SEND),
+    "messages.exported": Words(pgettext_lazy("audit", "Message log exported"), Type.MESSAGE, Kind.EXPORT),
+    "messages.forgotten": Words(
+        pgettext_lazy("audit", "Old messages deleted"),
+        Type.MESSAGE,
+        Kind.DELETE,
+        pgettext_lazy("audit", "Its time was over"),
+    ),
     "messages.taken_back": Words(
         pgettext_lazy("audit", "Messages put back in the queue"),
         Type.MESSAGE,
