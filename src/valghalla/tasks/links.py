@@ -1,8 +1,8 @@
 """Task links: random addresses that show available tasks of one team to whoever has them; counted, ending, revocable.
 
 A link made by hand narrows the team's tasks by day, places, areas, task types and trust. A single link ("copy link to
-the
-task") stands for one group of equal places, trusted or not: whoever has it may take one.
+the task") stands for one group of equal places, trusted or not: whoever has it may take one. Every link stops working
+when the last day of its election is over, or earlier if it says so.
 """
 
 import datetime
@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
+from valghalla.base import clock
 from valghalla.elections.models import ElectionTeam
 from valghalla.tasks.claim import Group
 from valghalla.tasks.errors import LinkClosed
@@ -69,6 +70,17 @@ def link_to(group: Group, *, by: Actor, now: datetime.datetime) -> TaskLink:
     return _link(wanted, name="", by=by, now=now)
 
 
+def rename(link: TaskLink, name: str, *, by: Actor, now: datetime.datetime) -> TaskLink:
+    """Give the link another name, which only the office sees."""
+    with transaction.atomic():
+        held = TaskLink.objects.select_for_update(no_key=True).get(pk=link.pk)
+        if held.name != name[:255]:
+            held.name = name[:255]
+            held.save(update_fields=["name"])
+            record("task_link.renamed", held, by=by, now=now)
+    return held
+
+
 def revoke(link: TaskLink, *, by: Actor, now: datetime.datetime) -> TaskLink:
     """Let the address lead nowhere from now on; a second time changes nothing."""
     with transaction.atomic():
@@ -87,9 +99,16 @@ def read_link(token: str, *, now: datetime.datetime) -> TaskLink:
         raise LinkClosed("unknown")
     if link.revoked_at is not None:
         raise LinkClosed("revoked")
-    if link.expires_at is not None and link.expires_at <= now:
+    if ends_at(link) <= now:
         raise LinkClosed("expired")
     return link
+
+
+def ends_at(link: TaskLink) -> datetime.datetime:
+    """The instant at which the link stops working unless it is revoked before: the end of the election's last day in
+    Denmark, or what the link itself says when that is earlier."""
+    over = clock.instant(link.election.last_day + datetime.timedelta(days=1), datetime.time())
+    return over if link.expires_at is None else min(over, link.expires_at)
 
 
 def group_of(link: TaskLink) -> Group:

@@ -34,6 +34,7 @@ WORDS: dict[str, Words] = {
         pgettext_lazy("audit", "The last day of the election is over"),
     ),
     "overview.exported": Words(pgettext_lazy("audit", "Overview of tasks exported"), Type.LIST, Kind.EXPORT),
+    "refusals.exported": Words(pgettext_lazy("audit", "List of declined tasks exported"), Type.LIST, Kind.EXPORT),
     "tasks.distributed": Words(pgettext_lazy("audit", "Tasks distributed"), Type.TASK, Kind.CHANGE),
     "tasks.moved": Words(pgettext_lazy("audit", "Tasks moved to another team"), Type.TASK, Kind.CHANGE),
     "tasks.checked_anew": Words(pgettext_lazy("audit", "Tasks checked by the new rules"), Type.TASK, Kind.CHANGE),
@@ -50,5 +51,6 @@ WORDS: dict[str, Words] = {
         pgettext_lazy("audit", "CPR gave other facts"),
     ),
     "task_link.made": Words(pgettext_lazy("audit", "Task link made"), Type.TASK, Kind.CREATE),
+    "task_link.renamed": Words(pgettext_lazy("audit", "Task link renamed"), Type.TASK, Kind.CHANGE),
     "task_link.revoked": Words(pgettext_lazy("audit", "Task link closed"), Type.TASK, Kind.CHANGE),
 }
