@@ -58,6 +58,7 @@ def test_every_event_of_a_task_has_words():
     assert EVENTS.keys() == set(TaskEvent.Kind)
 
 
+@pytest.mark.acceptance("A-256")
 def test_a_task_from_the_first_invitation_to_the_last_answer(office, stage, by, now):
     anna, bo = participant(first_names="Anna", last_name="Holm"), participant(first_names="Bo", last_name="Berg")
     one = task(stage)
@@ -81,6 +82,7 @@ def test_a_task_from_the_first_invitation_to_the_last_answer(office, stage, by, 
     assert len(messages) == Message.objects.filter(task_id=one.pk).count() > 1
 
 
+@pytest.mark.acceptance("A-256")
 def test_a_task_that_was_moved_and_withdrawn_from_and_whose_holder_is_erased(office, stage, by, now):
     anna = participant(first_names="Anna", last_name="Holm")
     one = task(stage)

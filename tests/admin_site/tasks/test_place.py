@@ -534,3 +534,16 @@ def test_the_office_removes_inside_the_lock_period(office, acting):
     office.post(task_of(one, "remove/"), {"participant": one.participant_id})
     assert Task.objects.get(pk=one.pk).state == "available"
     assert list(Message.objects.values_list("event", flat=True)) == ["removed"]
+
+
+@pytest.mark.acceptance("A-256")
+def test_what_is_done_here_stands_in_the_story_of_the_task_with_time_and_who(office, s):
+    one, person = task(s), participant(first_names="Anna", last_name="Holm")
+    office.post(task_of(one, "assign/"), {"participant": person.pk})
+    one.refresh_from_db()
+    office.post(task_of(one, "remove/"), {"participant": person.pk})
+    office.post(place_of(s, f"teams/{s.team.pk}/move/"), {"to_team": s.other_team.pk})
+    shown = text(office.get(task_of(one, "history/")))
+    for moment in ("Tildelt Anna Holm", "Fjernet fra opgaven Anna Holm", "Flyttet til et andet team"):
+        assert moment in shown
+    assert shown.count("Af Karen Valgmand") >= 3
