@@ -40,7 +40,7 @@ def by_host(get_response: Answer) -> Answer:
 
 def _of_site(request: HttpRequest, site_kind: str, municipality: Municipality | None) -> HttpRequest:
     request.site_kind, request.municipality = site_kind, municipality  # type: ignore[attr-defined]
-    request.urlconf = settings.SITE_URLCONFS[site_kind]  # type: ignore[attr-defined]
+    request.urlconf = settings.SITE_URLCONFS[site_kind]
     return request
 
 
