@@ -145,6 +145,7 @@ def _demand_all(chosen: Chosen) -> None:
 
 
 def _demand_known(keys: set[int]) -> None:
-    known = set(MessageTemplate.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    kept = MessageTemplate.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    known = set(kept.values_list("pk", flat=True))
     if keys - known:
         raise TemplatesMissing(())

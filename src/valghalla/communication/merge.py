@@ -31,7 +31,7 @@ FIELDS = (
 # front tells a link field inside href="…" from one in the text.
 _FIELD = re.compile(r"(=\s*[\"']?)?!(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + ")")
 _ITEM = re.compile(r"<li>(?:(?!</li>).)*</li>\s*", re.DOTALL)
-_WORD = re.compile(r"(?<![<\w])!([a-z][a-z_]*)")
+_WORD = re.compile(r"(?<![<\w])!([^\W\d_]\w*)")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -105,6 +105,11 @@ def _values(message: Message, task: Task | None, copies: "_Copies", *, now: date
     return _filled(message, facts, None, now=now) if facts else NoLongerDue("place_gone")
 
 
+def values_of(task: Task, *, now: datetime.datetime) -> Values:
+    """What a message about the task to its holder would be filled with now; read with participant, election and copies."""
+    return _filled(Message(participant=task.participant, election=task.election), _about(task), task, now=now)
+
+
 def why_not(event: Event, task: Task | None, *, participant_id: int, now: datetime.datetime) -> str:
     """The word for why a message about the task is no longer due to that person; "" when it is."""
     theirs = task is not None and task.participant_id == participant_id

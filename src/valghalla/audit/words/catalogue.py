@@ -43,6 +43,12 @@ WORDS: dict[str, Words] = {
     "election_type.created": Words(pgettext_lazy("audit", "Election type created"), Type.ELECTION_TYPE, Kind.CREATE),
     "election_type.changed": Words(pgettext_lazy("audit", "Election type changed"), Type.ELECTION_TYPE, Kind.CHANGE),
     "election_type.deleted": Words(pgettext_lazy("audit", "Election type deleted"), Type.ELECTION_TYPE, Kind.DELETE),
+    "template.created": Words(pgettext_lazy("audit", "Message template created"), Type.TEMPLATE, Kind.CREATE),
+    "template.changed": Words(pgettext_lazy("audit", "Message template changed"), Type.TEMPLATE, Kind.CHANGE),
+    "template.deleted": Words(pgettext_lazy("audit", "Message template deleted"), Type.TEMPLATE, Kind.DELETE),
+    "template.seen_filled": Words(
+        pgettext_lazy("audit", "Message template seen with somebody's facts"), Type.TEMPLATE, Kind.SEE
+    ),
     "catalogue.carried": Words(
         pgettext_lazy("audit", "Change of the catalogue carried into the election"), Type.ELECTION, Kind.CHANGE
     ),
