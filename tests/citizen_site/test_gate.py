@@ -57,7 +57,7 @@ ELSEWHERE = {
     "sign_out_answer",
     "sign_out",
     *("session", "session_prolong", "kept_form", "kept_form_discard"),
-    "language",
+    *("language", "logo", "colours"),
     "components",
     "components_confirm",
     "components_progress",

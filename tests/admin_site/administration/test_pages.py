@@ -21,6 +21,8 @@ def test_the_entrances_in_order_each_leading_somewhere(office):
         "Arbejdssteder",
         "Brugere",
         "Certifikater",
+        "Ekstern hjemmeside",
+        "Indstillinger",
         "Områder",
         "Opgavetyper",
         "Revisionslog",
@@ -30,7 +32,7 @@ def test_the_entrances_in_order_each_leading_somewhere(office):
         "Valg",
         "Valgtyper",
     ]
-    assert [office.get(card.url, follow=True).status_code for card in cards] == [200] * 11
+    assert [office.get(card.url, follow=True).status_code for card in cards] == [200] * 13
 
 
 @pytest.mark.acceptance("A-120")

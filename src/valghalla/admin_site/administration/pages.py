@@ -89,7 +89,7 @@ def _in_order(*cards: Card) -> tuple[Card, ...]:
 
 def _contents() -> Card:
     return Card(
-        heading=_("The citizens' site"),
+        heading=_("External website"),
         url=reverse("contents"),
         text=_("Front page, questions and answers, statements, contact and logo."),
         icon="language",

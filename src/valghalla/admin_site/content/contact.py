@@ -55,7 +55,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: Any, conflict: Conflict | None = None) -> HttpResponse:
     page = FormPage(
         title=_("Contact information"),
-        breadcrumb=crumbs((_("The citizens' site"), reverse("contents")), (_("Contact information"), "")),
+        breadcrumb=crumbs((_("External website"), reverse("contents")), (_("Contact information"), "")),
         form=form,
         cancel_url=reverse("contents"),
         conflict=conflict,

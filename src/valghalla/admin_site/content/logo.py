@@ -67,7 +67,7 @@ def logo(request: HttpRequest) -> HttpResponse:
     page = LogoPage(
         title=_("Logo"),
         lead=_("In the header of both sites, beside the municipality's name."),
-        breadcrumb=crumbs((_("The citizens' site"), reverse("contents")), (_("Logo"), "")),
+        breadcrumb=crumbs((_("External website"), reverse("contents")), (_("Logo"), "")),
         form=form,
         logo_url=logo_address(settings),
         remove_url=reverse("content_logo_remove") if settings.logo_number else "",
@@ -86,7 +86,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     page = AskPage(
         title=_("Remove the logo"),
         breadcrumb=crumbs(
-            (_("The citizens' site"), reverse("contents")), (_("Logo"), reverse("content_logo")), (_("Remove"), "")
+            (_("External website"), reverse("contents")), (_("Logo"), reverse("content_logo")), (_("Remove"), "")
         ),
         confirm=Confirm(
             question=_("Remove the logo from both sites?"),

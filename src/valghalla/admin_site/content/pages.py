@@ -107,9 +107,9 @@ def contents_page(request: HttpRequest, settings: Settings) -> ContentsPage:
     newest = _newest_of_each()
     texts = (_text_card(kind, newest.get((kind.kind, DANISH)), edit=edit) for kind in KINDS)
     return ContentsPage(
-        title=_("The citizens' site"),
+        title=_("External website"),
         lead=_("What citizens read. It is in force as soon as you publish it, and every version is kept."),
-        breadcrumb=crumbs((_("The citizens' site"), "")),
+        breadcrumb=crumbs((_("External website"), "")),
         cards=(
             *texts,
             Card(
@@ -260,7 +260,7 @@ def who_published(text: Text) -> str:
 
 
 def _crumbs(*further: tuple[Words, str]) -> tuple[Crumb, ...]:
-    return crumbs((_("The citizens' site"), reverse("contents")), *further)
+    return crumbs((_("External website"), reverse("contents")), *further)
 
 
 def _newest_of_each(kind: str = "") -> dict[tuple[str, str], Text]:

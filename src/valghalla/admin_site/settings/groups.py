@@ -99,7 +99,7 @@ GROUPS = (
     SettingsGroup(
         "look",
         _("Look and languages"),
-        _("Colour, languages and the accessibility statement. The logo is changed under the citizens' site."),
+        _("Colour, languages and the accessibility statement. The logo is changed under “External website”."),
         forms.LookForm,
         _look,
     ),
