@@ -1,0 +1,116 @@
+"""Merge fields for whoever writes a template: what each means, an example, and a template filled."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from valghalla.communication.merge import FIELDS, Values, in_html, in_text, written
+from valghalla.communication.models import Channel
+from valghalla.communication.sms import SmsSize, size_of
+from valghalla.components.formats import number
+from valghalla.components.tables import Column, Row, Table
+from valghalla.content.clean import as_text, clean_html
+from valghalla.municipalities.links import citizen_page
+from valghalla.municipalities.models import Municipality
+
+Text = str | Promise
+
+MEANINGS: dict[str, Text] = {
+    "name": gettext_lazy("The participant's name"),
+    "election": gettext_lazy("The title of the election"),
+    "work_location": gettext_lazy("The work location of the task"),
+    "work_location_address": gettext_lazy("Its street, postal code and city"),
+    "task_type": gettext_lazy("The task type"),
+    "task_type_description": gettext_lazy("The description of the task type, with its format"),
+    "task_date": gettext_lazy("The day of the task"),
+    "task_start": gettext_lazy("When the task starts"),
+    "task_end": gettext_lazy("When the task ends"),
+    "payment": gettext_lazy("The payment; nothing when there is none"),
+    "days": gettext_lazy("Days until the task, never below 0"),
+    "municipality": gettext_lazy("The municipality's name"),
+    "invitation": gettext_lazy("Link to the page where an invitation is answered"),
+    "contact": gettext_lazy("Link to the page with the municipality's contact data"),
+    "external_web": gettext_lazy("Link to the citizens' site"),
+}
+DAYS_AHEAD = 14
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A template with its fields filled. body: HTML.   size: how much of an SMS it takes, "" for other types.
+    sparse: why less than usual fits in a part, or nothing."""
+
+    subject: str
+    body: SafeString
+    size: str = ""
+    sparse: str = ""
+
+
+def sample(municipality: Municipality, *, today: datetime.date) -> Values:
+    """Values of nobody, for the examples."""
+    return Values(
+        name=_("Anna Example"),
+        election=_("General election"),
+        work_location=_("The school"),
+        work_location_address=_("School Road 1, 4272 Korsbæk"),
+        task_type=_("Polling clerk"),
+        task_type_description=f"<p>{_('You help voters at the polling station.')}</p>",
+        task_date=today + datetime.timedelta(days=DAYS_AHEAD),
+        task_start=datetime.time(7, 30),
+        task_end=datetime.time(21),
+        payment_dkk=1800,
+        days=DAYS_AHEAD,
+        municipality=municipality.name,
+        contact=citizen_page(municipality, "contact"),
+        external_web=citizen_page(municipality, "front_page"),
+        invitation=citizen_page(municipality, "invitation", "x" * 22),
+    )
+
+
+def filled(channel: str, subject: str, body: str, values: Values) -> Filled:
+    """The template as somebody would get it."""
+    if channel != Channel.SMS:
+        html = mark_safe(clean_html(in_html(body, values)))  # noqa: S308 (cleaned on this line)
+        return Filled(in_text(subject, values), html)
+    text = in_text(body, values)
+    size = size_of(text)
+    return Filled("", mark_safe(escape(text)), size_in_words(size), _sparse(size))  # noqa: S308 (escaped here)
+
+
+def size_in_words(size: SmsSize) -> str:
+    """Signs and parts."""
+    signs = ngettext("%(count)s sign", "%(count)s signs", size.signs) % {"count": number(size.signs)}
+    parts = ngettext("%(count)s SMS", "%(count)s SMSs", size.parts) % {"count": number(size.parts)}
+    return _("%(signs)s, sent as %(parts)s") % {"signs": signs, "parts": parts}
+
+
+def _sparse(size: SmsSize) -> str:
+    if not size.others:
+        return ""
+    return _("Because of %(signs)s only 70 signs fit in an SMS, instead of 160.") % {
+        "signs": " ".join(f"“{sign}”" for sign in size.others[:10])
+    }
+
+
+def fields_table(values: Values) -> Table:
+    """Every merge field with its meaning and the example."""
+    examples = written(values)
+    return Table(
+        caption=_("Merge fields"),
+        columns=(Column("field", _("Field")), Column("meaning", _("Meaning")), Column("example", _("Example"))),
+        rows=tuple(
+            Row(
+                (
+                    f"!{name}",
+                    MEANINGS[name],
+                    as_text(examples[name]) if name.endswith("description") else examples[name],
+                )
+            )
+            for name in FIELDS
+        ),
+    )

@@ -1,0 +1,161 @@
+"""Message templates: list, create, edit, preview, delete."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from valghalla.admin_site.catalogue.editing import Attempt, actor, attempt
+from valghalla.admin_site.communication import template_pages as pages
+from valghalla.admin_site.communication.template_forms import TemplateForm, rewritten, shape_of, values_of
+from valghalla.admin_site.communication.template_preview import preview_page
+from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.base import clock
+from valghalla.communication.models import Channel, MessageTemplate
+from valghalla.communication.templates import (
+    TemplateInvalid,
+    TemplateLocked,
+    UsedByOthers,
+    change_template,
+    create_template,
+    delete_template,
+)
+
+SHOW = ("preview", "type")
+
+
+@admin_page()
+def templates(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    page = pages.list_page(request)
+    return render(request, "admin_site/communication/templates.html", {"page": page})
+
+
+@admin_page(may=EDIT)
+def new(request: HttpRequest) -> HttpResponse:
+    """Create."""
+    return _write(request, None)
+
+
+@admin_page(may=EDIT)
+def edit(request: HttpRequest, template_id: int) -> HttpResponse:
+    """Edit."""
+    return _write(request, get_object_or_404(MessageTemplate, pk=template_id))
+
+
+@admin_page()
+def preview(request: HttpRequest, template_id: int) -> HttpResponse:
+    """The template filled, with examples or with a participant's facts. Who is looked for is posted."""
+    template = get_object_or_404(MessageTemplate, pk=template_id)
+    page = preview_page(request, template)
+    return render(request, "admin_site/communication/template_preview.html", {"page": page})
+
+
+@admin_page(may=EDIT)
+def delete(request: HttpRequest, template_id: int) -> HttpResponse:
+    """Ask, then delete."""
+    template = get_object_or_404(MessageTemplate, pk=template_id)
+    meanwhile = False
+    if request.method == "POST":
+        uses = request.POST.get("uses", "")
+        try:
+            delete_template(
+                template.pk, uses=int(uses[:9]) if uses.isdecimal() else -1, by=actor(request), now=clock.now()
+            )
+        except TemplateLocked:
+            pass  # the page says why
+        except UsedByOthers:
+            meanwhile = True
+        else:
+            messages.success(request, _("%(name)s is deleted.") % {"name": template.title})
+            return redirect("message_templates")
+    page = pages.delete_page(template, meanwhile=meanwhile)
+    return render(request, "admin_site/catalogue/ask.html", {"page": page})
+
+
+def _write(request: HttpRequest, template: MessageTemplate | None) -> HttpResponse:
+    initial = _initial(template)
+    locked = bool(template and template.default_for)
+    if request.method != "POST":
+        return _show(request, TemplateForm(initial=initial, channel=initial["channel"], locked=locked), template)
+    channel = initial["channel"] if locked else request.POST.get("channel", "")
+    channel = channel if channel in Channel.values else initial["channel"]
+    if request.POST.get("shape") != shape_of(channel):
+        return _show(request, _rewritten(request, channel), template, note=_rewritten_note(channel))
+    if request.POST.get("action") in SHOW:
+        posted = _posted(request, channel) | ({"title": initial["title"]} if locked else {})
+        return _show(request, TemplateForm(initial=posted, channel=channel, locked=locked), template)
+    form = TemplateForm(request.POST, initial=initial, channel=channel, locked=locked)
+    done = _save(request, form, template)
+    if done.saved:
+        words = _("%(name)s is saved.") if template else _("%(name)s is created.")
+        messages.success(request, words % {"name": done.saved.title})
+        return redirect("message_templates")
+    return _show(request, form, template, done=done)
+
+
+def _save(request: HttpRequest, form: TemplateForm, template: MessageTemplate | None) -> Attempt:
+    def save(data: dict[str, Any]) -> MessageTemplate:
+        values = {"subject": ""} | {
+            name: data[name] for name in ("title", "channel", "subject", "body") if name in data
+        }
+        common: dict[str, Any] = {"by": actor(request), "now": clock.now()}
+        if template is None:
+            return create_template(**values, **common)
+        return change_template(template.pk, version=data["version"], **values, **common)
+
+    return attempt(
+        form,
+        save,
+        record=template,
+        values_of=values_of,
+        refusals={TemplateInvalid: _invalid, TemplateLocked: _locked},
+    )
+
+
+def _invalid(refusal: TemplateInvalid) -> tuple[str | None, str]:
+    words = _("It is too long.") if refusal.code == "too_long" else _("Write something here.")
+    return refusal.field, words
+
+
+def _locked(_refusal: TemplateLocked) -> tuple[str | None, str]:
+    return None, _("This is a default template. Its title and type stay as they are.")
+
+
+def _initial(template: MessageTemplate | None) -> dict[str, Any]:
+    if template:
+        return values_of(template)
+    return {"title": "", "channel": Channel.EMAIL, "version": 0, "shape": shape_of(Channel.EMAIL)}
+
+
+def _posted(request: HttpRequest, channel: str) -> dict[str, Any]:
+    """The form as it was posted, to write on."""
+    posted = {name: request.POST.get(name, "") for name in ("title", "subject", "body", "version", "kept")}
+    return posted | {"channel": channel, "shape": shape_of(channel)}
+
+
+def _rewritten(request: HttpRequest, channel: str) -> TemplateForm:
+    """The form of another type, with the text as that type has it."""
+    posted = _posted(request, channel)
+    posted["body"] = rewritten(posted["body"], to=shape_of(channel))
+    return TemplateForm(initial=posted, channel=channel)
+
+
+def _rewritten_note(channel: str) -> str:
+    if channel == Channel.SMS:
+        return _("The text is without format now, and there is no subject. Nothing is saved yet.")
+    return _("The text can have format now, and it needs a subject. Nothing is saved yet.")
+
+
+def _show(
+    request: HttpRequest,
+    form: TemplateForm,
+    template: MessageTemplate | None,
+    *,
+    done: Attempt | None = None,
+    note: str = "",
+) -> HttpResponse:
+    page = pages.form_page(request, form, template=template, conflict=done.conflict if done else None, note=note)
+    return render(request, "admin_site/communication/template.html", {"page": page})
