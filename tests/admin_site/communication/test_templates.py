@@ -30,9 +30,8 @@ def text(answer) -> str:
 
 
 def titles(answer) -> list[str]:
-    return [
-        row.cells[0] if isinstance(row.cells[0], str) else row.cells[0].top for row in answer.context["page"].table.rows
-    ]
+    cells = [row.cells[0] for row in answer.context["page"].table.rows]
+    return [str(getattr(cell, "first", cell).label) for cell in cells]
 
 
 def of(one: MessageTemplate, page: str = "edit/") -> str:

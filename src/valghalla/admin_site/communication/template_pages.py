@@ -18,7 +18,7 @@ from valghalla.admin_site.communication.words import CHANNELS, EVENTS
 from valghalla.base import clock
 from valghalla.communication.models import MessageTemplate, TemplateChoice
 from valghalla.components.formats import number
-from valghalla.components.inline import Lines
+from valghalla.components.inline import Lines, Link
 from valghalla.components.parts import Confirm, Conflict, Crumb, Tab
 from valghalla.components.tables import Column, Row, Table
 
@@ -78,7 +78,7 @@ def list_page(request: HttpRequest) -> TemplatesPage:
         ],
         sorts={"title": "sort_key", "subject": "subject_order", "channel": "channel"},
         default="title",
-        row=lambda one: Row((_titled(one), one.subject, CHANNELS[one.channel]), url=reverse(page, args=[one.pk])),
+        row=lambda one: Row((_titled(one, reverse(page, args=[one.pk])), one.subject, CHANNELS[one.channel])),
         caption=_("Message templates"),
         empty=_("There are no message templates yet. Create the first."),
     )
@@ -94,10 +94,11 @@ def list_page(request: HttpRequest) -> TemplatesPage:
     )
 
 
-def _titled(template: MessageTemplate) -> Lines | str:
+def _titled(template: MessageTemplate, url: str) -> Lines | Link:
+    title = Link(template.title, url)
     if not template.default_for:
-        return template.title
-    return Lines(template.title, _("Default for: %(event)s") % {"event": EVENTS[template.default_for]})
+        return title
+    return Lines(title, _("Default for: %(event)s") % {"event": EVENTS[template.default_for]})
 
 
 def form_page(
@@ -116,7 +117,8 @@ def form_page(
     subject = str(form["subject"].value() or "") if "subject" in form.fields else ""
     ways: tuple[Way, ...] = ()
     if template:
-        ways = (Way(_("Preview"), reverse("message_template_preview", args=[template.pk]), "secondary", "visibility"),)
+        preview = reverse("message_template_preview", args=[template.pk])
+        ways = (Way(_("With a participant's facts"), preview, "secondary", "visibility"),)
     return TemplatePage(
         title=title,
         breadcrumb=template_crumbs((title, "")),
