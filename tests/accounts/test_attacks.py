@@ -314,3 +314,18 @@ def test_the_number_of_another_person_cannot_be_asked_for(visitor, municipality)
     assert visitor.fetch(visitor.bring(visitor.says(AASE, mine))).status_code == 302
     assert "Anden" not in visitor.client.get("/").content.decode()
     assert other.fetch(brought).status_code == 302
+
+
+# --- no longer than the identity provider allows
+
+
+@pytest.mark.parametrize("attacked", list(PROFILES), indirect=True)
+def test_a_session_ends_when_the_identity_provider_says_however_it_is_prolonged(attacked, monkeypatch):
+    began = clock.now().replace(microsecond=0)
+    ends = began + datetime.timedelta(minutes=75)
+    attacked.bring(kit.good_answer(attacked.situation, session_ends=ends.strftime("%Y-%m-%dT%H:%M:%SZ")))
+    asked = {"headers": {"accept": "application/json"}}
+    for minutes, signed_in in ((50, True), (74, True), (76, False)):
+        monkeypatch.setattr(clock, "now", lambda at=began + datetime.timedelta(minutes=minutes): at)
+        told = attacked.client.post("/session/prolong/", **asked).json()["ends"]
+        assert told == (ends.isoformat() if signed_in else None)

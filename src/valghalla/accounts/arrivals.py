@@ -45,19 +45,21 @@ def take_answer(site: str, encoded: str, *, now: datetime.datetime) -> str:
             encoded, provider, identity_provider, request_id=request_id, requested_at=attempt.started_at, now=now
         )
         attempts.take(attempt, assertion, now=now)
-        return attempts.keep(attempt, IDENTIFY[Site(site)](assertion, now=now))
+        identity = IDENTIFY[Site(site)](assertion, now=now)
+        return attempts.keep(attempt, identity, until=assertion.session_ends_at)
 
 
 def finish(request: HttpRequest, handle: str, *, browser: bytes | None, now: datetime.datetime) -> str:
     """Let the browser in that asked; the page to return to. Raises SignInRefused."""
     site: str = request.site_kind  # type: ignore[attr-defined]
     identity, return_to = attempts.fetch(site, handle, browser=browser, now=now)
+    until = datetime.datetime.fromtimestamp(identity.until, datetime.UTC) if identity.until is not None else None
     if site == Site.ADMIN:
         user = staff.arrive(identity, now=now)
-        open_staff_session(request, user, now=now, named=identity.named)
+        open_staff_session(request, user, now=now, until=until, named=identity.named)
     else:
         citizen = Citizen(CprNumber(identity.cpr), identity.name, identity.uuid)
-        open_citizen_session(request, citizen, now=now, named=identity.named)
+        open_citizen_session(request, citizen, now=now, until=until, named=identity.named)
     return return_to
 
 

@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import hmac
 import secrets
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
@@ -56,9 +57,13 @@ def take(attempt: SignInAttempt, assertion: Assertion, *, now: datetime.datetime
         held.save(update_fields=["answered_at"])
 
 
-def keep(attempt: SignInAttempt, identity: Identity) -> str:
-    """Keep who it is until the browser comes for it; the handle for the address it comes to."""
+def keep(attempt: SignInAttempt, identity: Identity, *, until: datetime.datetime | None = None) -> str:
+    """Keep who it is until the browser comes for it; the handle for the address it comes to.
+
+    until: when the identity provider wants the session over at the latest.
+    """
     handle = secrets.token_urlsafe(32)
+    identity = replace(identity, until=until.timestamp() if until is not None else None)
     SignInAttempt.objects.filter(pk=attempt.pk).update(handle=handle, identity=seal(identity))
     return handle
 

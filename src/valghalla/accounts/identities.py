@@ -12,7 +12,8 @@ CONTEXT = "accounts.sign_in_attempt.identity"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A citizen (cpr, uuid) or a member of staff (subject, role). named: as the identity provider calls her."""
+    """A citizen (cpr, uuid) or a member of staff (subject, role). named: as the identity provider calls her.
+    until: when it wants the session over at the latest, in seconds of Unix time; None where it does not say."""
 
     name: str = field(repr=False)
     named: Named = field(repr=False)
@@ -20,6 +21,7 @@ class Identity:
     uuid: str = field(default="", repr=False)
     subject: str = ""
     role: str = ""
+    until: float | None = None
 
 
 def seal(identity: Identity) -> bytes:

@@ -45,10 +45,18 @@ def open_staff_session(
 
 
 def open_citizen_session(
-    request: HttpRequest, citizen: Citizen, *, now: datetime.datetime, named: Named | None = None
+    request: HttpRequest,
+    citizen: Citizen,
+    *,
+    now: datetime.datetime,
+    until: datetime.datetime | None = None,
+    named: Named | None = None,
 ) -> None:
-    """Give a citizen a new session, with or without a profile here. Number, name and UUID lie sealed in it only."""
-    _open(request, {"citizen": sealed_citizen(citizen)}, named, now=now, latest=None)
+    """Give a citizen a new session, with or without a profile here. Number, name and UUID lie sealed in it only.
+
+    until: when it ends at the latest, if before 12 hours.
+    """
+    _open(request, {"citizen": sealed_citizen(citizen)}, named, now=now, latest=until)
     record("citizen.signed_in", by=actors.SYSTEM, now=now)
 
 

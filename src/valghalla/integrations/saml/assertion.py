@@ -21,6 +21,7 @@ class Assertion:
 
     id: unique with the identity provider; whoever lets somebody in remembers it until expires_at, so that it works
     once.   expires_at, authenticated_at: UTC.   attributes: values by attribute name, blanks at the ends taken away.
+    session_ends_at: when the identity provider wants it over at the latest; None where it does not say.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Assertion:
     session_index: str
     authenticated_at: datetime
     attributes: Mapping[str, tuple[str, ...]] = field(repr=False)
+    session_ends_at: datetime | None = None
 
     def only(self, name: str) -> str:
         """The one value of an attribute; "" when it has none or several."""

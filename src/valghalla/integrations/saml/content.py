@@ -41,13 +41,15 @@ def read(assertion: etree._Element, expected: Expected) -> Assertion:
     statement = xml.only(assertion, "saml:AuthnStatement", "structure")
     if xml.elements(assertion, "saml:AuthzDecisionStatement | saml:Statement"):
         raise SamlRefused("structure")
+    session_index, session_ends_at = _session(statement, now)
     read = Assertion(
         id=str(assertion.get("ID")),
         expires_at=max(ends) + SKEW,
         name_id=name_id,
-        session_index=_session_index(statement, now),
+        session_index=session_index,
         authenticated_at=_authenticated_at(statement, expected),
         attributes=_attributes(assertion),
+        session_ends_at=session_ends_at,
     )
     _require_oiosaml(read, expected.sp.profile)
     return read
@@ -106,13 +108,15 @@ def _conditions_until(assertion: etree._Element, expected: Expected) -> list[dat
     return until
 
 
-def _session_index(statement: etree._Element, now: datetime) -> str:
-    ends = statement.get("SessionNotOnOrAfter")
-    if ends is not None and xml.instant(ends, "structure") <= now:
+def _session(statement: etree._Element, now: datetime) -> tuple[str, datetime | None]:
+    """The session's name, and when it is over at the latest (SAML core 2.7.2)."""
+    given = statement.get("SessionNotOnOrAfter")
+    ends = xml.instant(given, "structure") if given is not None else None
+    if ends is not None and ends <= now:
         raise SamlRefused("expired")
     if not (index := statement.get("SessionIndex")):
         raise SamlRefused("session_index")
-    return index
+    return index, ends
 
 
 def _authenticated_at(statement: etree._Element, expected: Expected) -> datetime:
