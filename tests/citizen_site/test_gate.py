@@ -9,7 +9,7 @@ from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.audit import actors
 from valghalla.content.models import Text
-from valghalla.elections.models import Election
+from valghalla.elections.models import Election, ElectionTaskTypeFile
 from valghalla.tasks.claim import Group
 from valghalla.tasks.links import link_to, make_link
 from valghalla.tasks.models import TaskEvent, TaskState
@@ -39,6 +39,7 @@ TABLE = {
     "my_task_accept": (SIGN_IN, 403, "/my-tasks/", False),
     "my_task_decline": (SIGN_IN, 403, 200, False),
     "my_task_withdraw": (SIGN_IN, 403, 200, False),
+    "my_task_file": (SIGN_IN, 403, 200, False),
     "receipt": (SIGN_IN, 403, 200, False),
     "declined": (SIGN_IN, 403, "/my-tasks/", False),
     "profile": (SIGN_IN, 403, 200, False),
@@ -79,6 +80,9 @@ def addresses(acting, now) -> tuple[dict[str, str], object]:
     )
     invited = held(stage, me, task_day=stage.election.first_day)
     mine = held(stage, me, TaskState.ACCEPTED, task_day=stage.election.last_day)
+    file = ElectionTaskTypeFile.objects.create(
+        task_type=stage.task_type, name="Vejledning.pdf", content=b"%PDF-1.4\n%%EOF", size=14, digest="0" * 64
+    )
     key = f"{stage.place.pk}-{stage.team.pk}-{stage.task_type.pk}-20261103"
     invitation = f"/invitation/{invited.invitation_token}/"
     found = {
@@ -91,6 +95,7 @@ def addresses(acting, now) -> tuple[dict[str, str], object]:
         "tasks": "/tasks/", "task": f"/tasks/{key}/", "task_take": f"/tasks/{key}/take/",
         "my_tasks": "/my-tasks/", "my_task_accept": f"/my-tasks/{invited.pk}/accept/",
         "my_task_decline": f"/my-tasks/{invited.pk}/decline/", "my_task_withdraw": f"/my-tasks/{mine.pk}/withdraw/",
+        "my_task_file": f"/my-tasks/{mine.pk}/files/{file.pk}/",
         "receipt": f"/my-tasks/{mine.pk}/receipt/",
         "declined": f"/my-tasks/{mine.pk}/declined/", "profile": "/profile/",
         "registration": "/registration/", "registration_details": "/registration/details/",
