@@ -1,4 +1,4 @@
-"""The office has a failed message tried again."""
+"""The office has failed messages tried again, or sent another way."""
 
 import datetime
 from collections.abc import Collection
@@ -9,9 +9,54 @@ from valghalla.audit.actors import Actor
 from valghalla.audit.models import AuditEntry
 from valghalla.audit.record import entry, record
 from valghalla.base import tenancy
-from valghalla.communication.models import Message
+from valghalla.communication.models import Channel, Message, MessageTemplate
 from valghalla.communication.sending import send_later
 from valghalla.communication.states import NoSuchStep, State, step
+
+# The channels by which messages can leave.
+OPEN_CHANNELS = frozenset({Channel.EMAIL})
+
+
+def other_ways(message: Message) -> list[Channel]:
+    """The channels by which a failed message can be sent instead; none for one written by hand, which has no
+    standard text."""
+    if message.state != State.FAILED or not message.event:
+        return []
+    return [channel for channel in Channel if channel in OPEN_CHANNELS and channel != message.channel]
+
+
+def send_another_way(pk: int, channel: Channel, *, by: Actor, now: datetime.datetime) -> Message:
+    """Queue a new message about the same in the place of a failed one, which is then replaced; the new one.
+
+    A text made for SMS is no letter: the standard template of the occasion is used instead. Raises NoSuchStep when the
+    message has not failed or cannot go that way, Message.DoesNotExist when there is none.
+    """
+    with transaction.atomic():
+        failed = Message.objects.select_for_update(of=("self",), no_key=True).select_related("template").get(pk=pk)
+        if channel not in other_ways(failed):
+            raise NoSuchStep(f"{failed.state} → {channel}")
+        step(failed, State.REPLACED)
+        failed.save(update_fields=["state"])
+        message = Message(
+            **{name: getattr(failed, name) for name in ("participant_id", "election_id", "task_id", "event", "facts")},
+            template=_template(failed),
+            channel=channel,
+            queued_at=now,
+            due_at=now,
+        )
+        message.save(force_insert=True)
+        record(
+            "message.sent_another_way", message, by=by, now=now, participant_id=message.participant_id, channel=channel
+        )
+        send_later([message.pk], municipality=tenancy.required_id())
+    return message
+
+
+def _template(failed: Message) -> MessageTemplate:
+    own = failed.template
+    if own is not None and own.channel != Channel.SMS:
+        return own
+    return MessageTemplate.objects.get(default_for=failed.event)
 
 
 def try_again(pk: int, *, by: Actor, now: datetime.datetime) -> Message:

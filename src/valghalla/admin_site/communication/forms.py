@@ -3,31 +3,63 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.admin_site.catalogue.paging import SearchForm
-from valghalla.admin_site.communication.words import EVENTS, STATES
+from valghalla.admin_site.communication.words import AWAITING, AWAITING_WORD, EVENTS, STATES
+from valghalla.components.forms import DateField
 from valghalla.elections.models import Election
+from valghalla.participants.models import Participant
+
+AUTOMATIC, BY_HAND = "automatic", "manual"
 
 
 class LogForm(SearchForm):
-    """Search by recipient; filters on state, event and election."""
+    """Search in recipient and title, which is posted and kept sealed; filters on the rest.
 
+    written: AUTOMATIC or BY_HAND.   since, until: Danish days, both included.   participant: there only when the
+    address names one, as the link from a profile does.
+    """
+
+    marking = "none"
     status = forms.ChoiceField(label=_("Status"), required=False)
     event = forms.ChoiceField(label=_("Occasion"), required=False)
+    written = forms.ChoiceField(
+        label=_("Sent how"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            (AUTOMATIC, pgettext_lazy("message", "Automatic")),
+            (BY_HAND, pgettext_lazy("message", "Manual")),
+        ],
+    )
     election = forms.ChoiceField(label=_("Election"), required=False)
+    since = DateField(label=_("From and with"), required=False)
+    until = DateField(label=_("To and with"), required=False)
+    participant = forms.ChoiceField(label=_("Recipient"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label=gettext("Search recipients by name"), **kwargs)
+        super().__init__(*args, label=gettext("Search in recipient and title"), **kwargs)
         every: list[tuple[str, Any]] = [("", _("All"))]
         elections = Election.objects.order_by("-election_day", "-id").values_list("pk", "title")
+        states: list[tuple[str, Any]] = [(str(state), badge.label) for state, badge in STATES.items()]
         choices: dict[str, list[tuple[str, Any]]] = {
-            "status": [(str(state), badge.label) for state, badge in STATES.items()],
+            "status": [(AWAITING_WORD, AWAITING), *states],
             "event": [(str(event), label) for event, label in EVENTS.items() if event],
             "election": [(str(pk), title) for pk, title in elections],
+            "participant": self._named(self.data.get("participant", "")),
         }
         for name, offered in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = every + offered
+        if not choices["participant"]:
+            del self.fields["participant"]
+
+    @staticmethod
+    def _named(key: str) -> list[tuple[str, Any]]:
+        if not key.isdecimal() or len(key) > 18:
+            return []
+        found = Participant.objects.filter(pk=key).only("first_names", "last_name").first()
+        return [(str(found.pk), found.name)] if found else []

@@ -1,8 +1,7 @@
 """The message log: every message, newest first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -10,28 +9,32 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.paging import listed
-from valghalla.admin_site.communication.forms import LogForm
-from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, reason
-from valghalla.admin_site.participants.searches import opened
+from valghalla.admin_site.communication.log_filter import asked, fitting
+from valghalla.admin_site.communication.template_pages import communication_tabs
+from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, reason, written_by
 from valghalla.communication.models import Message
 from valghalla.communication.sealing import subject_of
 from valghalla.components.filters import FilterBar
 from valghalla.components.formats import number
 from valghalla.components.inline import Lines, Link, html_of
-from valghalla.components.parts import Crumb
-from valghalla.components.tables import Column, Row, Table
-from valghalla.participants.find import matching
-from valghalla.participants.models import Participant
+from valghalla.components.parts import Crumb, Tab
+from valghalla.components.tables import Column, Row, Selection, Table
+from valghalla.lists.export import Format
 
 Text = str | Promise
 
-PRIVATE = ("search",)
+AGAIN_FORM = "again"
 
 
 @dataclass(frozen=True)
 class LogPage:
-    """What the template shows. failed: a sentence about failed messages, "" when there are none or they are shown."""
+    """What the template shows.
+
+    failed: a sentence about failed messages, "" when there are none or they are shown.   again_url: where those chosen
+    are tried again, when it is the failed ones that are shown.   formats: (value, label) of the files one can take.
+    """
 
     title: Text
     breadcrumb: tuple[Crumb, ...]
@@ -39,12 +42,15 @@ class LogPage:
     bar: FilterBar
     failed: str
     failed_url: str
+    again_url: str
+    export_url: str
+    formats: tuple[tuple[str, Text], ...]
+    tabs: tuple[Tab, ...]
 
 
 def log_page(request: HttpRequest) -> LogPage:
     """The log as asked for in the address; the name searched for is kept by the session under the key in it."""
-    form = LogForm(opened(request.GET, request.session, private=PRIVATE))
-    form.is_valid()
+    form = asked(request)
     table, bar = listed(
         request,
         fitting(form).select_related("participant", "election").defer("body_sealed", "participant__cpr_sealed"),
@@ -52,6 +58,7 @@ def log_page(request: HttpRequest) -> LogPage:
         columns=[
             Column("message", _("Message")),
             Column("recipient", _("Recipient")),
+            Column("written", _("Sent how"), secondary=True),
             Column("election", _("Election"), secondary=True),
             Column("time", _("Queued"), sortable=True),
             Column("status", _("Status")),
@@ -62,6 +69,9 @@ def log_page(request: HttpRequest) -> LogPage:
         caption=_("Messages"),
         empty=_("No messages have been written yet. They come when people are invited, answer, or lose a task."),
     )
+    again = table.rows and form.value("status") == Message.State.FAILED and may_edit(request)
+    if again:
+        table = replace(table, selection=Selection(AGAIN_FORM, (table.pager and table.pager.total) or len(table.rows)))
     failed = 0 if form.value("status") else Message.objects.filter(state=Message.State.FAILED).count()
     return LogPage(
         title=_("Message log"),
@@ -70,18 +80,15 @@ def log_page(request: HttpRequest) -> LogPage:
         bar=bar,
         failed=_failed(failed) if failed else "",
         failed_url=f"{reverse('messages')}?status={Message.State.FAILED}",
+        again_url=f"{reverse('messages_again')}?{request.GET.urlencode()}" if again else "",
+        export_url=reverse("messages_export"),
+        formats=(
+            (Format.XLSX, _("Excel")),
+            (Format.CSV, _("CSV for Danish Excel")),
+            (Format.CSV_PLAIN, _("Plain CSV")),
+        ),
+        tabs=communication_tabs("messages"),
     )
-
-
-def fitting(form: LogForm) -> QuerySet[Message]:
-    """The messages that fit the filters."""
-    messages = Message.objects.all()
-    for field, column in (("status", "state"), ("event", "event"), ("election", "election_id")):
-        if wanted := form.value(field):
-            messages = messages.filter(**{column: wanted})
-    if search := form.value("search"):
-        messages = messages.filter(participant__in=matching(Participant.objects.all(), search).values("pk"))
-    return messages
 
 
 def _row(message: Message) -> Row:
@@ -94,10 +101,13 @@ def _row(message: Message) -> Row:
         cells=(
             Lines(Link(subject or event, reverse("message", args=[message.pk])), below),
             Link(message.participant.name, reverse("participant", args=[message.participant_id])),
+            written_by(message),
             message.election.title if message.election else "",
             message.queued_at,
             format_html("<div>{}</div>", html_of(Lines(badge, reason(message.failure)) if message.failure else badge)),
         ),
+        id=str(message.pk),
+        name=message.participant.name,
         marked=message.state == Message.State.FAILED,
     )
 

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, reason, tried
 from valghalla.communication import sealing
-from valghalla.communication.models import Attempt, Message
+from valghalla.communication.again import other_ways
+from valghalla.communication.models import Attempt, Channel, Message
 from valghalla.components.formats import written
 from valghalla.components.inline import Link
 from valghalla.components.parts import Crumb, Fact
@@ -21,6 +23,11 @@ from valghalla.components.parts import Crumb, Fact
 Text = str | Promise
 State = Message.State
 
+_INSTEAD: dict[str, Text] = {
+    Channel.DIGITAL_POST: gettext_lazy("Send by Digital Post instead"),
+    Channel.EMAIL: gettext_lazy("Send by e-mail instead"),
+    Channel.SMS: gettext_lazy("Send by SMS instead"),
+}
 TONES = {State.HANDED_OVER: "good", State.FAILED_FOR_NOW: "waiting", State.FAILED: "bad", State.DROPPED: "neutral"}
 
 
@@ -36,7 +43,8 @@ class Step:
 
 @dataclass(frozen=True)
 class MessagePage:
-    """What the template shows. body: HTML, cleaned once more.   again_url: where a failed one is tried again."""
+    """What the template shows. body: HTML, cleaned once more.   again_url: where a failed one is tried again.
+    ways: (value, label) of other ways it can be sent, at other_url."""
 
     title: Text
     breadcrumb: tuple[Crumb, ...]
@@ -49,6 +57,8 @@ class MessagePage:
     subject: str
     body: SafeString
     again_url: str
+    other_url: str
+    ways: tuple[tuple[str, str], ...]
 
 
 def message_page(request: HttpRequest, message: Message) -> MessagePage:
@@ -68,7 +78,13 @@ def message_page(request: HttpRequest, message: Message) -> MessagePage:
         subject=subject,
         body=mark_safe(nh3.clean(sealing.body_of(message))),  # noqa: S308 (cleaned on this line)
         again_url=reverse("message_again", args=[message.pk]) if failed and may_edit(request) else "",
+        other_url=reverse("message_another_way", args=[message.pk]),
+        ways=_ways(message) if may_edit(request) else (),
     )
+
+
+def _ways(message: Message) -> tuple[tuple[str, str], ...]:
+    return tuple((str(way), str(_INSTEAD[way])) for way in other_ways(message))
 
 
 def _facts(message: Message, event: Text) -> tuple[Fact, ...]:

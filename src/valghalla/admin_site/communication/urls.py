@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from valghalla.admin_site.communication import views
+from valghalla.admin_site.communication import template_views, views
 
 urlpatterns = [
     path("messages/", views.message_log, name="messages"),
+    path("messages/export/", views.log_export, name="messages_export"),
+    path("messages/again/", views.chosen_again, name="messages_again"),
     path("messages/<int:message_id>/", views.message, name="message"),
     path("messages/<int:message_id>/again/", views.again, name="message_again"),
+    path("messages/<int:message_id>/another-way/", views.another_way, name="message_another_way"),
+    path("messages/templates/", template_views.templates, name="message_templates"),
+    path("messages/templates/new/", template_views.new, name="message_template_new"),
+    path("messages/templates/<int:template_id>/", template_views.preview, name="message_template_preview"),
+    path("messages/templates/<int:template_id>/edit/", template_views.edit, name="message_template_edit"),
+    path("messages/templates/<int:template_id>/delete/", template_views.delete, name="message_template_delete"),
 ]

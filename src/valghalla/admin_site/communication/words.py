@@ -2,7 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from valghalla.communication.models import Attempt, Channel, Event, Message
 from valghalla.components.inline import Badge
@@ -20,6 +20,10 @@ STATES: dict[str, Badge] = {
     State.REPLACED: Badge(gettext_lazy("Replaced"), "neutral", "share"),
     State.DROPPED: Badge(gettext_lazy("Called off"), "neutral", "close"),
 }
+
+# Not yet sent, and not given up: the states QUEUED, SENDING and FAILED_FOR_NOW, under one word in addresses.
+AWAITING_WORD = "awaiting"
+AWAITING: Text = gettext_lazy("Awaiting")
 
 EVENTS: dict[str, Text] = {
     Event.CONFIRMATION: gettext_lazy("Confirmation of registration"),
@@ -49,12 +53,21 @@ REASONS: dict[str, Text] = {
     "address_not_ascii": gettext_lazy("The mail server does not take letters such as æ, ø and å in an address."),
     "sender_address": gettext_lazy("The municipality's own e-mail address is not written right."),
     "reply_address": gettext_lazy("The municipality's reply address is not written right."),
-    "550": gettext_lazy("The mail server does not know the participant's address."),
+    "421": gettext_lazy("The mail server is closed for a moment."),
+    "450": gettext_lazy("The participant's mailbox cannot be reached right now."),
+    "451": gettext_lazy("The mail server had a fault of its own, or wants to be asked again later."),
     "452": gettext_lazy("The participant's mailbox is full."),
+    "550": gettext_lazy("The mail server does not know the participant's address."),
+    "551": gettext_lazy("The participant has moved to another e-mail address."),
+    "552": gettext_lazy("The participant's mailbox is full, or the message is too large for it."),
+    "553": gettext_lazy("The mail server does not take the participant's e-mail address."),
+    "554": gettext_lazy("The mail server refused the message. It may have been taken for unwanted mail."),
+    "556": gettext_lazy("No e-mail can be sent to the part of the participant's address after the @."),
     "timeout": gettext_lazy("The mail server did not answer in time."),
     "no_connection": gettext_lazy("There was no connection to the mail server."),
     "hung_up": gettext_lazy("The mail server broke off the connection."),
     "tls": gettext_lazy("The connection to the mail server could not be protected."),
+    "reply": gettext_lazy("The mail server answered in a way that could not be understood."),
     "interrupted": gettext_lazy("Sending was interrupted. The message is sent again by itself."),
     "error": gettext_lazy("Something went wrong on our side."),
     # it was called off
@@ -69,7 +82,7 @@ REASONS: dict[str, Text] = {
     "begun": gettext_lazy("The task has begun."),
     "holds_it_again": gettext_lazy("The participant has got the task again."),
 }
-_SETTINGS = {"url", "authorities", "starttls", "login", "password_in_clear"}
+_SETTINGS = {"url", "authorities", "starttls", "login", "password_in_clear", "password_not_ascii"}
 
 
 def reason(code: str) -> str:
@@ -85,6 +98,11 @@ def reason(code: str) -> str:
     if code[:1] == "5":
         return _("The mail server refused the message (code %(code)s).") % {"code": code}
     return _("The message could not be sent (%(code)s).") % {"code": code}
+
+
+def written_by(message: Message) -> Text:
+    """Whether the system wrote the message by itself, or somebody did."""
+    return pgettext("message", "Automatic") if message.event else pgettext("message", "Manual")
 
 
 def tried(attempt: Attempt) -> Text:

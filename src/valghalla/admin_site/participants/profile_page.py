@@ -68,6 +68,7 @@ class ProfilePage:
     delete_url: str
     refresh_url: str
     history_url: str = ""
+    messages_url: str = ""
 
 
 def profile_page(
@@ -109,6 +110,7 @@ def profile_page(
         delete_url=address("participant_delete"),
         refresh_url=address("participant_refresh"),
         history_url=reverse("participant_history", args=[person.pk]),
+        messages_url=f"{reverse('messages')}?participant={person.pk}",
     )
 
 

@@ -102,12 +102,14 @@ FACTS: dict[str, Text] = {
     "lines": pgettext_lazy("audit", "Lines"),
     "links": pgettext_lazy("audit", "Links"),
     "looked_up": pgettext_lazy("audit", "To be looked up in CPR"),
+    "message_state": _("Status"),
     "missing": pgettext_lazy("audit", "Is missing"),
     "months": pgettext_lazy("audit", "Months kept"),
     "most": pgettext_lazy("audit", "Allowed attempts"),
     "not_after": _("Valid until"),
     "not_before": pgettext_lazy("audit", "Valid from"),
     "number": _("Number"),
+    "occasion": _("Occasion"),
     "page": pgettext_lazy("audit", "Page of the settings"),
     "participants": _("Participants"),
     "passes": pgettext_lazy("audit", "Times gone through"),
@@ -154,6 +156,7 @@ FACTS: dict[str, Text] = {
     "with_protected": pgettext_lazy("audit", "With protected addresses"),
     "with_trusted": pgettext_lazy("audit", "Trusted tasks too"),
     "work_locations": _("Work locations"),
+    "written": _("Sent how"),
     "work_locations_added": pgettext_lazy("audit", "Work locations added"),
 }
 

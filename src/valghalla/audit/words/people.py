@@ -58,6 +58,9 @@ WORDS: dict[str, Words] = {
     "diet.deleted": Words(pgettext_lazy("audit", "Special diet deleted"), Type.DIET, Kind.DELETE),
     "message.opened": Words(pgettext_lazy("audit", "Text of a message read"), Type.MESSAGE, Kind.SEE),
     "message.tried_again": Words(pgettext_lazy("audit", "Message tried again"), Type.MESSAGE, Kind.SEND),
+    "message.sent_another_way": Words(
+        pgettext_lazy("audit", "Message sent another way after it had failed"), Type.MESSAGE, Kind.SEND
+    ),
     "messages.exported": Words(pgettext_lazy("audit", "Message log exported"), Type.MESSAGE, Kind.EXPORT),
     "messages.forgotten": Words(
         pgettext_lazy("audit", "Old messages deleted"),
