@@ -152,7 +152,7 @@ def test_roles_are_added_edited_and_deleted(office, acting):
     assert mappings() == {FIRST: "administrator", EDITOR: "editor"}
     page = office.get(url("roles")).content.decode()
     assert page.index(FIRST.replace("/", "/<wbr>")) < page.index(EDITOR.replace("/", "/<wbr>"))
-    assert "En ændring gælder fra næste login." in page
+    assert "En ændring gælder med det samme." in page
     assert EDITOR in office.get(url("role_delete", made.pk)).content.decode()
     office.post(url("role_delete", made.pk))
     assert mappings() == {FIRST: "administrator"}
