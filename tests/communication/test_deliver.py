@@ -76,6 +76,7 @@ def test_a_changed_template_reaches_what_is_queued(ready, now):
     assert box.letters[0].subject == "Nyt emne"
 
 
+@pytest.mark.acceptance("A-367")
 @pytest.mark.parametrize(
     ("failure", "state", "code"),
     [
@@ -97,6 +98,7 @@ def test_what_the_mail_server_does(ready, now, failure, state, code):
     assert task.invited_at is None
 
 
+@pytest.mark.acceptance("A-367")
 def test_pauses_grow_and_a_success_clears_the_failure(ready, now):
     message, _ = invitation(ready, now)
     box = Letterbox(raises=Unavailable("email", "timeout"))
@@ -113,6 +115,7 @@ def test_pauses_grow_and_a_success_clears_the_failure(ready, now):
     assert [outcome for outcome, _ in tries(message)] == ["failed_for_now", "failed_for_now", "handed_over"]
 
 
+@pytest.mark.acceptance("A-367")
 def test_after_a_day_of_tries_the_message_has_failed(ready, now):
     message, _ = invitation(ready, now)
     Message.objects.update(attempts=26)
@@ -165,6 +168,7 @@ def test_something_unforeseen_is_a_failed_try(ready, now):
     assert (message.state, message.failure, message.claimed_at) == ("failed_for_now", "error", None)
 
 
+@pytest.mark.acceptance("A-362")
 def test_nothing_is_sent_from_an_inactive_election(ready, now):
     message, _ = invitation(ready, now)
     ready.election.state = "inactive"
@@ -286,6 +290,7 @@ def test_logs_name_nobody(ready, now, caplog):
     assert message.participant.last_name not in caplog.text
 
 
+@pytest.mark.acceptance("A-367")
 def test_when_the_mail_server_is_down_the_others_are_not_tried(ready, now):
     first, _ = invitation(ready, now)
     second, _ = invitation(ready, now)
@@ -303,6 +308,7 @@ def test_a_full_mailbox_is_not_the_others_problem(ready, now):
     assert set(Message.objects.values_list("state", "attempts")) == {("failed_for_now", 1)}
 
 
+@pytest.mark.acceptance("A-367")
 def test_a_worker_told_to_stop_gives_back_what_it_has_not_tried(ready, now):
     keys = [invitation(ready, now)[0].pk for _ in range(3)]
     box = Letterbox()

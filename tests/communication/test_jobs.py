@@ -60,6 +60,7 @@ def test_another_municipalitys_messages_are_not_sent_by_a_job_that_names_them(
     assert states(municipality) == ["queued"] * 3
 
 
+@pytest.mark.acceptance("A-367")
 def test_a_mail_server_that_is_down_costs_one_try_and_nothing_is_lost(queued, municipality, settings):
     with MailServer() as server:
         settings.SMTP_URL = server.url
@@ -67,6 +68,7 @@ def test_a_mail_server_that_is_down_costs_one_try_and_nothing_is_lost(queued, mu
     assert states(municipality) == ["failed_for_now", "queued", "queued"]
 
 
+@pytest.mark.acceptance("A-367")
 def test_no_mail_server_at_all(queued, municipality, settings):
     settings.SMTP_URL = ""
     deliver_some(municipality=municipality.pk, messages=queued)
@@ -74,6 +76,7 @@ def test_no_mail_server_at_all(queued, municipality, settings):
         assert Message.objects.get(pk=queued[0]).failure == "url"
 
 
+@pytest.mark.acceptance("A-367")
 def test_the_round_takes_up_what_a_dead_worker_left_in_every_municipality(
     queued, municipality, other_municipality, settings
 ):

@@ -34,6 +34,7 @@ def invited(committed, municipality) -> list[int]:
         return list(Message.objects.values_list("pk", flat=True))
 
 
+@pytest.mark.acceptance("A-367")
 def test_killed_twice_and_every_message_arrives_once(invited, municipality):
     with MailServer(seconds=0.1) as server:
         environment = application_environment(server.url)
@@ -62,6 +63,7 @@ def test_killed_twice_and_every_message_arrives_once(invited, municipality):
     assert len(again) <= 2 * THREADS
 
 
+@pytest.mark.acceptance("A-367")
 def test_sigterm_finishes_what_is_in_hand_and_leaves_the_rest_queued(invited, municipality):
     with MailServer(seconds=0.2) as server:
         environment = application_environment(server.url)

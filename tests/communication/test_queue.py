@@ -35,6 +35,7 @@ def test_twenty_messages_a_job(acting, now):
     assert [job["messages"] for job in jobs()] == [[m.pk for m in messages[:PER_JOB]], [messages[-1].pk]]
 
 
+@pytest.mark.acceptance("A-362")
 @pytest.mark.parametrize("state", ["inactive", "closed"])
 def test_an_election_that_is_not_active_queues_nothing(acting, now, state):
     place = scene(state=state)
@@ -43,6 +44,7 @@ def test_an_election_that_is_not_active_queues_nothing(acting, now, state):
     assert (Message.objects.count(), jobs()) == (0, [])
 
 
+@pytest.mark.acceptance("A-367")
 def test_when_the_cause_is_rolled_back_there_is_no_message_and_no_job(committed, municipality, now, by):
     class Changed(Exception):
         pass

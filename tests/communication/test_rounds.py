@@ -39,6 +39,7 @@ def test_a_claim_that_is_kept_fresh_stays(message, now):
     assert release_stale(now + STALE_AFTER) == 0
 
 
+@pytest.mark.acceptance("A-367")
 def test_a_stale_claim_waits_again_with_the_same_reference(message, now):
     claim([message.pk], now=now)
     later = now + STALE_AFTER + SECOND
@@ -69,6 +70,7 @@ def test_the_keeper_renews_what_is_being_sent_and_nothing_else(message, now):
     assert release_stale(later + STALE_AFTER + SECOND) == 1
 
 
+@pytest.mark.acceptance("A-367")
 def test_a_message_to_be_tried_again_gets_a_job_when_it_is_due(message, now):
     deliver([message.pk], mail=Letterbox(raises=Unavailable("email", "timeout")), clock=lambda: now)
     assert send_waiting(now) == 0
@@ -79,6 +81,7 @@ def test_a_message_to_be_tried_again_gets_a_job_when_it_is_due(message, now):
     assert send_waiting(due) == 0  # it has a job now
 
 
+@pytest.mark.acceptance("A-367")
 def test_a_queued_message_whose_job_was_lost_gets_another(message, now):
     assert send_waiting(now + JOB_LOST_AFTER - SECOND) == 0
     assert send_waiting(now + JOB_LOST_AFTER) == 1

@@ -37,6 +37,7 @@ def told() -> list[str]:
     return list(Message.objects.order_by("id").values_list("event", flat=True))
 
 
+@pytest.mark.acceptance("A-366")
 def test_a_yes_is_kept_told_and_audited_once(election, now):
     person = participant()
     invited = held(election, person)
@@ -53,6 +54,7 @@ def test_a_yes_is_kept_told_and_audited_once(election, now):
     )
 
 
+@pytest.mark.acceptance("A-366")
 def test_a_no_leaves_no_trace_on_the_place_and_one_in_the_history(election, now):
     person = participant()
     invited = held(election, person, assigned_at=now, invited_at=now, reminded_at=now)
@@ -123,6 +125,7 @@ def test_rules_are_asked_again_at_the_yes(election, now):
     assert Task.objects.get().state == TaskState.UNANSWERED
 
 
+@pytest.mark.acceptance("A-366")
 @pytest.mark.parametrize(("today", "free"), [(datetime.date(2026, 10, 29), True), (datetime.date(2026, 10, 30), False)])
 def test_stepping_back_ends_with_the_lock_period(election, now, today, free):
     person = participant()

@@ -33,6 +33,7 @@ def take(group: Group, person: Participant, now: datetime.datetime) -> Task:
     return claim(group, participant=person, by=actors.participant(person.pk), now=now)
 
 
+@pytest.mark.acceptance("A-366")
 def test_a_place_is_taken_kept_told_and_joined(election, now):
     person, place = participant(), task(election)
     taken = take(Group.of(place), person, now)

@@ -88,6 +88,7 @@ def test_an_invitation_to_a_task_that_was_deleted(place, now):
     assert value(message, now) == NoLongerDue("task_gone")
 
 
+@pytest.mark.acceptance("A-366")
 def test_a_confirmation_after_withdrawing(place, now):
     message, task = message_of(Event.CONFIRMATION, place, now)
     assert value(message, now).task_type == "Tilforordnet"
@@ -102,6 +103,7 @@ def test_a_confirmation_has_no_personal_link(place, now):
     assert value(message, now).invitation == ""
 
 
+@pytest.mark.acceptance("A-366")
 @pytest.mark.parametrize("event", GOODBYES)
 def test_a_goodbye_tells_of_the_task_as_it_was_even_when_it_is_gone(place, now, event):
     message, task = message_of(event, place, now)
@@ -111,12 +113,14 @@ def test_a_goodbye_tells_of_the_task_as_it_was_even_when_it_is_gone(place, now, 
     assert (filled.task_date, filled.task_start) == (ELECTION_DAY, datetime.time(8))
 
 
+@pytest.mark.acceptance("A-366")
 @pytest.mark.parametrize("event", GOODBYES)
 def test_a_goodbye_is_not_sent_to_who_has_the_task_again(place, now, event):
     message, _ = message_of(event, place, now)
     assert value(message, now) == NoLongerDue("holds_it_again")
 
 
+@pytest.mark.acceptance("A-362")
 @pytest.mark.parametrize("event", Event)
 def test_nothing_leaves_from_an_inactive_election(place, now, event):
     message, _ = message_of(event, place, now)
@@ -167,6 +171,7 @@ def test_handing_over_an_invitation_is_told_once(place, now):
     )
 
 
+@pytest.mark.acceptance("A-366")
 def test_who_lost_the_task_while_the_invitation_was_on_its_way_is_told_so(place, now, by):
     message, task = invitation(place, now)
     remove(task, by=by, now=now)

@@ -20,7 +20,7 @@ from valghalla.tasks.remove import remove
 pytestmark = pytest.mark.usefixtures("acting")
 
 
-@pytest.mark.acceptance("A-247", "A-248", "A-249")
+@pytest.mark.acceptance("A-247", "A-248", "A-249", "A-366")
 @pytest.mark.parametrize(
     ("state", "invited", "told"),
     [
@@ -46,6 +46,7 @@ def test_who_is_removed_is_told_what_fits(by, now, state, invited, told):
     assert list(TaskEvent.objects.values_list("kind", "participant_id")) == [("removed", person.pk)]
 
 
+@pytest.mark.acceptance("A-362")
 def test_nothing_is_sent_when_the_election_is_not_active(by, now):
     s = scene(state=Election.State.INACTIVE)
     remove(held(s, participant(), TaskState.ACCEPTED), by=by, now=now)

@@ -21,7 +21,7 @@ def said_yes(task, person, by, now, **values):
     return accept_for(task, participant=person, **given, by=by, now=now)
 
 
-@pytest.mark.acceptance("A-243")
+@pytest.mark.acceptance("A-243", "A-366")
 def test_the_task_is_accepted_and_the_contact_data_stored(by, now):
     s, person = scene(), participant()
     diet = SpecialDiet.objects.create(title="Vegetar")
@@ -35,6 +35,7 @@ def test_the_task_is_accepted_and_the_contact_data_stored(by, now):
     assert list(Message.objects.values_list("event", "participant_id")) == [("confirmation", person.pk)]
 
 
+@pytest.mark.acceptance("A-362")
 def test_in_an_inactive_election_nothing_is_sent(by, now):
     s, person = scene(state=Election.State.INACTIVE), participant()
     assert said_yes(held(s, person), person, by, now).state == TaskState.ACCEPTED

@@ -55,7 +55,7 @@ def test_nobody_loses_a_task_before_it_is_agreed_to(made, change, today):
     assert one.state == "accepted"
 
 
-@pytest.mark.acceptance("A-128")
+@pytest.mark.acceptance("A-128", "A-366")
 def test_those_who_fail_lose_their_tasks_at_once_and_are_told(made, change, today):
     fails, meets = participant(municipality_code="0751"), participant(municipality_code=MINE)
     lost, kept = held(made, fails, TaskState.ACCEPTED), held(made, meets, TaskState.ACCEPTED)
