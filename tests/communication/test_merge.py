@@ -35,6 +35,7 @@ def values(**changes) -> Values:
     )
 
 
+@pytest.mark.acceptance("A-343", "A-344", "A-345")
 @pytest.mark.parametrize(
     ("field", "expected"),
     [
@@ -59,14 +60,17 @@ def test_each_of_the_fifteen_fields_is_written_in_danish_plain_text(field, expec
     assert in_text(f"[!{field}]", values()) == f"[{expected}]"
 
 
+@pytest.mark.acceptance("A-343")
 def test_there_are_fifteen_fields():
     assert len(FIELDS) == 15
 
 
+@pytest.mark.acceptance("A-343", "A-345")
 @pytest.mark.parametrize(
     ("template", "expected"),
     [
         ("!task_type_description", "<p>Hjælper <em>vælgerne</em>.</p>"),
+        ("<p>A</p><p>!task_type_description</p>", "<p>A</p><p>Hjælper <em>vælgerne</em>.</p>"),
         ("!contact", '<a href="http://korsbaek.localhost/contact/">http://korsbaek.localhost/contact/</a>'),
         ("!invitation", f'<a href="{html.escape(LINK)}">{html.escape(LINK)}</a>'),
         ('<a href="!invitation">Svar</a>', f'<a href="{html.escape(LINK)}">Svar</a>'),
@@ -90,11 +94,13 @@ def test_a_value_that_looks_like_a_field_stays_as_it_is():
     assert in_text("!name: !days", values(name="!days !invitation", days=3)) == "!days !invitation: 3"
 
 
+@pytest.mark.acceptance("A-344")
 @pytest.mark.parametrize(("kroner", "expected"), [(None, ""), (0, ""), (800, "800 kr."), (12500, "12.500 kr.")])
 def test_payment_is_whole_kroner_or_nothing(kroner, expected):
     assert in_text("!payment", values(payment_dkk=kroner)) == expected
 
 
+@pytest.mark.acceptance("A-344")
 def test_days_are_never_negative():
     assert in_text("!days", values(days=-4)) == "0"
 
@@ -103,10 +109,12 @@ def test_no_link_where_there_is_no_invitation():
     assert in_html("[!invitation]", values(invitation="")) == "[]"
 
 
+@pytest.mark.acceptance("A-339")
 @pytest.mark.parametrize(
     ("template", "expected"),
     [
         ("Kære !name, !navn og !task_typ, !navn", ["!navn", "!task_typ"]),
+        ("!Name, !søndag og !Ærø, men ikke !3", ["!Name", "!søndag", "!Ærø"]),
         ("<!doctype html> Husk! !names !payment!", []),
         ("!work_location_address !task_type_description", []),
     ],

@@ -30,6 +30,8 @@ FIELDS = (
 # Longest first, so that "!task_type_description" is not read as "!task_type" with something after it. The piece in
 # front tells a link field inside href="…" from one in the text.
 _FIELD = re.compile(r"(=\s*[\"']?)?!(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + ")")
+# An editor puts a field on a line of its own in a paragraph; the description brings paragraphs of its own.
+_ALONE = re.compile(r"<p>\s*(!(?:" + "|".join(MARKUP) + r"))\s*</p>")
 _ITEM = re.compile(r"<li>(?:(?!</li>).)*</li>\s*", re.DOTALL)
 _WORD = re.compile(r"(?<![<\w])!([^\W\d_]\w*)")
 
@@ -77,7 +79,8 @@ def in_html(template: str, values: Values) -> str:
             return f'<a href="{escape(value)}">{escape(value)}</a>'
         return before + escape(value)
 
-    return _FIELD.sub(piece, _ITEM.sub(lambda found: _kept(found[0], texts), template))
+    kept = _ITEM.sub(lambda found: _kept(found[0], texts), template)
+    return _FIELD.sub(piece, _ALONE.sub(r"\1", kept))
 
 
 def _kept(item: str, texts: dict[str, str]) -> str:
