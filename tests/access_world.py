@@ -27,7 +27,7 @@ from valghalla.audit.actors import SYSTEM, staff
 from valghalla.base import clock
 from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.tenancy import acting_for
-from valghalla.communication.models import Message
+from valghalla.communication.models import Message, MessageTemplate
 from valghalla.content.models import Logo, Text
 from valghalla.elections.models import Activation, ElectionTaskTypeFile
 from valghalla.lists.models import ListPreset
@@ -189,10 +189,12 @@ class Furnished:
             "election_task_type_id": s.task_type.pk,
             "election_type_id": s.election.type_id,
             "message_id": message.pk,
+            "template_id": MessageTemplate.objects.create(title="Prøve", channel="sms", body="Hej").pk,
             "run_id": ImportRun.objects.create(created_at=now, state=ImportRun.State.RUNNING).pk,
             "draft_id": import_drafts.begin(_TABLE, by=SYSTEM, now=now).pk,
             "team_id": s.team.source_id,
             "recheck_id": Recheck.objects.create(at=now, subject="task_type", name="Prøve").pk,
+            "link_id": make_link(s.team, by=SYSTEM, now=now).pk,
             "kind": "csv",
             "text_kind": "faq",
             "text_language": "da",
