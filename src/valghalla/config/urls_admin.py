@@ -18,6 +18,7 @@ FEATURES = [
     "election_types",
     "elections",
     "tasks",
+    "task_links",
     "rosters",
     "participants",
     "lists",

@@ -274,3 +274,86 @@ def test_the_declined_list_is_kept_apart_by_place_and_election_and_read_page_by_
     assert re.findall(r"Prøve (\w+)", text(office.get(address(s, "declined/?area=Nord")))) == ["Nejsen"]
     newest = re.findall(r"Prøve (\w+)", text(office.get(address(s, "declined/?sort=-at"))))
     assert newest[:2] == ["Person59", "Person58"]
+
+
+def declined_rows(answer):
+    """(heading of the group, cells) of each row of the list of those who declined."""
+    body = answer.content.decode()
+    body = body[body.index('id="declined"') :]
+    heading, found = "", []
+    for part in re.findall(r'<h2 class="h3">(.*?)</h2>|<tr[^>]*><th scope="row">(.*?)</tr>', body, re.DOTALL):
+        if part[0]:
+            heading = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part[0])).strip()
+        else:
+            cells = re.split(r"</t[hd]>", part[1])
+            found.append((heading, [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", cell)).strip() for cell in cells[:-1]]))
+    return found
+
+
+@pytest.fixture
+def refused(filled, now):
+    """Besides Nejsen at the school: four at two halls of the same name in another area, by turns."""
+    s = filled
+    halls = take_in(s.election, [work_location("Hallen", area_name="Syd"), work_location("Halla", area_name="Syd")])
+    s.election.work_locations.exclude(pk=s.place.pk).update(title="Hallen", sort_key=halls[0].sort_key)
+    for number, name in enumerate(["Ås", "Zeuthen", "Ærø", "Berg"]):
+        tell(
+            (TaskEvent.Kind.DECLINED, TaskEvent.Kind.WITHDRAWN)[number % 2],
+            task(s, work_location=halls[number % 2], task_day=BEFORE, team=s.other_team),
+            participant_id=participant(last_name=name).pk,
+            by=SYSTEM,
+            now=now + datetime.timedelta(minutes=number, hours=13),  # after 01:00 the next day in Denmark
+        )
+    return s
+
+
+@pytest.mark.acceptance("A-268", "A-269")
+def test_those_who_declined_stand_place_by_place_and_equal_names_are_two_places(office, refused):
+    answer = office.get(address(refused, "declined/"))
+    found = declined_rows(answer)
+    assert [(heading, cells[0].split()[-1]) for heading, cells in found] == [
+        ("Hallen Syd", "Ås"),
+        ("Hallen Syd", "Ærø"),
+        ("Hallen Syd", "Zeuthen"),
+        ("Hallen Syd", "Berg"),
+        ("Skolen Nord", "Nejsen"),
+    ]
+    assert answer.content.decode().count('<h2 class="h3"><a href') == 3
+    assert found[0][1][1:] == ["Tilforordnet", "02-11-2026", "Syd", "Frivillige", "Afvist", "02-10-2026 01:00"]
+    assert found[3][1][5] == "Meldt fra"
+
+
+@pytest.mark.acceptance("A-269")
+def test_the_list_of_those_who_declined_is_filtered_and_sorted(office, refused):
+    s = refused
+
+    def names(query):
+        return [cells[0].split()[-1] for _, cells in declined_rows(office.get(address(s, f"declined/{query}")))]
+
+    assert names("?sort=who") == ["Berg", "Nejsen", "Zeuthen", "Ærø", "Ås"]
+    assert names("?sort=-at") == ["Berg", "Ærø", "Zeuthen", "Ås", "Nejsen"]
+    assert names("?sort=-day")[0] == "Nejsen"
+    assert names("?sort=area&area=Nord") == ["Nejsen"]
+    assert set(names(f"?team={s.other_team.pk}")) == {"Ås", "Ærø", "Zeuthen", "Berg"}
+    assert names(f"?place={s.place.pk}") == ["Nejsen"]
+    assert len(names(f"?type={s.task_type.pk}")) == 5
+    assert names(f"?type={s.other_type.pk}") == []
+    for wrong in ("?sort=x", "?place=x", "?type=999999999"):
+        assert len(names(wrong)) == 5
+
+
+@pytest.mark.acceptance("A-269")
+def test_the_list_of_those_who_declined_is_a_file_with_its_filters_and_order(office, refused):
+    s = refused
+    answer = office.get(address(s, f"declined/export/?format=xlsx&team={s.other_team.pk}&sort=-at"))
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    lines = list(sheet.iter_rows(values_only=True))
+    assert [line[2].split()[-1] for line in lines[1:]] == ["Berg", "Ærø", "Zeuthen", "Ås"]
+    assert lines[4][:2] == ("Hallen", "Syd")
+    assert (lines[4][4].date(), lines[4][7].date()) == (BEFORE, datetime.date(2026, 10, 2))
+    assert lines[4][8] == "01:00"
+    (entry,) = AuditEntry.objects.filter(action="refusals.exported")
+    assert (entry.details["people"], entry.details["filters"]) == (4, {"team": [str(s.other_team.pk)]})
+    csv = office.get(address(s, "declined/export/?format=csv&area=Nord"))
+    assert b"".join(csv.streaming_content).decode("utf-8-sig").splitlines()[1].startswith("Skolen;Nord;")
+    assert csv.headers["Content-Disposition"].endswith('-afviste-opgaver.csv"')

@@ -45,13 +45,18 @@ class OverviewFilter(DesignForm):
 
 
 class DeclinedFilter(OverviewFilter):
-    """Days, teams and an area."""
+    """Days, teams, an area, a work location and a task type."""
 
     lacking = None  # type: ignore[assignment]
     area = forms.ChoiceField(label=_("Area"), required=False)
+    place = forms.TypedChoiceField(label=_("Work location"), required=False, coerce=int, empty_value=None)
+    type = forms.TypedChoiceField(label=_("Task type"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, areas: Iterable[str], **named: Any) -> None:
-        super().__init__(*args, **named)
+    def __init__(self, *args: Any, areas: Iterable[str], election: Election, **named: Any) -> None:
+        super().__init__(*args, election=election, **named)
+        for name, rows in (("place", election.work_locations), ("type", election.task_types)):
+            pairs = rows.order_by("sort_key", "id").values_list("pk", "title")
+            self.fields[name].choices = [("", _("All")), *pairs]  # type: ignore[attr-defined]
         self.fields["area"].choices = [("", _("All"))] + [(name, name) for name in areas]  # type: ignore[attr-defined]
 
 

@@ -62,6 +62,7 @@ class OverviewPage:
     columns_url: str
     back: str
     declined_url: str
+    links_url: str
     proposal_url: str
     election_url: str
     pdf_url: str
@@ -96,6 +97,7 @@ def overview_page(
         columns_url=reverse("overview_columns", args=[election.pk]),
         back=query.urlencode(),
         declined_url=declined,
+        links_url=reverse("task_links", args=[election.pk]),
         proposal_url=reverse("distribution_proposal", args=[election.pk]),
         election_url=reverse("election_edit", args=[election.pk]),
         pdf_url=_file(election, narrowed, "pdf"),

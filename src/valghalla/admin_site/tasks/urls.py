@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(ELECTION + "tasks/export/", views.overview_export, name="overview_export"),
     path(ELECTION + "tasks/columns/", views.overview_columns, name="overview_columns"),
     path(ELECTION + "tasks/declined/", views.declined, name="declined"),
+    path(ELECTION + "tasks/declined/export/", views.declined_export, name="declined_export"),
     path(ELECTION + "tasks/proposal/", views_numbers.distribution_proposal, name="distribution_proposal"),
     path(PLACE, views.place, name="place"),
     path(PLACE + "distribute/", views_numbers.distribute, name="distribute"),

@@ -12,6 +12,7 @@ from valghalla.accounts.models import StaffUser
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.news.watch import watch
 from valghalla.admin_site.page import EDIT, READ, admin_page
+from valghalla.admin_site.tasks.declined_file import export_declined
 from valghalla.admin_site.tasks.declined_page import declined_page
 from valghalla.admin_site.tasks.forms import OverviewFilter
 from valghalla.admin_site.tasks.overview_files import overview_pdf, overview_xlsx
@@ -21,6 +22,7 @@ from valghalla.admin_site.tasks.request import OfficeRequest
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.elections.models import ElectionWorkLocation
+from valghalla.lists.export import Format
 from valghalla.tasks import overview as reading
 
 
@@ -120,3 +122,12 @@ def declined(request: OfficeRequest) -> HttpResponse:
     """Everybody who declined or withdrew."""
     page = declined_page(request.election, request.GET, unfolded=bool(request.htmx))
     return render(request, "admin_site/tasks/declined.html", {"page": page})
+
+
+@admin_page(may=READ)
+def declined_export(request: OfficeRequest) -> HttpResponse:
+    """The list as a file, with the filters and the order of the address; that it was taken is recorded."""
+    format = Format.CSV if request.GET.get("format") == "csv" else Format.XLSX
+    made = export_declined(request.election, request.GET, format=format, by=actor(request), now=clock.now())
+    answer = FileResponse(made.file, as_attachment=True, filename=made.name, content_type=made.content_type)
+    return cast(HttpResponse, answer)

@@ -7,6 +7,7 @@
     root.querySelectorAll("[data-copy], [data-print]").forEach(function (button) {
       button.hidden = false;
     });
+    root.querySelectorAll("[data-copy-now] [data-copy]").forEach(copy);
     const place = root.querySelector("[data-focus]");
     if (place) place.focus();
     root.querySelectorAll("table[data-select]").forEach(reflectSelection);
