@@ -75,7 +75,7 @@ def test_a_job_begun_again_goes_on_and_doubles_nothing(by, now):
     assert again.finished_at
 
 
-@pytest.mark.acceptance("A-175")
+@pytest.mark.acceptance("A-175", "A-366")
 def test_who_may_no_longer_is_freed_and_told_when_she_had_accepted(by):
     s = scene(**INACTIVE)
     dead, moved = participant(cpr=DEAD), participant(cpr=MOVED)
