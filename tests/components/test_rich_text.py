@@ -149,13 +149,13 @@ def test_everything_is_done_by_keyboard(writing):
     page.keyboard.type("tre")
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # it draws what came
     page.keyboard.press("Alt+F10")
-    assert page.evaluate("document.activeElement.title") == "Bold (Ctrl+B)"
+    assert page.evaluate("document.activeElement.title") == "Fed (Ctrl+B)"
     for _ in range(6):
         page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.title") == "Bulleted list"
+    assert page.evaluate("document.activeElement.title") == "Punktopstilling"
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
-    assert page.locator("[title='Bulleted list']").get_attribute("aria-pressed") == "true"
+    assert page.locator("[title='Punktopstilling']").get_attribute("aria-pressed") == "true"
     assert clean_html(written(page)) == "<p>Et <strong>to</strong></p><ul><li>tre</li></ul>"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "id_kind_0"
