@@ -1,8 +1,10 @@
 """The field of rich text as it stands in the page, and its editor in a browser under the real content policy."""
 
+import re
+
 import pytest
 from django import forms
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.components.test_gallery_in_browser import opened
 from valghalla.components.build import PartMissing, editor
@@ -155,7 +157,8 @@ def test_everything_is_done_by_keyboard(writing):
     assert page.evaluate("document.activeElement.title") == "Punktopstilling"
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
-    assert page.locator("[title='Punktopstilling']").get_attribute("aria-pressed") == "true"
+    expect(page.locator("[title='Punktopstilling']")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#id_text-html")).to_have_value(re.compile(r"<li>tre</li>"))
     assert clean_html(written(page)) == "<p>Et <strong>to</strong></p><ul><li>tre</li></ul>"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "id_kind_0"
