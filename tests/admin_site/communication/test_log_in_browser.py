@@ -1,0 +1,102 @@
+"""The communication log in a real browser: accessible, within every screen, and usable without scripts."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.communication.factories import Letterbox, invitation, sender
+from tests.elections.factories import scene
+from tests.journeys.axe import findings
+from tests.pages import staff_client
+from tests.participants.factories import participant
+from valghalla.accounts.models import StaffUser
+from valghalla.base.tenancy import acting_for
+from valghalla.communication.deliver import deliver
+from valghalla.communication.models import Message
+from valghalla.integrations.email import Refused, Unavailable
+
+pytestmark = pytest.mark.browser
+WIDTHS = [1440, 1024, 390]
+
+
+@pytest.fixture
+def desk(live_site, municipality, now, browser: Browser):
+    """A page maker, signed in as an editor; three messages sent, failed and waiting, and one that cannot go by SMS."""
+    with acting_for(municipality):
+        staff = StaffUser.objects.create(subject="karen", name="Karen Valgmand", role="editor", created_at=now)
+        addresses = _furnish(now)
+    base = f"http://{municipality.admin_host}{live_site}"
+    cookie = staff_client(staff, municipality).cookies["valghalla"].value
+    contexts = []
+
+    def opened(name: str, *, width: int = 1440, scripts: bool = True) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+        contexts.append(context)
+        context.add_cookies([{"name": "valghalla", "value": cookie, "url": base}])
+        page = context.new_page()
+        answer = page.goto(base + addresses[name])
+        assert answer is not None
+        assert answer.status == 200, name
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _furnish(now) -> dict[str, str]:
+    sender()
+    stage = scene()
+    mail = (None, Refused("email", "550"), Refused("email", "552"), Unavailable("email", "timeout"))
+    for first, raises in zip(("Anna", "Bo", "Carl", "Dorte"), mail, strict=True):
+        message, _ = invitation(stage, now, person=participant(first_names=first, last_name="Holm"))
+        deliver([message.pk], mail=Letterbox(raises=raises), clock=lambda: now)
+    last, _ = invitation(stage, now, person=participant(first_names="Eva", last_name="Holm"))
+    Message.objects.filter(pk=last.pk).update(channel="sms")
+    deliver([last.pk], mail=Letterbox(), clock=lambda: now)
+    return {
+        "log": "/messages/",
+        "failed": "/messages/?status=failed",
+        "nothing": "/messages/?written=manual",
+        "one": f"/messages/{last.pk}/",
+    }
+
+
+@pytest.mark.acceptance("A-356", "A-359")
+@pytest.mark.parametrize("name", ["log", "failed", "nothing", "one"])
+def test_accessible_and_within_every_screen(desk, name):
+    for width in WIDTHS:
+        page = desk(name, width=width)
+        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+        assert findings(page) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+
+
+@pytest.mark.acceptance("A-358", "A-360")
+def test_failed_ones_are_found_and_tried_again_without_scripts(desk):
+    page = desk("log", scripts=False)
+    page.locator("details.filters > summary").click()
+    page.get_by_label("Status", exact=True).select_option(label="Fejlet")
+    page.get_by_label("Fra og med").fill("2026-10-01")
+    page.get_by_role("button", name="Vis", exact=True).click()
+    expect(page.locator("tbody tr")).to_have_count(3)
+    for name in ("Bo Holm", "Carl Holm"):
+        page.get_by_role("checkbox", name=name).check(force=True)
+    page.get_by_role("button", name="Prøv de valgte igen").click()
+    expect(page.get_by_text("2 beskeder er i kø")).to_be_visible()
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+@pytest.mark.acceptance("A-360")
+def test_a_message_that_cannot_go_one_way_is_sent_another(desk):
+    page = desk("one")
+    page.get_by_role("button", name="Send med e-mail i stedet").click()
+    expect(page.get_by_text("En ny besked er i kø")).to_be_visible()
+    expect(page.get_by_text("E-mail", exact=True).first).to_be_visible()
+
+
+@pytest.mark.acceptance("A-357")
+def test_whom_one_searches_for_is_found_while_one_types_and_stands_in_no_address(desk):
+    page = desk("log")
+    page.get_by_role("searchbox", name="Søg i modtager og titel").fill("carl")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    assert "carl" not in page.url.lower()
