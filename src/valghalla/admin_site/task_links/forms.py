@@ -112,7 +112,9 @@ class ListFilter(DesignForm):
     marking = "none"
     team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=int, empty_value=None)
     state = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("All")), ("open", _("In use")), ("closed", _("No longer in use"))]
+        label=_("Status"),
+        required=False,
+        choices=[("", _("All")), ("open", _("In use")), ("closed", _("No longer in use"))],
     )
     kind = forms.ChoiceField(
         label=_("Shows"),
