@@ -54,7 +54,8 @@ def test_a_certificate_that_runs_out(days: int, words: str | None, operations, m
         assert f"/municipalities/{municipality.pk}/sign-in/" in shown
 
 
-def test_no_certificate_at_all(operations, municipality):
+def test_no_certificate_at_all(operations, municipality, current):
+    keys_end(municipality, current + 400 * DAY)
     with acting_for(municipality):
         ServiceProviderKey.objects.filter(provider__site="admin").update(state="gone")
     (row,) = [row for row in operations.get("/").context["page"].attention.rows if row.cells[0] == municipality.name]

@@ -29,6 +29,7 @@
   }
 
   form.addEventListener("input", sums);
+  sums(); // what was typed before this ran, or kept by the browser over a reload
 
   /* Changes that travel along from another day count as unsaved, too. */
   if (form.hasAttribute("data-pending")) form.dispatchEvent(new Event("input", { bubbles: true }));
