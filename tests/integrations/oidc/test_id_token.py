@@ -118,7 +118,7 @@ def test_what_she_is_called(changes: dict, name: str, way: Way):
 @pytest.mark.parametrize(
     ("groups", "read_as"),
     [("one", {"one"}), (["one", 2, None, "two"], {"one", "two"}), ({"one": 1}, set()), (7, set())],
-    ids=str,
+    ids=["text", "list", "dict", "number"],
 )
 def test_groups_are_a_text_or_a_list_of_texts(groups: object, read_as: set, way: Way):
     assert read(way, groups=groups).values("groups") == read_as
