@@ -182,7 +182,9 @@ def test_changes_in_cpr_are_taken_over_and_named_in_the_audit(asked, now):
     )
     assert "oestergaard" in Participant.objects.get().search_text
     assert entries("participant.updated_from_cpr") == [{"fields": sorted(changed)}]
-    assert update_from_cpr(person, asked(ORDINARY), now=now) == frozenset()
+    assert person.facts_changed_at == now
+    assert update_from_cpr(person, asked(ORDINARY), now=now + datetime.timedelta(days=1)) == frozenset()
+    assert person.facts_changed_at == now
     assert len(entries("participant.updated_from_cpr")) == 1
 
 

@@ -53,6 +53,7 @@ class Participant(TenantModel):
     municipality_code: four digits, "" when the person lives in no Danish municipality.   citizenship: CPR's country code, ""
     when not known,
     5100 is Danish.   digital_post: None when CPR does not say.
+    cpr_checked_at: when CPR was last asked.   facts_changed_at: when it last told something else than was known, None for never.
     contact_sealed: mobile (eight digits), e-mail and address, sealed together; read and set as plain attributes, sealed by
     ``save`` and ``refresh_keys``.   contact_words: digests of the words in mobile and e-mail, which they are found by.
     """
@@ -80,6 +81,7 @@ class Participant(TenantModel):
     protected_address = models.BooleanField(default=False)
     digital_post = models.BooleanField(null=True)
     cpr_checked_at = models.DateTimeField()
+    facts_changed_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=5, default="da")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

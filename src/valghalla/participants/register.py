@@ -102,7 +102,8 @@ def update_from_cpr(
             changed.add(_follow(held, person.cpr_number))
         held.cpr_checked_at = person.looked_up_at
         plain = [field for field in FROM_CPR if field not in CONTACT]
-        held.save(update_fields=[*plain, "cpr_sealed", "cpr_digest", "cpr_checked_at", *KEYS])
+        held.facts_changed_at = now if changed else held.facts_changed_at
+        held.save(update_fields=[*plain, "cpr_sealed", "cpr_digest", "cpr_checked_at", "facts_changed_at", *KEYS])
         if changed:
             record("participant.updated_from_cpr", held, by=by, now=now, participant_id=held.pk, fields=sorted(changed))
     participant.refresh_from_db()
