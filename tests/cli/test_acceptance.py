@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from valghalla.cli import acceptance
-from valghalla.cli.acceptance import Section, Table, lines_proven, problems, written
+from valghalla.cli.acceptance import Section, Table, lines_proven, problems, unknown, written
 
 TESTS = """
 import pytest
@@ -30,7 +30,7 @@ def helper():
 
 
 def table(*, whole: bool, reasons: dict[str, str] | None = None) -> Table:
-    return Table("admin", "The site", (Section("Areas", 40, 43, whole),), reasons or {})
+    return Table("admin", "The site", (Section("Areas", "A", 40, 43, whole),), reasons or {})
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_line_of_a_whole_section_needs_a_test_or_a_reason(found, whole, reason
 
 def test_a_line_that_nobody_knows_is_told(found):
     found["A-999"] = ["tests/x.py::test_x"]
-    assert problems(table(whole=False), found) == ["A-999, named in tests/x.py::test_x, is no line of The site"]
+    assert unknown([table(whole=False)], found) == ["A-999, named in tests/x.py::test_x, is in no table"]
 
 
 def test_the_page_shows_tests_and_reasons(found):

@@ -16,7 +16,6 @@ from pathlib import Path
 from valghalla.cli.folders import ROOT
 
 FOLDER = ROOT / "docs" / "acceptance"
-LETTERS = {"admin": "A", "citizen": "E"}
 _LINE = re.compile(r"[AE]-\d{3}")
 
 
@@ -25,28 +24,25 @@ class Section:
     """Lines that belong together, from first to last. whole: every one of them needs a test or a reason."""
 
     title: str
+    letter: str
     first: int
     last: int
     whole: bool
 
+    @property
+    def lines(self) -> list[str]:
+        """Its lines, as A-040."""
+        return [f"{self.letter}-{number:03d}" for number in range(self.first, self.last + 1)]
+
 
 @dataclass(frozen=True)
 class Table:
-    """One site's lines. reasons: line → why no test stands for it."""
+    """One page of lines. reasons: line → why no test stands for it."""
 
     name: str
     title: str
     sections: tuple[Section, ...]
     reasons: dict[str, str]
-
-    @property
-    def letter(self) -> str:
-        """What its lines begin with."""
-        return LETTERS[self.name]
-
-    def lines(self, section: Section) -> list[str]:
-        """The lines of a section that anybody has asked for or tested."""
-        return [f"{self.letter}-{number:03d}" for number in range(section.first, section.last + 1)]
 
 
 def run(arguments: list[str]) -> int:
@@ -57,7 +53,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("check", nargs="?", choices=["check"], help="only say what is missing or out of date")
     only_check = parser.parse_args(arguments).check is not None
     tests = lines_proven(ROOT / "tests")
-    wrong = [problem for table in tables() for problem in problems(table, tests)]
+    wrong = [problem for table in tables() for problem in problems(table, tests)] + unknown(tables(), tests)
     for table in tables():
         path, text = FOLDER / f"{table.name}.md", written(table, tests)
         if only_check:
@@ -74,7 +70,12 @@ def tables() -> list[Table]:
     """The tables of docs/acceptance/lines.toml."""
     found = tomllib.loads((FOLDER / "lines.toml").read_text())
     return [
-        Table(name, one["title"], tuple(Section(**section) for section in one["sections"]), one.get("reasons", {}))
+        Table(
+            name,
+            one["title"],
+            tuple(Section(**({"letter": one["letter"]} | section)) for section in one["sections"]),
+            one.get("reasons", {}),
+        )
         for name, one in found.items()
     ]
 
@@ -95,22 +96,24 @@ def lines_proven(folder: Path) -> dict[str, list[str]]:
 
 
 def problems(table: Table, tests: dict[str, list[str]]) -> list[str]:
-    """What is wrong: lines of whole sections without test or reason, reasons nobody needs, lines nobody knows."""
-    known = {line for section in table.sections for line in table.lines(section)}
+    """What is wrong: lines of whole sections without test or reason, reasons nobody needs."""
     missing = [
         f"{line} has neither a test nor a reason"
         for section in table.sections
         if section.whole
-        for line in table.lines(section)
+        for line in section.lines
         if line not in tests and line not in table.reasons
     ]
     idle = [f"{line} has a test; its reason can go" for line in table.reasons if line in tests]
-    unknown = [
-        f"{line}, named in {where[0]}, is no line of {table.title}"
-        for line, where in sorted(tests.items())
-        if line.startswith(table.letter) and line not in known
+    return missing + idle
+
+
+def unknown(known: list[Table], tests: dict[str, list[str]]) -> list[str]:
+    """The lines that tests name and no table has."""
+    lines = {line for table in known for section in table.sections for line in section.lines}
+    return [
+        f"{line}, named in {where[0]}, is in no table" for line, where in sorted(tests.items()) if line not in lines
     ]
-    return missing + idle + unknown
 
 
 def written(table: Table, tests: dict[str, list[str]]) -> str:
@@ -122,7 +125,7 @@ def written(table: Table, tests: dict[str, list[str]]) -> str:
     ]
     for section in table.sections:
         parts += ["", f"## {section.title}", "", "| Line | Proven by |", "|---|---|"]
-        parts += [f"| {line} | {_proof(line, table, tests)} |" for line in table.lines(section)]
+        parts += [f"| {line} | {_proof(line, table, tests)} |" for line in section.lines]
     return "\n".join(parts) + "\n"
 
 
