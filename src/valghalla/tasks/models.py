@@ -22,7 +22,9 @@ class Task(TenantModel):
     (migration 0001, ``no_overlapping_tasks``).
 
     starts, ends: Danish clock times; an end not after the start is on the next day.   invitation_token: in the personal
-    link while unanswered.   invited_at: when the invitation was handed over.   confirmed_at: when the confirmation was queued.
+    link while unanswered.   invited_at: when the invitation was handed over.   reminded_at: when the newest reminder of the
+    invitation was queued.   confirmed_at: when the confirmation was queued.   task_reminded_at: when the reminder of the
+    task was, which its holder gets once.
     """
 
     election = TenantForeignKey(Election, models.DO_NOTHING, in_database="CASCADE", related_name="tasks")
@@ -41,6 +43,7 @@ class Task(TenantModel):
     invited_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    task_reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -63,6 +66,11 @@ class Task(TenantModel):
             models.Index(
                 fields=["election", "invited_at", "id"], condition=Q(state="unanswered"), name="tasks_waiting_longest"
             ),
+            models.Index(
+                fields=["election", "task_day", "id"],
+                condition=Q(state="accepted", task_reminded_at__isnull=True),
+                name="tasks_to_remind_of",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +81,7 @@ class TaskEvent(TenantModel):
     """What happened to a task, only ever added. The task may go; place, type, team and day stay readable.
 
     participant: whom it happened with.   by_kind, by_id: who did it (audit's actors); on behalf of the participant when that is staff.
+    undoes: what was taken back, of an event of the kind UNDONE; what was taken back does not count any more (``counts.said_no``).
     """
 
     class Kind(models.TextChoices):
@@ -85,6 +94,7 @@ class TaskEvent(TenantModel):
         REMOVED = "removed"
         INVALIDATED = "invalidated"
         MOVED = "moved"
+        UNDONE = "undone"
 
     task = TenantForeignKey(Task, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="events")
     election = TenantForeignKey(Election, models.DO_NOTHING, in_database="CASCADE", related_name="task_events")
@@ -100,9 +110,13 @@ class TaskEvent(TenantModel):
     by_kind = models.CharField(max_length=12)
     by_id = models.BigIntegerField(null=True)
     facts = models.JSONField(default=dict)
+    undoes = TenantForeignKey(
+        "self", models.DO_NOTHING, in_database="SET NULL", null=True, db_index=False, related_name="undone_by"
+    )
 
     class Meta:
         indexes = [
+            models.Index(fields=["undoes"], condition=Q(undoes__isnull=False), name="events_that_undo"),
             models.Index(fields=["task", "at"], name="events_of_task"),
             models.Index(fields=["election", "kind", "-at"], name="events_of_election"),
             models.Index(fields=["election", "-at", "-id"], name="events_of_election_newest"),
@@ -152,3 +166,79 @@ class Recheck(TenantModel):
     elections = models.JSONField(default=list)
     people = models.PositiveIntegerField(default=0)
     freed = models.PositiveIntegerField(default=0)
+
+
+class BulkRun(TenantModel):
+    """Something done to many tasks or people at once: first only planned, then carried out, perhaps undone.
+
+    election: None when it is about people and no election.   choices: what was chosen, keys only, such as {"team": 7}.
+    until: when the messages that the run made are sent; until then it can be undone whole. None when it made none.
+    total: rows.   done, refused: how many went well and how many did not, when it has come to its end.
+    undo_asked_at, undo_asked_by: who took it back.   put_back: how many rows it was possible for.
+    """
+
+    class Action(models.TextChoices):
+        ASSIGN = "assign"
+        INVITE = "invite"
+        ACCEPT = "accept"
+        DECLINE = "decline"
+        REMOVE = "remove"
+        MOVE = "move"
+        TRANSFER = "transfer"
+        MESSAGE = "message"
+        JOIN_TEAM = "join_team"
+        LEAVE_TEAM = "leave_team"
+        CHECK_CPR = "check_cpr"
+
+    election = TenantForeignKey(
+        Election, models.DO_NOTHING, in_database="CASCADE", null=True, related_name="bulk_runs", db_index=False
+    )
+    action = models.CharField(max_length=12, choices=Action.choices)
+    choices = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    started_at = models.DateTimeField(null=True)
+    started_by = models.BigIntegerField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    undo_asked_at = models.DateTimeField(null=True)
+    undo_asked_by = models.BigIntegerField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    put_back = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["municipality", "-created_at", "-id"], name="bulk_runs_newest"),
+            models.Index(fields=["election"], name="bulk_runs_of_election"),
+        ]
+
+
+class BulkRow(TenantModel):
+    """One task or person of a run.
+
+    participant: who has the task, or is to have it.   target: the task she is moved to.
+    seen: what held of the task when the plan was made; it is left alone when that has changed.   before: what is put back.
+    messages: keys of the messages made.   outcome: "" while planned, "done", or a word for why not (``bulk.outcomes``).
+    facts: of the outcome, such as the rules that are not met.   undo: "" while it stands, "done", or a word for why it stays.
+    """
+
+    run = TenantForeignKey(BulkRun, models.DO_NOTHING, in_database="CASCADE", related_name="rows", db_index=False)
+    position = models.PositiveIntegerField()
+    task = TenantForeignKey(Task, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="+")
+    target = TenantForeignKey(Task, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="+")
+    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="+")
+    seen = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    messages = models.JSONField(default=list)
+    outcome = models.CharField(max_length=20, blank=True)
+    facts = models.JSONField(default=dict)
+    undo = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "run", "position"], name="one_row_a_position"),
+        ]
+        indexes = [models.Index(fields=["run", "outcome", "position"], name="rows_of_bulk_run")]
