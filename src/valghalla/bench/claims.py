@@ -13,7 +13,7 @@ from valghalla.bench.dataset import Dataset
 from valghalla.bench.figures import Figure, percentile
 from valghalla.communication.models import Message
 from valghalla.participants.models import Participant
-from valghalla.tasks.models import Task, TaskState
+from valghalla.tasks.models import Task, TaskEvent, TaskState
 
 RACES, RACERS, PLACES = 20, 200, 100
 
@@ -27,7 +27,8 @@ def measure(data: Dataset, var: Path) -> list[Figure]:
     with programs.web(var / "log" / "bench-web.log") as (port, process):
         _warm_up(port, data, cookies)
         for _ in range(RACES):
-            path = _places(data)
+            places = _places(data)
+            path = _path(places[0])
             answers = client.all_at_once(
                 port, data.municipality.citizen_host, [Ask(path, cookie, {}) for cookie in cookies]
             )
@@ -36,11 +37,11 @@ def measure(data: Dataset, var: Path) -> list[Figure]:
             told = [answer for answer in answers if answer.status in (200, 409)]
             if len(won) != PLACES or len(told) != RACERS - PLACES:
                 print(f"answers: {Counter(answer.status for answer in answers)}", file=sys.stderr)
-            right += len(won) == PLACES and len(told) == RACERS - PLACES and _is_right(data)
+            right += len(won) == PLACES and len(told) == RACERS - PLACES and _is_right(data, places)
             rates.append(len(answers) / seconds)
             waits += [answer.seconds for answer in answers]
             memory = max(memory, programs.memory_mb(process))
-            _clean_up(data)
+            _clean_up(data, places)
     rate, slow = percentile(rates, 0.5), percentile(waits, 0.99)
     with acting_for(data.municipality):
         limit = _bare(data)
@@ -65,8 +66,8 @@ def _racers(data: Dataset) -> list[Participant]:
     return list(free[:RACERS])
 
 
-def _places(data: Dataset) -> str:
-    """A hundred new places of the racers' team; the path that takes one of them."""
+def _places(data: Dataset) -> list[Task]:
+    """A hundred new places of the racers' team, all alike, and no other like them."""
     election = data.election
     day = election.first_day
     with acting_for(data.municipality), transaction.atomic():
@@ -76,7 +77,7 @@ def _places(data: Dataset) -> str:
         Task.objects.filter(
             work_location=place, team=team, task_type=kind, task_day=day, state=TaskState.AVAILABLE
         ).delete()
-        Task.objects.bulk_create(
+        return Task.objects.bulk_create(
             Task(
                 election=election,
                 work_location=place,
@@ -88,7 +89,12 @@ def _places(data: Dataset) -> str:
             )
             for _ in range(PLACES)
         )
-    return f"/tasks/{place.pk}-{team.pk}-{kind.pk}-{day:%Y%m%d}/take/"
+
+
+def _path(place: Task) -> str:
+    """Where one of the places like this one is taken."""
+    day = f"{place.task_day:%Y%m%d}"
+    return f"/tasks/{place.work_location_id}-{place.team_id}-{place.task_type_id}-{day}/take/"
 
 
 def _warm_up(port: int, data: Dataset, cookies: list[str]) -> None:
@@ -101,22 +107,21 @@ def _warm_up(port: int, data: Dataset, cookies: list[str]) -> None:
     )
 
 
-def _won(data: Dataset):
-    return Task.objects.filter(assigned_at__gte=data.election.activated_at, events__kind="accepted").distinct()
-
-
-def _is_right(data: Dataset) -> bool:
+def _is_right(data: Dataset, places: list[Task]) -> bool:
     """A hundred tasks taken by a hundred people, none twice, a message each."""
     with acting_for(data.municipality):
-        holders = list(_won(data).values_list("participant_id", flat=True))
-        return len(holders) == len(set(holders)) == PLACES and Message.objects.count() == PLACES
+        keys = [place.pk for place in places]
+        holders = set(Task.objects.filter(pk__in=keys).values_list("participant_id", flat=True))
+        return len(holders - {None}) == PLACES and Message.objects.filter(task_id__in=keys).count() == PLACES
 
 
-def _clean_up(data: Dataset) -> None:
-    """Take the races' tasks and messages away, so that each begins alike."""
+def _clean_up(data: Dataset, places: list[Task]) -> None:
+    """Take the race's tasks and what was told of them away, so that each begins alike."""
+    keys = [place.pk for place in places]
     with acting_for(data.municipality), transaction.atomic():
-        Message.objects.all().delete()
-        Task.objects.filter(pk__in=list(_won(data).values_list("pk", flat=True))).delete()
+        Message.objects.filter(task_id__in=keys).delete()
+        TaskEvent.objects.filter(task__in=keys).delete()
+        Task.objects.filter(pk__in=keys).delete()
 
 
 def _bare(data: Dataset) -> float:

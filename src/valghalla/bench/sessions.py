@@ -8,13 +8,17 @@ from valghalla.base import clock
 from valghalla.participants.models import Participant
 
 
+def office() -> StaffUser:
+    """An administrator of the municipality acted for, always the same."""
+    staff, _ = StaffUser.objects.get_or_create(
+        subject="bench", defaults={"name": "Bench", "role": "administrator", "created_at": clock.now()}
+    )
+    return staff
+
+
 def of_staff() -> str:
     """The cookie of an administrator of the municipality acted for."""
-    now = clock.now()
-    staff, _ = StaffUser.objects.get_or_create(
-        subject="bench", defaults={"name": "Bench", "role": "administrator", "created_at": now}
-    )
-    return _session({"staff": staff.pk})
+    return _session({"staff": office().pk})
 
 
 def of_citizen(participant: Participant) -> str:
