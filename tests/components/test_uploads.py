@@ -75,8 +75,8 @@ def test_ten_megabytes_are_the_most():
 def test_every_file_that_cannot_be_is_named():
     refused = form(sent("a.txt"), sent("b.pdf"), sent("c.pdf", b"nej"), sent("b.pdf"))
     assert [(error.code, error.params["name"]) for error in refused.errors.as_data()["files"]] == [
-        ("no_pdf", "a.txt"),
-        ("no_pdf", "c.pdf"),
+        ("no_kind", "a.txt"),
+        ("other_content", "c.pdf"),
         ("twice", "b.pdf"),
     ]
 

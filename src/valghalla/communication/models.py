@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from valghalla.base.danish_order import sort_key
+from valghalla.base.files import KeptFile
 from valghalla.base.tenancy import TenantForeignKey, TenantModel
 from valghalla.elections.models import Election, ElectionTaskType
 from valghalla.participants.models import Participant
@@ -62,6 +63,15 @@ class MessageTemplate(TenantModel):
         super().save(**options)
 
 
+class TemplateFile(KeptFile):
+    """A file that goes out with every message written by the template."""
+
+    template = TenantForeignKey(MessageTemplate, models.DO_NOTHING, in_database="CASCADE", related_name="files")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["template", "name"], name="one_template_file_a_name")]
+
+
 class TemplateChoice(TenantModel):
     """The template an election uses for an event; for one task type when that is set, else for all of them."""
 
@@ -80,10 +90,80 @@ class TemplateChoice(TenantModel):
         ]
 
 
+class GroupMessage(TenantModel):
+    """A message that the office writes to many; a draft until it is sent, then one ``Message`` to each recipient.
+
+    subject, body: as in MessageTemplate, with merge fields; a draft's may be empty.   filters: who is meant
+    (tasks.recipients.Filters).   per_task: a person with several tasks may get a message about each.
+    counted_at: when its recipients were put down, None when they have to be found (again).   sent_at: when the office
+    sent it, None for a draft.   due_at: when the messages leave.   total: how many messages there were.
+    stopped_at: when the office called off those that had not left.   docs/rules/group-messages.md.
+    """
+
+    election = TenantForeignKey(Election, models.DO_NOTHING, in_database="CASCADE", related_name="group_messages")
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    subject = models.CharField(max_length=256, blank=True)
+    body = models.TextField(blank=True)
+    filters = models.JSONField(default=dict)
+    per_task = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField()
+    counted_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.BigIntegerField(null=True)
+    due_at = models.DateTimeField(null=True)
+    total = models.PositiveIntegerField(default=0)
+    stopped_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["election", "-changed_at", "-id"], name="group_messages_newest")]
+
+    def __str__(self) -> str:
+        return f"group message {self.pk}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can still be changed."""
+        return self.sent_at is None
+
+
+class GroupMessageFile(KeptFile):
+    """A file that goes out with a group message: its own, also when it came from a template."""
+
+    group = TenantForeignKey(GroupMessage, models.DO_NOTHING, in_database="CASCADE", related_name="files")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "name"], name="one_group_file_a_name")]
+
+
+class GroupRecipient(TenantModel):
+    """Whom a group message goes to, as the office was shown it: a row for each message. Keys and dates, nothing else.
+
+    number: place in the order shown, from 1.   task_id, facts: what the message is about, as in Message; facts is empty
+    for nothing.   state: accepted, unanswered or declined, as it was then.   why_not: why there is no message to that
+    person by this channel, as one word; "" when there is one.   changed: it was no longer so when the office sent it.
+    """
+
+    group = TenantForeignKey(GroupMessage, models.DO_NOTHING, in_database="CASCADE", related_name="recipients")
+    number = models.PositiveIntegerField()
+    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="CASCADE", related_name="+")
+    task_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=12, blank=True)
+    facts = models.JSONField(default=dict)
+    why_not = models.CharField(max_length=20, blank=True)
+    changed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "number"], name="one_recipient_a_number")]
+        indexes = [models.Index(fields=["participant"], name="recipients_of_person")]
+
+
 class Message(TenantModel):
     """One message to one person; docs/states/message.md draws its life.
 
-    reference: our own, the same on each try.   event: "" for a message written by hand.   task_id: the task it is
+    reference: our own, the same on each try.   event: "" for a message written by hand, which has its text from group.   task_id: the task it is
     about (tasks stand above this room, so it is a bare number).   due_at: not before.   claimed_at: while it is being
     sent, when its sender was last heard of.   facts: what the message needs to know of a task that may have changed by
     the time it is sent, ids and dates only.   attempts: tries since it was queued.   subject_sealed, body_sealed: what
@@ -106,6 +186,9 @@ class Message(TenantModel):
     task_id = models.BigIntegerField(null=True)
     event = models.CharField(max_length=24, choices=Event.choices, blank=True)
     template = TenantForeignKey(MessageTemplate, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="+")
+    group = TenantForeignKey(
+        GroupMessage, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="messages", db_index=False
+    )
     channel = models.CharField(max_length=12, choices=Channel.choices)
     facts = models.JSONField(default=dict)
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
@@ -130,6 +213,7 @@ class Message(TenantModel):
             ),
             models.Index(fields=["municipality", "-queued_at", "-id"], name="messages_newest"),
             models.Index(fields=["municipality", "task_id"], name="messages_of_task"),
+            models.Index(fields=["group", "state"], condition=Q(group__isnull=False), name="messages_of_group"),
         ]
 
 

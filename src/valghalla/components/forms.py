@@ -15,6 +15,8 @@ from django.utils.functional import Promise, cached_property, lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from valghalla.base.readable import on_one_line, readable
+
 Text = str | Promise
 
 DATE_FORMATS = [
@@ -39,6 +41,15 @@ class DesignBoundField(BoundField):
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
         _prepare(field)
+
+    @property
+    def data(self) -> Any:
+        """What was sent, freed of signs that nobody can see; on one line where the field has but one."""
+        sent, widget = super().data, self.field.widget
+        tidy = on_one_line if isinstance(widget, forms.TextInput) and not widget.is_hidden else readable
+        if isinstance(sent, str):
+            return tidy(sent)
+        return [tidy(one) if isinstance(one, str) else one for one in sent] if isinstance(sent, list) else sent
 
     @property
     def kind(self) -> str:

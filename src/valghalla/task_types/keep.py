@@ -8,10 +8,10 @@ from django.db import transaction
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
+from valghalla.base.files import NewFile, change_files
 from valghalla.base.records import held, hold_names, plain, same_name, take_over, tidy
 from valghalla.municipalities.models import Settings
 from valghalla.task_types.errors import SameKind
-from valghalla.task_types.files import NewFile, change_files
 from valghalla.task_types.models import TaskType
 
 
@@ -26,7 +26,7 @@ def create_task_type(
         _claim(values, besides=None)
         values.setdefault("payment_kind", Settings.objects.values_list("payment_kind", flat=True).get())
         task_type = TaskType.objects.create(**values)
-        files = change_files(task_type, added=files_added, removed=())
+        files = change_files(task_type.files, added=files_added, removed=())
         facts = {name: plain(value) for name, value in values.items()} | files
         record("task_type.created", task_type, by=by, now=now, **facts)
     return task_type
@@ -52,7 +52,7 @@ def change_task_type(
         _claim(values, besides=pk)
         task_type = held(TaskType, pk, version)
         changed = take_over(task_type, values)
-        files = change_files(task_type, added=files_added, removed=files_removed)
+        files = change_files(task_type.files, added=files_added, removed=files_removed)
         if files and not changed:
             task_type.version += 1
             task_type.save()

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from valghalla.base.danish_order import sort_key
+from valghalla.base.files import KeptFile
 from valghalla.base.tenancy import TenantForeignKey, TenantModel
 
 
@@ -61,19 +62,11 @@ class TaskType(TenantModel):
         super().save(**options)
 
 
-class PdfFile(TenantModel):
-    """A PDF kept with a record; it goes with the record. size: bytes.   digest: SHA-256 of the content, hexadecimal."""
-
-    name = models.CharField(max_length=255)
-    content = models.BinaryField()
-    size = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
+class PdfFile(KeptFile):
+    """A PDF kept with a record."""
 
     class Meta:
         abstract = True
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class TaskTypeFile(PdfFile):

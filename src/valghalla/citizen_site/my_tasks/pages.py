@@ -9,12 +9,12 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from valghalla.base.files import in_order
 from valghalla.citizen_site.registration.steps import TASK_STEPS, steps_at
 from valghalla.citizen_site.tasks.shown import ShownTask, of_task
 from valghalla.citizen_site.words import long_day
 from valghalla.components.parts import Step
 from valghalla.elections.models import ElectionTaskTypeFile
-from valghalla.task_types.files import in_order
 from valghalla.task_types.models import PdfFile
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.timing import has_begun, is_locked, last_day_to_withdraw
