@@ -233,3 +233,22 @@ def test_django_s_own_forms_are_dressed_too():
         name = forms.CharField(label="Name")
 
     assert '<label class="form-label"' in str(Plain()["name"].as_field_group())
+
+
+def test_signs_that_nobody_can_see_do_not_get_in_and_a_name_stays_on_one_line():
+    sent = GOOD | {
+        "name": "S\x00ko\u202ele\r\nn\x1b",
+        "note": "en\r\nto\x00",
+        "diets": ["v\u200b"],
+        "voters": "1\u200e2",
+    }
+    form = Place(sent)
+    assert form.is_valid()
+    kept = ("name", "note", "diets", "voters")
+    assert {name: form.cleaned_data[name] for name in kept} == {
+        "name": "Skole n",
+        "note": "en\r\nto",
+        "diets": ["v"],
+        "voters": 12,
+    }
+    assert 'value="Skole n"' in field(form, "name")
