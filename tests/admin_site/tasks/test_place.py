@@ -197,6 +197,16 @@ def test_copying_a_link_makes_one_for_the_group_and_shows_it(office, s):
     assert office.get(task_of(one, "link/")).status_code == 405
 
 
+@pytest.mark.acceptance("A-267")
+def test_the_link_of_a_trusted_task_is_asked_about_first(office, s):
+    one = task(s, task_type=s.other_type)
+    asked = office.post(task_of(one, "link/"))
+    assert (asked.status_code, TaskLink.objects.count()) == (200, 0)
+    assert "Skal linket vise betroede opgaver?" in asked.content.decode()
+    answer = office.post(task_of(one, "link/"), {"agreed": "1"}, follow=True)
+    assert f"/links/{TaskLink.objects.get().token}/" in answer.content.decode()
+
+
 # Assigning
 
 

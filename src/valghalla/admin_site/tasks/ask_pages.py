@@ -96,6 +96,27 @@ def again_page(task: Task, person: Participant) -> AskPage:
     )
 
 
+def trusted_page(task: Task) -> AskPage:
+    """Asks before a trusted task gets a link that can be passed on."""
+    return AskPage(
+        _("Make a task link"),
+        crumbs(task.work_location, _("Make a task link")),
+        Confirm(
+            question=_("Shall the link show trusted tasks?"),
+            lines=(
+                f"{task_in_words(task)}, {task.work_location.title}, {task.team.name}.",
+                _("Trusted tasks are otherwise seen only by those you give them to."),
+                _("Whoever has the link can take one, also somebody it was passed on to."),
+            ),
+            yes=_("Make the link"),
+            cancel_url=place_url(task),
+            hidden=(("agreed", "1"),),
+            danger=False,
+            action=reverse("task_link", args=[task.election_id, task.pk]),
+        ),
+    )
+
+
 def move_page(place: ElectionWorkLocation, team: ElectionTeam, form: MoveForm) -> MovePage:
     """Where the available tasks of a team are to go."""
     return MovePage(

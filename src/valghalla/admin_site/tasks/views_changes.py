@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.admin_site.participants.searches import address_of, opened
-from valghalla.admin_site.tasks.ask_pages import again_page, move_page, remove_page
+from valghalla.admin_site.tasks.ask_pages import again_page, move_page, remove_page, trusted_page
 from valghalla.admin_site.tasks.assign_page import PLAIN, PRIVATE, assign_page
 from valghalla.admin_site.tasks.forms import MoveForm
 from valghalla.admin_site.tasks.reply_page import filled, reply_page, write_down
@@ -166,8 +166,11 @@ def _tell_moved(request: OfficeRequest, number: int) -> None:
 @admin_page(may=EDIT)
 @require_POST
 def task_link(request: OfficeRequest, task_id: int) -> HttpResponse:
-    """Make the link of a task, or find the one there is, and show it on the place's page."""
+    """Make the link of a task, or find the one there is, and show it on the place's page; a trusted task is asked about
+    first."""
     task = _task(request, task_id)
+    if task.task_type.trusted and request.POST.get("agreed") != "1":
+        return render(request, "admin_site/tasks/ask.html", {"page": trusted_page(task)})
     link = link_to(Group.of(task), by=actor(request), now=clock.now())
     return redirect(f"{reverse('place', args=[request.election.pk, task.work_location_id])}?link={link.pk}")
 
