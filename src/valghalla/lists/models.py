@@ -9,25 +9,35 @@ from valghalla.participants.models import Participant
 from valghalla.task_types.models import PaymentKind
 
 
-class ListPreset(TenantModel):
-    """A choice of columns of the participant list under a name.
+class ListName(models.TextChoices):
+    """The lists whose columns can be chosen."""
 
-    owner: who made it; hers goes with her.   shared: everybody in the office sees it, she alone changes it.
-    columns: keys of lists.columns.COLUMNS in their order.   layout: a lists.columns.Layout.   sort: as in the address.
+    PARTICIPANTS = "participants"
+    TASKS = "tasks"
+
+
+class ListPreset(TenantModel):
+    """How a list is looked at, under a name.
+
+    of: which one.   owner: who made it; hers goes with her.   shared: everybody in the office sees it, she alone changes it.
+    columns: keys of the list's columns in their order.   layout: a lists.columns.Layout, of participants.   sort: as in the
+    address.   filters: those of the list of all tasks, as ``lists.task_views`` keeps them, for any election.
     """
 
+    of = models.CharField(max_length=20, choices=ListName.choices, default=ListName.PARTICIPANTS)
     owner = TenantForeignKey(StaffUser, models.CASCADE, related_name="list_presets", in_database="CASCADE")
     name = models.CharField(max_length=80)
     sort_key = models.CharField(max_length=300, editable=False, db_collation="C")
     shared = models.BooleanField(default=False)
     columns = models.JSONField(default=list)
-    layout = models.CharField(max_length=10)
+    layout = models.CharField(max_length=10, blank=True)
+    filters = models.JSONField(default=dict)
     vacant = models.BooleanField(default=False)
     sort = models.CharField(max_length=30, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "owner", "sort_key"], name="one_list_preset_a_name")
+            models.UniqueConstraint(fields=["municipality", "owner", "of", "sort_key"], name="one_list_preset_a_name")
         ]
 
     def __str__(self) -> str:

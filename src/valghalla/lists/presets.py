@@ -1,6 +1,9 @@
-"""Named choices of columns: kept, shared with the office, and deleted."""
+"""Lists as somebody likes to look at them, under a name: kept, shared with the office, and deleted."""
 
 import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -10,28 +13,47 @@ from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base.danish_order import sort_key
 from valghalla.base.records import hold_names, same_name, tidy
-from valghalla.lists.columns import Choice
-from valghalla.lists.models import ListPreset
+from valghalla.lists.models import ListName, ListPreset
 
 
-def presets_for(owner: StaffUser) -> QuerySet[ListPreset]:
-    """Her own and those others share, by name."""
-    return ListPreset.objects.filter(Q(owner=owner) | Q(shared=True)).select_related("owner").order_by("sort_key", "pk")
+@dataclass(frozen=True)
+class Setup:
+    """What is kept. columns: keys, in their order.   The rest as in ListPreset; what a list has no use for is left out."""
+
+    columns: tuple[str, ...]
+    sort: str = ""
+    layout: str = ""
+    vacant: bool = False
+    filters: Mapping[str, Any] = field(default_factory=dict)
+
+
+def presets_for(owner: StaffUser, name: ListName = ListName.PARTICIPANTS) -> QuerySet[ListPreset]:
+    """Of that list: her own and those others share, by name."""
+    found = ListPreset.objects.filter(Q(owner=owner) | Q(shared=True), of=name)
+    return found.select_related("owner").order_by("sort_key", "pk")
 
 
 def keep_preset(
-    owner: StaffUser, name: str, choice: Choice, *, vacant: bool, shared: bool, by: Actor, now: datetime.datetime
+    owner: StaffUser,
+    name: str,
+    setup: Setup,
+    *,
+    of: ListName = ListName.PARTICIPANTS,
+    shared: bool,
+    by: Actor,
+    now: datetime.datetime,
 ) -> ListPreset:
-    """Keep the choice under the name; what she kept under it before is replaced."""
+    """Keep the set-up of that list under the name; what she kept under it before is replaced."""
     name = tidy(name)
     with transaction.atomic():
         hold_names(ListPreset)
-        preset = _called(owner, name) or ListPreset(owner=owner)
-        preset.name, preset.shared, preset.vacant = name, shared, vacant
-        preset.columns = [column.key for column in choice.columns]
-        preset.layout, preset.sort = str(choice.layout), choice.sort
+        preset = _called(owner, name, of) or ListPreset(owner=owner, of=of)
+        preset.name, preset.shared, preset.vacant = name, shared, setup.vacant
+        preset.columns, preset.filters = list(setup.columns), dict(setup.filters)
+        preset.layout, preset.sort = setup.layout, setup.sort
         preset.save()
-        record("list_preset.kept", preset, by=by, now=now, shared=shared, columns=preset.columns)
+        facts = {"filters": preset.filters} if preset.filters else {}
+        record("list_preset.kept", preset, by=by, now=now, shared=shared, columns=preset.columns, **facts)
     return preset
 
 
@@ -42,8 +64,8 @@ def delete_preset(preset: ListPreset, *, by: Actor, now: datetime.datetime) -> N
         preset.delete()
 
 
-def _called(owner: StaffUser, name: str) -> ListPreset | None:
+def _called(owner: StaffUser, name: str, of: ListName) -> ListPreset | None:
     """Hers of that name, whatever the capitals."""
     wanted, key = same_name(name), sort_key(name)
-    own = ListPreset.objects.filter(owner=owner)
+    own = ListPreset.objects.filter(owner=owner, of=of)
     return next((one for one in own if one.sort_key == key or same_name(one.name) == wanted), None)

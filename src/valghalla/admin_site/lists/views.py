@@ -28,10 +28,10 @@ from valghalla.base import clock
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.lists.columns import Choice, chosen
 from valghalla.lists.export import Export, Format, export, record_participant_list
-from valghalla.lists.models import ListPreset
+from valghalla.lists.models import ListName, ListPreset
 from valghalla.lists.names import names_of
 from valghalla.lists.orders import known
-from valghalla.lists.presets import delete_preset, keep_preset
+from valghalla.lists.presets import Setup, delete_preset, keep_preset
 
 
 @admin_page()
@@ -91,8 +91,7 @@ def preset_keep(request: HttpRequest) -> HttpResponse:
     preset = keep_preset(
         staff,
         given["name"],
-        choice,
-        vacant=given["vacant"],
+        Setup(tuple(column.key for column in choice.columns), choice.sort, str(choice.layout), given["vacant"]),
         shared=given["shared"],
         by=actor(request),
         now=clock.now(),
@@ -105,7 +104,8 @@ def preset_keep(request: HttpRequest) -> HttpResponse:
 def preset_delete(request: HttpRequest, preset_id: int) -> HttpResponse:
     """Ask, and delete; only whoever made it."""
     election = request.election  # type: ignore[attr-defined]
-    preset = get_object_or_404(ListPreset, pk=preset_id, owner=request.staff)  # type: ignore[attr-defined]
+    own = ListPreset.objects.filter(owner=request.staff, of=ListName.PARTICIPANTS)  # type: ignore[attr-defined]
+    preset = get_object_or_404(own, pk=preset_id)
     address = reverse("participant_list", args=[election.pk])
     if request.method == "POST":
         delete_preset(preset, by=actor(request), now=clock.now())

@@ -26,6 +26,7 @@ WORDS: dict[str, Words] = {
     "election_system_list.exported": Words(
         pgettext_lazy("audit", "List for the election system exported"), Type.LIST, Kind.EXPORT
     ),
+    "task_list.exported": Words(pgettext_lazy("audit", "List of all tasks exported"), Type.LIST, Kind.EXPORT),
     "roster.exported": Words(pgettext_lazy("audit", "Lists of a work location and day taken"), Type.LIST, Kind.EXPORT),
     "list_preset.kept": Words(pgettext_lazy("audit", "Set-up of a list kept"), Type.LIST, Kind.CREATE),
     "list_preset.deleted": Words(pgettext_lazy("audit", "Set-up of a list deleted"), Type.LIST, Kind.DELETE),
