@@ -8,11 +8,13 @@ class Actor:
     """kind: "staff", "participant", "operator" or "system".   id: key of the row of that kind, None for the system.
 
     reason: why the system does it, a word that ``audit.words`` knows; "" when the action says it.
+    run: key of what was done to many at once, of which this is a part; None for what was done by itself.
     """
 
     kind: str
     id: int | None = None
     reason: str = ""
+    run: int | None = None
 
 
 SYSTEM = Actor("system")
@@ -23,9 +25,9 @@ def system(reason: str) -> Actor:
     return Actor("system", reason=reason)
 
 
-def staff(pk: int) -> Actor:
-    """A member of the municipality's staff."""
-    return Actor("staff", pk)
+def staff(pk: int, *, run: int | None = None) -> Actor:
+    """A member of the municipality's staff. run: what was done to many at once, of which this is a part."""
+    return Actor("staff", pk, run=run)
 
 
 def participant(pk: int) -> Actor:

@@ -8,8 +8,9 @@ from django.db.models import Model
 from valghalla.audit.actors import Actor
 from valghalla.audit.models import AuditEntry
 
-# Among the details: why the system did it.
+# Among the details: why the system did it, and what was done to many at once, of which it is a part.
 BY_ITSELF = "by_itself"
+BULK_RUN = "bulk_run"
 
 
 def record(
@@ -43,5 +44,10 @@ def entry(
         subject_type=subject._meta.model_name or "" if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
         participant_id=participant_id,
-        details=details | {BY_ITSELF: by.reason} if by.reason else details,
+        details=details | _of(by),
     )
+
+
+def _of(by: Actor) -> dict[str, Any]:
+    named = {BY_ITSELF: by.reason, BULK_RUN: by.run}
+    return {name: value for name, value in named.items() if value}

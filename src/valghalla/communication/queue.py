@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from valghalla.base import tenancy
+from valghalla.communication.holding import holding
 from valghalla.communication.models import Event, Message, MessageTemplate, TemplateChoice
 from valghalla.communication.sending import send_later
 from valghalla.elections.models import Election
@@ -36,7 +37,7 @@ def queue(due: Due, *, election: Election, now: datetime.datetime) -> Message | 
         return None
     message = _message(due, template_for(due, election), election, now)
     message.save(force_insert=True)
-    send_later([message.pk], municipality=tenancy.required_id())
+    _see_to([message])
     return message
 
 
@@ -48,8 +49,17 @@ def queue_all(dues: Sequence[Due], *, election: Election, now: datetime.datetime
     messages = [_message(due, templates.template_for(due), election, now) for due in dues]
     with transaction.atomic():
         Message.objects.bulk_create(messages, batch_size=PER_INSERT)
-        send_later([message.pk for message in messages], municipality=tenancy.required_id())
+        _see_to(messages)
     return messages
+
+
+def _see_to(messages: Sequence[Message]) -> None:
+    """Give them jobs, or leave that to whoever holds them back."""
+    keys = [message.pk for message in messages]
+    if (held := holding()) is not None:
+        held.keys += keys
+    else:
+        send_later(keys, municipality=tenancy.required_id())
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,7 @@ def template_for(due: Due, election: Election) -> MessageTemplate:
 
 
 def _message(due: Due, template: MessageTemplate, election: Election, now: datetime.datetime) -> Message:
+    held = holding()
     return Message(
         participant_id=due.participant_id,
         election=election,
@@ -102,5 +113,5 @@ def _message(due: Due, template: MessageTemplate, election: Election, now: datet
         channel=template.channel,
         facts=due.facts,
         queued_at=now,
-        due_at=now,
+        due_at=held.until if held else now,
     )

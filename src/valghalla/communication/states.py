@@ -22,6 +22,8 @@ STEPS: frozenset[tuple[str, str]] = frozenset(
         (State.HANDED_OVER, State.FAILED),
         (State.FAILED, State.QUEUED),
         (State.FAILED, State.REPLACED),
+        # What caused it was taken back before it was tried (holding.py).
+        (State.QUEUED, State.DROPPED),
     }
 )
 

@@ -11,6 +11,7 @@ from valghalla.municipalities.models import Municipality
 from valghalla.participants.models import Participant
 from valghalla.tasks import messages
 from valghalla.tasks.check import colliding, demand
+from valghalla.tasks.counts import noes
 from valghalla.tasks.errors import DeclinedBefore, Overlaps, Taken
 from valghalla.tasks.history import tell
 from valghalla.tasks.locks import locked_participant, locked_task
@@ -53,15 +54,15 @@ def assign(task: Task, *, to: Participant, by: Actor, now: datetime.datetime, al
 
 def has_declined(participant_id: int, task: Task) -> bool:
     """Whether the person declined or withdrew from the same kind of task: election, place, type, team and day."""
-    return TaskEvent.objects.filter(
+    events = TaskEvent.objects.filter(
         participant_id=participant_id,
-        kind__in=[TaskEvent.Kind.DECLINED, TaskEvent.Kind.WITHDRAWN],
         election_id=task.election_id,
         work_location_id=task.work_location_id,
         task_type_id=task.task_type_id,
         team_id=task.team_id,
         task_day=task.task_day,
-    ).exists()
+    )
+    return noes(events).exists()
 
 
 def own_code() -> str:

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from valghalla.elections.models import ElectionTaskType, ElectionTeam, ElectionWorkLocation, PlaceTaskType, PlaceTeam
-from valghalla.tasks.counts import BY_STATE, SAID_NO, Counts, summed
+from valghalla.tasks.counts import BY_STATE, Counts, noes, summed
 from valghalla.tasks.models import Task, TaskEvent
 
 IN_ORDER = ("task_day", "task_type__sort_key", "task_type_id", "starts", "id")
@@ -77,7 +77,7 @@ def tasks_after(place: ElectionWorkLocation, shown: Shown, after: Task | None, *
 def said_no(place: ElectionWorkLocation, *, day: datetime.date | None = None, each: int = 20) -> list[TaskEvent]:
     """The latest refusals and withdrawals at the place, at most ``each`` of a team, newest first. One query."""
     latest = Window(RowNumber(), partition_by=F("team_id"), order_by=["-at", "-id"])
-    events = TaskEvent.objects.filter(work_location=place, kind__in=SAID_NO)
+    events = noes(TaskEvent.objects.filter(work_location=place))
     events = events.filter(task_day=day) if day else events
     events = events.select_related("participant", "task_type").annotate(number=latest).filter(number__lte=each)
     return list(events.order_by("-at", "-id"))

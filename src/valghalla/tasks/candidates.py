@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from valghalla.participants.find import matching
 from valghalla.participants.models import Participant
 from valghalla.tasks.check import facts_of, rules_of, span_of
-from valghalla.tasks.counts import SAID_NO
+from valghalla.tasks.counts import noes
 from valghalla.tasks.eligibility import (
     AGE_OF_MAJORITY,
     ANNULLED,
@@ -147,11 +147,10 @@ def _busy(people: Iterable[Participant], task: Task) -> dict[int, list[Span]]:
 def _refused(people: Iterable[Participant], task: Task) -> set[int]:
     events = TaskEvent.objects.filter(
         participant_id__in=[person.pk for person in people],
-        kind__in=SAID_NO,
         election_id=task.election_id,
         work_location_id=task.work_location_id,
         task_type_id=task.task_type_id,
         team_id=task.team_id,
         task_day=task.task_day,
     )
-    return set(events.values_list("participant_id", flat=True))
+    return set(noes(events).values_list("participant_id", flat=True))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from valghalla.tasks.models import TaskEvent, TaskState
 
@@ -14,6 +14,12 @@ BY_STATE = {
     "available": Count(ONE, filter=Q(state=TaskState.AVAILABLE)),
 }
 SAID_NO = (TaskEvent.Kind.DECLINED, TaskEvent.Kind.WITHDRAWN)
+
+
+def noes(events: QuerySet[TaskEvent]) -> QuerySet[TaskEvent]:
+    """Those in which somebody said no. A no that the office wrote down and took back again is none."""
+    taken_back = Exists(TaskEvent.objects.filter(undoes=OuterRef("pk")))
+    return events.filter(~taken_back, kind__in=SAID_NO)
 
 
 @dataclass(frozen=True, slots=True)

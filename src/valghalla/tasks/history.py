@@ -4,13 +4,23 @@ import datetime
 from typing import Any
 
 from valghalla.audit.actors import Actor
+from valghalla.audit.record import BULK_RUN
 from valghalla.tasks.models import Task, TaskEvent
 
 
 def happened(
-    kind: TaskEvent.Kind, task: Task, *, participant_id: int | None, by: Actor, now: datetime.datetime, **facts: Any
+    kind: TaskEvent.Kind,
+    task: Task,
+    *,
+    participant_id: int | None,
+    by: Actor,
+    now: datetime.datetime,
+    undoes: int | None = None,
+    **facts: Any,
 ) -> TaskEvent:
-    """A row, not yet saved, that tells what happened to the task and with whom."""
+    """A row, not yet saved, that tells what happened to the task and with whom. undoes: key of what was taken back."""
+    if by.run:
+        facts[BULK_RUN] = by.run
     return TaskEvent(
         task=task,
         election_id=task.election_id,
@@ -24,6 +34,7 @@ def happened(
         by_kind=by.kind,
         by_id=by.id,
         facts=facts,
+        undoes_id=undoes,
     )
 
 

@@ -12,7 +12,7 @@ from valghalla.base import clock
 from valghalla.elections.models import Election
 from valghalla.participants.find import matching as people_matching
 from valghalla.participants.models import Participant
-from valghalla.tasks.counts import SAID_NO
+from valghalla.tasks.counts import noes
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.rules_broken import tasks_against_rules
 
@@ -146,7 +146,7 @@ def _reach(wanted: Wanted, _election: Election, _now: datetime.datetime) -> Q:
 
 
 def _declined(_wanted: Wanted, _election: Election, _now: datetime.datetime) -> Q:
-    return Q(Exists(TaskEvent.objects.filter(task=OuterRef("pk"), kind__in=SAID_NO)))
+    return Q(Exists(noes(TaskEvent.objects.filter(task=OuterRef("pk")))))
 
 
 def _trusted(wanted: Wanted, _election: Election, _now: datetime.datetime) -> Q:

@@ -14,6 +14,7 @@ from valghalla.communication.values import NoLongerDue
 from valghalla.elections.models import ElectionTaskType, ElectionWorkLocation
 from valghalla.municipalities.links import citizen_page
 from valghalla.municipalities.models import Municipality
+from valghalla.tasks.counts import noes
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.timing import has_begun
 
@@ -164,13 +165,12 @@ def _was_taken_away(message: Message) -> bool:
         return False
     gave_up = TaskEvent.objects.filter(
         participant_id=message.participant_id,
-        kind__in=[TaskEvent.Kind.DECLINED, TaskEvent.Kind.WITHDRAWN],
         work_location_id=message.facts["work_location"],
         task_type_id=message.facts["task_type"],
         task_day=message.facts["task_day"],
         at__gte=message.queued_at,
     )
-    return not gave_up.exists()
+    return not noes(gave_up).exists()
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class TaskEvent(TenantModel):
     """What happened to a task, only ever added. The task may go; place, type, team and day stay readable.
 
     participant: whom it happened with.   by_kind, by_id: who did it (audit's actors); on behalf of the participant when that is staff.
-    undoes: what was taken back, of an event of the kind UNDONE; what was taken back does not count any more (``counts.said_no``).
+    undoes: what was taken back, of an event of the kind UNDONE; what was taken back does not count any more (``counts.noes``).
     """
 
     class Kind(models.TextChoices):

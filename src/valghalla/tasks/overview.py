@@ -15,7 +15,7 @@ from valghalla.elections.models import (
     ElectionWorkLocation,
     PlaceTaskType,
 )
-from valghalla.tasks.counts import BY_STATE, SAID_NO, Counts, summed
+from valghalla.tasks.counts import BY_STATE, Counts, noes, summed
 from valghalla.tasks.models import Task, TaskEvent
 
 Cells = dict[tuple[int, int], Counts]  # by keys of work location and task type
@@ -102,7 +102,7 @@ def _types(election: Election, counted: set[int]) -> tuple[ElectionTaskType, ...
 def _cells(election: Election, days: Collection[datetime.date], teams: Collection[int]) -> Cells:
     narrowing = {"task_day__in": list(days), "team_id__in": list(teams)}
     asked: dict[str, Any] = {"election": election} | {name: value for name, value in narrowing.items() if value}
-    declined = _declined(TaskEvent.objects.filter(**asked, kind__in=SAID_NO))
+    declined = _declined(noes(TaskEvent.objects.filter(**asked)))
     counted = (
         Task.objects.filter(**asked)
         .order_by()

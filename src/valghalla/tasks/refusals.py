@@ -8,7 +8,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Collate, Concat, LPad
 
 from valghalla.elections.models import Election
-from valghalla.tasks.counts import SAID_NO
+from valghalla.tasks.counts import noes
 from valghalla.tasks.models import TaskEvent
 
 
@@ -38,7 +38,7 @@ def with_sort_keys(events: QuerySet[TaskEvent]) -> QuerySet[TaskEvent]:
 
 def refusals(election: Election, narrowed: Narrowed) -> QuerySet[TaskEvent]:
     """The events with person, place, task type and team, in no order."""
-    found = TaskEvent.objects.filter(election=election, kind__in=SAID_NO)
+    found = noes(TaskEvent.objects.filter(election=election))
     found = found.filter(task_day__in=list(narrowed.days)) if narrowed.days else found
     found = found.filter(team_id__in=list(narrowed.teams)) if narrowed.teams else found
     found = found.filter(work_location__area_name=narrowed.area) if narrowed.area else found

@@ -163,6 +163,7 @@ FACTS: dict[str, Text] = {
 # What is only of use to whoever looks into the row itself, or is told in another way.
 NOT_SHOWN = frozenset(
     {
+        "bulk_run",
         "by_itself",
         "changed",  # a line for each field in it
         "code",

@@ -21,6 +21,7 @@ from valghalla.citizen_site.who import herself
 from valghalla.components.uploads import pdf_answer
 from valghalla.elections.models import ElectionTaskTypeFile
 from valghalla.tasks.answer import accept, decline, withdraw
+from valghalla.tasks.counts import noes
 from valghalla.tasks.errors import Locked, TaskError
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.queries import held_by
@@ -141,8 +142,7 @@ def _given_back(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 def _no_of(request: HttpRequest, task_id: int) -> TaskEvent | None:
-    noes = [TaskEvent.Kind.DECLINED, TaskEvent.Kind.WITHDRAWN]
-    return _events(request, task_id).filter(kind__in=noes).order_by("-id").first()
+    return noes(_events(request, task_id)).order_by("-id").first()
 
 
 def _events(request: HttpRequest, task_id: int) -> QuerySet[TaskEvent]:
