@@ -14,6 +14,7 @@ from tests.conftest import NOW  # noqa: E402
 from valghalla.accounts.service_providers import make_service_providers, make_test_keys  # noqa: E402
 from valghalla.base.tenancy import acting_for  # noqa: E402
 from valghalla.municipalities.create import create_municipality  # noqa: E402
+from valghalla.municipalities.models import Settings  # noqa: E402
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0, skip_checks=True)
@@ -23,5 +24,7 @@ if __name__ == "__main__":
     ]:
         made = create_municipality(code=code, name=name, slug=slug, cvr=cvr, domain="localhost", now=NOW)
         with acting_for(made):
+            # Whenever the tests are run: quiet hours have tests of their own.
+            Settings.objects.update(sends_from=0, sends_until=24)
             make_service_providers(now=NOW)
             make_test_keys(now=NOW, years=30)

@@ -7,6 +7,7 @@ Source: docs/adr/0003-jobs-in-the-database.md.
 
 import datetime
 import logging
+import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -52,9 +53,18 @@ def claim(keys: Sequence[int], *, now: datetime.datetime) -> list[Message]:
 def give_back(messages: Sequence[Message], *, now: datetime.datetime, seconds: int) -> None:
     """Let go of messages that were claimed and not tried: they are queued as before, with jobs that start after so
     many seconds."""
+    _let_go(messages, due_at=now, seconds=seconds)
+
+
+def put_off(messages: Sequence[Message], *, until: datetime.datetime, now: datetime.datetime) -> None:
+    """Let go of messages that were claimed and not tried: they are queued until an instant to come."""
+    _let_go(messages, due_at=until, seconds=math.ceil((until - now).total_seconds()))
+
+
+def _let_go(messages: Sequence[Message], *, due_at: datetime.datetime, seconds: int) -> None:
     with transaction.atomic():
         mine = Message.objects.filter(pk__in=[message.pk for message in messages], state=State.SENDING)
-        mine.update(state=State.QUEUED, claimed_at=None, attempts=F("attempts") - 1, due_at=now)
+        mine.update(state=State.QUEUED, claimed_at=None, attempts=F("attempts") - 1, due_at=due_at)
         send_later([message.pk for message in messages], municipality=tenancy.required_id(), seconds=seconds)
 
 

@@ -2,12 +2,14 @@
 
 import datetime
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from valghalla.base import clock, tenancy
 from valghalla.base.jobs import let_go_of_connection
-from valghalla.communication.claims import claim, give_back, kept_fresh
+from valghalla.communication.claims import claim, give_back, kept_fresh, put_off
+from valghalla.communication.hours import Hours, may_leave_at
 from valghalla.communication.mail import Mail
 from valghalla.communication.models import Channel, Message
 from valghalla.communication.outcome import Outcome, record
@@ -36,11 +38,11 @@ class Ready:
 def deliver(keys: Sequence[int], *, mail: Mail, clock: Clock = clock.now, stop: Callable[[], bool] = bool) -> None:
     """Send the messages with these keys, save those that are sent, taken by another worker, or no longer due.
 
-    What is left over is given back to the queue: when stop() says so, when the mail server itself fails, and when it is
-    so slow that what was read about the messages may no longer be true. Raises nothing that one message is to blame
-    for.
+    By night messages are put off until morning (``hours``). What is left over is given back to the queue: when stop()
+    says so, when the mail server itself fails, and when it is so slow that what was read about the messages may no
+    longer be true. Raises nothing that one message is to blame for.
     """
-    messages = claim(keys, now=clock())
+    messages = _by_day(claim(keys, now=clock()), now=clock())
     if not messages:
         return
     with kept_fresh(messages, clock=clock):
@@ -55,6 +57,29 @@ def deliver(keys: Sequence[int], *, mail: Mail, clock: Clock = clock.now, stop: 
             if _is_everybodys(outcome) and messages[number + 1 :]:
                 give_back(messages[number + 1 :], now=clock(), seconds=SERVER_DOWN_SECONDS)
                 return
+
+
+def _by_day(messages: Sequence[Message], *, now: datetime.datetime) -> list[Message]:
+    """Those that may leave now; the others are put off."""
+    hours = Hours(*Settings.objects.values_list("sends_from", "sends_until").get())
+    if not messages or hours.are_open(now):
+        return list(messages)
+    leaving, waiting = [], defaultdict[datetime.datetime, list[Message]](list)
+    for message in messages:
+        election_day = message.election.election_day if message.election else None
+        at = may_leave_at(now, hours, election_day=election_day, begins_at=_begins_at(message))
+        (leaving if at == now else waiting[at]).append(message)
+    for until, some in waiting.items():
+        put_off(some, until=until, now=now)
+    return leaving
+
+
+def _begins_at(message: Message) -> datetime.datetime | None:
+    """When the task begins that the message is about, as the message knows it."""
+    if not {"task_day", "starts"} <= message.facts.keys():
+        return None
+    day = datetime.date.fromisoformat(message.facts["task_day"])
+    return clock.instant(day, datetime.time.fromisoformat(message.facts["starts"]))
 
 
 def prepare(messages: Sequence[Message], *, now: datetime.datetime) -> dict[int, Ready | Outcome]:

@@ -39,8 +39,14 @@ class Settings(TenantModel):
     (content), None for none.   accent: "#0b5563", "" for the standard.   english: citizens can choose English.
     lock_days: what a new election begins with.   payment_kind: what a new task type begins with, a
     task_types.PaymentKind.   audit_months: how long the audit is kept, six at least.   participant_months: so long
-    after an election people who have not consented are kept until their erasure is proposed.   closes_elections: an election closes by
-    itself when its last day is over.   versions: name of a settings page → how often it was changed.
+    after an election people who have not consented are kept until their erasure is proposed.   message_months: how long
+    messages are kept.   invitation_reminder_days: Danish days between an invitation, or a reminder of it, and the next
+    reminder.   task_reminder_days: at most so many days before a task its holder is reminded, once.   sends_from,
+    sends_until: full hours by Danish clocks, 0 to 24, between which messages leave.   closes_elections: an election
+    closes by itself when its last day is over.   reminds_of_invitations, reminds_of_tasks: reminders leave by themselves.
+    checks_cpr: everybody is looked up in CPR each week while an election is active.   frees_tasks: whoever may not have
+    her task any more by that check loses it at once; otherwise the office is shown it.
+    versions: name of a settings page → how often it was changed.
     """
 
     display_name = models.CharField(max_length=255, blank=True, default="", db_default="")
@@ -65,13 +71,25 @@ class Settings(TenantModel):
     payment_kind = models.CharField(max_length=10, blank=True, default="", db_default="")
     audit_months = models.PositiveSmallIntegerField(default=6, db_default=6)
     participant_months = models.PositiveSmallIntegerField(default=24, db_default=24)
+    message_months = models.PositiveSmallIntegerField(default=4, db_default=4)
+    invitation_reminder_days = models.PositiveSmallIntegerField(default=4, db_default=4)
+    sends_from = models.PositiveSmallIntegerField(default=8, db_default=8)
+    sends_until = models.PositiveSmallIntegerField(default=20, db_default=20)
     closes_elections = models.BooleanField(default=True, db_default=True)
+    reminds_of_invitations = models.BooleanField(default=True, db_default=True)
+    reminds_of_tasks = models.BooleanField(default=True, db_default=True)
+    checks_cpr = models.BooleanField(default=True, db_default=True)
+    frees_tasks = models.BooleanField(default=False, db_default=False)
     versions = models.JSONField(default=dict, db_default={})
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["municipality"], name="one_settings_row_each"),
             models.CheckConstraint(condition=models.Q(audit_months__gte=6), name="audit_kept_six_months"),
+            models.CheckConstraint(
+                condition=models.Q(sends_from__lt=models.F("sends_until"), sends_until__lte=24), name="sends_some_hours"
+            ),
+            models.CheckConstraint(condition=models.Q(invitation_reminder_days__gte=1), name="reminders_days_apart"),
         ]
 
 

@@ -75,6 +75,7 @@ def _erase_batch(participant_ids: Sequence[int], *, by: Actor, now: datetime.dat
             invited_at=None,
             reminded_at=None,
             confirmed_at=None,
+            task_reminded_at=None,
         )
         return erase(participant_ids, by=by, now=now)
 

@@ -23,7 +23,8 @@ def step(task: Task, to: TaskState, *, participant: Participant | None = None) -
     if (task.state, to) not in STEPS or (to == TaskState.AVAILABLE) != (participant is None):
         raise Gone(f"{task.state} → {to}")
     if to == TaskState.AVAILABLE:
-        task.assigned_at = task.invited_at = task.reminded_at = task.confirmed_at = None
+        task.assigned_at = task.invited_at = task.confirmed_at = None
+        task.reminded_at = task.task_reminded_at = None
     if to != TaskState.UNANSWERED:
         task.invitation_token = None
     task.state = to
