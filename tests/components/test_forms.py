@@ -252,3 +252,14 @@ def test_signs_that_nobody_can_see_do_not_get_in_and_a_name_stays_on_one_line():
         "voters": 12,
     }
     assert 'value="Skole n"' in field(form, "name")
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "0026-12-24", "9999-12-31", "31-12-2200"])
+def test_a_year_out_of_reach_is_a_slip(typed):
+    form = Place(GOOD | {"day": typed})
+    assert form.errors["day"] == ["Write a year between 1900 and 2199."]
+
+
+@pytest.mark.parametrize("typed", ["29-02-2027", "31-04-2026", "24-12-20266", "24-13-2026", "i morgen", "²4-12-2026"])
+def test_what_is_no_date_is_told(typed):
+    assert list(Place(GOOD | {"day": typed}).errors) == ["day"]

@@ -30,6 +30,7 @@ DATE_FORMATS = [
     "%d.%m.%y",
     "%d/%m/%y",
 ]
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 TIME_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S", "%H%M", "%H"]
 
 _CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -184,13 +185,24 @@ class VersionedForm(DesignForm):
 
 
 class DateField(forms.DateField):
-    """A calendar date: the browser's own picker, or typed as 24-12-2026, 24.12.2026, 24/12/26 or 24122026."""
+    """A calendar date: the browser's own picker, or typed as 24-12-2026, 24.12.2026, 24/12/26 or 24122026.
+
+    A slip of the keyboard such as 0026 or 20266 is no date of people or elections, and would be past the end of time where
+    days are added.
+    """
 
     widget = forms.DateInput(format="%Y-%m-%d")
 
     def __init__(self, **named: Any) -> None:
         named.setdefault("input_formats", DATE_FORMATS)
         super().__init__(**named)
+
+    def validate(self, value: Any) -> None:
+        """Besides what Django asks: the year is one that somebody alive was born in, or may plan for."""
+        super().validate(value)
+        if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise forms.ValidationError(gettext("Write a year between %(first)s and %(last)s.") % years, "year")
 
 
 class TimeField(forms.TimeField):
