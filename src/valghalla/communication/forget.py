@@ -1,4 +1,4 @@
-"""Messages are kept for four months, and then they go with their tries."""
+"""Messages are kept for four months, and then they go with their tries; group messages with what belongs to them."""
 
 import datetime
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from valghalla.audit import actors
 from valghalla.audit.record import record
 from valghalla.base import clock
-from valghalla.communication.models import Message
+from valghalla.communication.models import GroupMessage, Message
 from valghalla.communication.states import WAITING, State
 
 KEPT_MONTHS = 4
@@ -17,12 +17,14 @@ AT_ONCE = 2_000
 def forget_old(*, now: datetime.datetime, months: int = KEPT_MONTHS) -> int:
     """Delete the messages of the municipality acted for that were queued so many months ago or more; how many they were.
 
-    Whole Danish days: what was queued on the very day stays until the next. What is still to be sent stays.
+    Whole Danish days: what was queued on the very day stays until the next. What is still to be sent stays. Group
+    messages and drafts that nobody has touched for as long go too, with their recipients and files.
     """
     before = oldest_kept(clock.danish_date(now), months=months)
     gone = 0
     while some := _forget_some(before):
         gone += some
+    _forget_groups(before)
     if gone:
         record("messages.forgotten", by=actors.system("retention"), now=now, number=gone, months=months)
     return gone
@@ -31,6 +33,11 @@ def forget_old(*, now: datetime.datetime, months: int = KEPT_MONTHS) -> int:
 def oldest_kept(today: datetime.date, *, months: int = KEPT_MONTHS) -> datetime.datetime:
     """The instant from which on messages are kept. today: Danish calendar date."""
     return clock.instant(clock.months_before(today, months), datetime.time(0))
+
+
+def _forget_groups(before: datetime.datetime) -> None:
+    old = GroupMessage.objects.filter(changed_at__lt=before)
+    old.exclude(messages__state__in=[*WAITING, State.SENDING]).delete()
 
 
 def _forget_some(before: datetime.datetime) -> int:

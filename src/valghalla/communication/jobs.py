@@ -1,11 +1,10 @@
 """Background work of the outbox."""
 
 import datetime
-import logging
 
 from django.conf import settings
 
-from valghalla.base import clock, jobs, tenancy
+from valghalla.base import clock, jobs
 from valghalla.base.jobs import job, regularly
 from valghalla.communication import rounds
 from valghalla.communication.claims import STALE_AFTER
@@ -14,9 +13,8 @@ from valghalla.communication.forget import forget_old
 from valghalla.communication.mail import Mail
 from valghalla.communication.sending import JOB
 from valghalla.integrations.email import Connection
-from valghalla.municipalities.models import Municipality
-
-log = logging.getLogger(__name__)
+from valghalla.municipalities.retention import message_months
+from valghalla.municipalities.rounds import in_each
 
 
 @job(name=JOB, queue="messages")
@@ -34,17 +32,15 @@ def take_up(*, silent_seconds: int | None = None) -> None:
     """
     now = clock.now()
     stale = STALE_AFTER if silent_seconds is None else datetime.timedelta(seconds=silent_seconds)
-    everywhere = Municipality.objects.order_by("id")
-    # The audit has a row when something was taken back (rounds.py), not one a minute for looking.
-    for _ in tenancy.for_each(everywhere, reason="communication.round", record=log.debug):
+
+    def take_up_here() -> None:
         rounds.release_stale(now, stale_after=stale)
         rounds.send_waiting(now)
+
+    in_each(take_up_here, reason="communication.round")
 
 
 @regularly(name="communication.forget", cron="11 2 * * *")
 def forget(*, silent_seconds: int | None = None) -> None:
-    """Every night, for every municipality: delete the messages whose time is over."""
-    now = clock.now()
-    everywhere = Municipality.objects.order_by("id")
-    for _ in tenancy.for_each(everywhere, reason="communication.forget", record=log.debug):
-        forget_old(now=now)
+    """Every night, for every municipality: delete the messages whose time is over, as its settings have it."""
+    in_each(lambda: forget_old(now=clock.now(), months=message_months()), reason="communication.forget")

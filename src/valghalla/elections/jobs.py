@@ -1,13 +1,10 @@
 """Background work about elections."""
 
-import logging
-
-from valghalla.base import clock, tenancy
+from valghalla.base import clock
 from valghalla.base.jobs import regularly
 from valghalla.elections.activity import close_those_over
-from valghalla.municipalities.models import Municipality, Settings
-
-log = logging.getLogger(__name__)
+from valghalla.municipalities.models import Settings
+from valghalla.municipalities.rounds import in_each
 
 
 @regularly(name="elections.close", cron="3 * * * *")
@@ -17,8 +14,9 @@ def close(*, silent_seconds: int | None = None) -> None:
     Every hour, since midnight in Denmark is at two hours of UTC in the course of a year; most rounds find nothing.
     """
     now = clock.now()
-    everywhere = Municipality.objects.order_by("id")
-    # The audit has a row for each election closed, not one an hour for looking.
-    for _ in tenancy.for_each(everywhere, reason="elections.close", record=log.debug):
+
+    def close_here() -> None:
         if Settings.objects.filter(closes_elections=True).exists():
             close_those_over(today=clock.danish_date(now), now=now)
+
+    in_each(close_here, reason="elections.close")

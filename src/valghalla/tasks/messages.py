@@ -7,7 +7,7 @@ from typing import Any
 
 from valghalla.audit.actors import SYSTEM
 from valghalla.base import clock, tenancy
-from valghalla.communication.merge import Values
+from valghalla.communication.merge import Values, task_fields_in
 from valghalla.communication.models import Event, Message
 from valghalla.communication.queue import Due, queue
 from valghalla.communication.values import NoLongerDue
@@ -20,11 +20,17 @@ from valghalla.tasks.timing import has_begun
 
 ASKING = frozenset({Event.INVITATION, Event.INVITATION_REMINDER})
 HOLDING = frozenset({Event.CONFIRMATION, Event.TASK_REMINDER})
+REMINDERS = frozenset({Event.INVITATION_REMINDER, Event.TASK_REMINDER})
 
 
 def invitation(task: Task, *, now: datetime.datetime) -> None:
     """To the holder of an unanswered task."""
     queue(due(Event.INVITATION, task), election=task.election, now=now)
+
+
+def asked_again(task: Task, *, now: datetime.datetime) -> None:
+    """A reminder of the invitation, to the holder of an unanswered task."""
+    queue(due(Event.INVITATION_REMINDER, task), election=task.election, now=now)
 
 
 def is_confirmation_due(task: Task, *, now: datetime.datetime) -> bool:
@@ -96,6 +102,8 @@ def values_for(messages: Sequence[Message], *, now: datetime.datetime) -> dict[i
 def _values(message: Message, task: Task | None, copies: "_Copies", *, now: datetime.datetime) -> Values | NoLongerDue:
     if message.election is None:
         return NoLongerDue("election_gone")
+    if not message.event:
+        return _by_hand(message, task, copies, now=now)
     if not message.election.is_active:
         return NoLongerDue("election_inactive")
     if reason := why_not(Event(message.event), task, participant_id=message.participant_id, now=now):
@@ -104,6 +112,17 @@ def _values(message: Message, task: Task | None, copies: "_Copies", *, now: date
         return _filled(message, _about(task), task, now=now)
     facts = copies.about(message.facts)
     return _filled(message, facts, None, now=now) if facts else NoLongerDue("place_gone")
+
+
+def _by_hand(message: Message, task: Task | None, copies: "_Copies", *, now: datetime.datetime) -> Values | NoLongerDue:
+    """For what the office wrote itself, which is due whatever has happened since: the task as it is while it is theirs,
+    else as it was. Only a text that asks for what has been deleted is not sent."""
+    if task is not None and task.participant_id == message.participant_id:
+        return _filled(message, _about(task), task, now=now)
+    about = copies.about(message.facts) if message.facts else None
+    if message.facts and about is None and message.group and task_fields_in(message.group.subject, message.group.body):
+        return NoLongerDue("place_gone")
+    return _filled(message, about, None, now=now)
 
 
 def values_of(task: Task, *, now: datetime.datetime) -> Values:
@@ -120,6 +139,8 @@ def why_not(event: Event, task: Task | None, *, participant_id: int, now: dateti
         return "task_gone"
     if not theirs:
         return "not_theirs"
+    if event in REMINDERS and clock.danish_date(now) >= task.task_day:
+        return "day_has_come"
     if event in HOLDING:
         return "" if task.state == TaskState.ACCEPTED else "not_accepted"
     if task.state != TaskState.UNANSWERED:
@@ -130,33 +151,43 @@ def why_not(event: Event, task: Task | None, *, participant_id: int, now: dateti
 
 
 def handed_over(message: Message, *, now: datetime.datetime) -> None:
-    """An invitation has left: the task remembers when, and its history tells.
+    """An invitation has left: the task remembers when, and its history tells; of a reminder the history alone.
 
     When the office took the task away while the invitation was on its way, the person is told that it is off.
     """
-    if message.event != Event.INVITATION or message.task_id is None or message.election is None:
+    if message.task_id is None or message.election is None:
+        return
+    if message.event in REMINDERS and Task.objects.filter(pk=message.task_id).exists():
+        _tell(TaskEvent.Kind.REMINDED, message, now=now, event=message.event)
+    if message.event != Event.INVITATION:
         return
     unanswered = Task.objects.filter(
         pk=message.task_id, participant_id=message.participant_id, state=TaskState.UNANSWERED, invited_at=None
     )
     if unanswered.update(invited_at=now):
-        TaskEvent(
-            task_id=message.task_id,
-            election_id=message.election.pk,
-            work_location_id=message.facts["work_location"],
-            team_id=message.facts["team"],
-            task_type_id=message.facts["task_type"],
-            task_day=datetime.date.fromisoformat(message.facts["task_day"]),
-            participant_id=message.participant_id,
-            kind=TaskEvent.Kind.INVITED,
-            at=now,
-            by_kind=SYSTEM.kind,
-            facts={"message": message.pk},
-        ).save(force_insert=True)
+        _tell(TaskEvent.Kind.INVITED, message, now=now)
     elif _was_taken_away(message):
         facts = message.facts
         off = Due(Event.RETRACTED, message.participant_id, message.task_id, facts["task_type"], facts)
         queue(off, election=message.election, now=now)
+
+
+def _tell(kind: TaskEvent.Kind, message: Message, *, now: datetime.datetime, **facts: str) -> None:
+    """Add to the history of the task that a message about it has left."""
+    assert message.election is not None
+    TaskEvent(
+        task_id=message.task_id,
+        election_id=message.election.pk,
+        work_location_id=message.facts["work_location"],
+        team_id=message.facts["team"],
+        task_type_id=message.facts["task_type"],
+        task_day=datetime.date.fromisoformat(message.facts["task_day"]),
+        participant_id=message.participant_id,
+        kind=kind,
+        at=now,
+        by_kind=SYSTEM.kind,
+        facts={"message": message.pk, **facts},
+    ).save(force_insert=True)
 
 
 def _was_taken_away(message: Message) -> bool:
@@ -198,8 +229,10 @@ class _Copies:
     @classmethod
     def of(cls, messages: Sequence[Message]) -> "_Copies":
         return cls(
-            ElectionTaskType.objects.in_bulk({message.facts["task_type"] for message in messages}),
-            ElectionWorkLocation.objects.in_bulk({message.facts["work_location"] for message in messages}),
+            ElectionTaskType.objects.in_bulk({message.facts["task_type"] for message in messages if message.facts}),
+            ElectionWorkLocation.objects.in_bulk(
+                {message.facts["work_location"] for message in messages if message.facts}
+            ),
         )
 
     def about(self, facts: dict[str, Any]) -> _About | None:
@@ -215,22 +248,22 @@ class _Copies:
         )
 
 
-def _filled(message: Message, about: _About, task: Task | None, *, now: datetime.datetime) -> Values:
+def _filled(message: Message, about: _About | None, task: Task | None, *, now: datetime.datetime) -> Values:
     municipality = tenancy.current()
     assert isinstance(municipality, Municipality)
     assert message.election is not None
     return Values(
         name=message.participant.name,
         election=message.election.title,
-        work_location=about.place.title,
-        work_location_address=address(about.place),
-        task_type=about.task_type.title,
-        task_type_description=about.task_type.description,
-        task_date=about.day,
-        task_start=about.starts,
-        task_end=about.ends,
-        payment_dkk=about.task_type.payment_dkk,
-        days=max((about.day - clock.danish_date(now)).days, 0),
+        work_location=about.place.title if about else "",
+        work_location_address=address(about.place) if about else "",
+        task_type=about.task_type.title if about else "",
+        task_type_description=about.task_type.description if about else "",
+        task_date=about.day if about else None,
+        task_start=about.starts if about else None,
+        task_end=about.ends if about else None,
+        payment_dkk=about.task_type.payment_dkk if about else None,
+        days=max((about.day - clock.danish_date(now)).days, 0) if about else None,
         municipality=municipality.name,
         invitation=invitation_address(municipality, task),
         contact=citizen_page(municipality, "contact"),

@@ -42,6 +42,7 @@ CODES: dict[str, dict[str, Text]] = {
         "contact": _("Contact"),
         "senders": pgettext_lazy("audit", "Senders"),
         "deadlines": pgettext_lazy("audit", "Deadlines and payment"),
+        "reminders": pgettext_lazy("audit", "Reminders and sending hours"),
         "retention": pgettext_lazy("audit", "Retention"),
         "look": pgettext_lazy("audit", "Look and languages"),
         "automatic": pgettext_lazy("audit", "Steps that run by themselves"),

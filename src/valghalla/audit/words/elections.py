@@ -26,6 +26,7 @@ WORDS: dict[str, Words] = {
     "election.looked_up_again": Words(
         pgettext_lazy("audit", "People of the election looked up in CPR again"), Type.ELECTION, Kind.LOOK_UP
     ),
+    "election.reminded": Words(pgettext_lazy("audit", "Reminders put in the queue"), Type.ELECTION, Kind.SEND),
     "election.deactivated": Words(pgettext_lazy("audit", "Election deactivated"), Type.ELECTION, Kind.CHANGE),
     "election.closed": Words(
         pgettext_lazy("audit", "Election closed"),

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 from valghalla.audit.words.parts import Text
 
 REASONS: dict[str, Text] = {
+    "reminders": pgettext_lazy("audit", "It was time for a reminder"),
     "retention": pgettext_lazy("audit", "Its time was over"),
     "activation": pgettext_lazy("audit", "The election was activated"),
     "command": pgettext_lazy("audit", "Done from the command line of the server"),
