@@ -16,6 +16,7 @@ from django.db import models
 from valghalla.base.danish_order import sort_key
 from valghalla.base.tenancy import TenantModel
 
+_PDF = b"%PDF-"
 _NEAR_THE_END = 1024
 _COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
 _MACROS = "vbaproject.bin"
@@ -105,7 +106,7 @@ def is_what_it_says(file: Any) -> bool:
 
 
 def _is_pdf(file: IO[bytes]) -> bool:
-    begins = file.read(5) == b"%PDF-"
+    begins = file.read(len(_PDF)) == _PDF
     file.seek(0, os.SEEK_END)
     file.seek(max(file.tell() - _NEAR_THE_END, 0))
     return begins and b"%%EOF" in file.read()
@@ -113,6 +114,9 @@ def _is_pdf(file: IO[bytes]) -> bool:
 
 def _is_text(file: IO[bytes]) -> bool:
     """Words in UTF-8, or in the Windows alphabet: nothing that steers a machine."""
+    if file.read(len(_PDF)) == _PDF:
+        return False
+    file.seek(0)
     while piece := file.read(_PIECE):
         if not _NO_TEXT.isdisjoint(piece):
             return False

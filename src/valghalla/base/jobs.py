@@ -83,11 +83,17 @@ def regularly(*, name: str, cron: str, priority: int = 100) -> Callable[[Callabl
     return make
 
 
-def put_in_queue(name: str, arguments: Sequence[dict[str, Any]], *, seconds: int = 0) -> None:
-    """Put a job of that name in the queue for each set of arguments, in this transaction. seconds: not before then."""
+def put_in_queue(
+    name: str, arguments: Sequence[dict[str, Any]], *, seconds: int = 0, priority: int | None = None
+) -> None:
+    """Put a job of that name in the queue for each set of arguments, in this transaction.
+
+    seconds: not before then.   priority: instead of the job's own; higher goes first.
+    """
     if arguments:
         schedule = {"seconds": seconds} if seconds else None
-        app.configure_task(name, schedule_in=schedule, allow_unknown=False).batch_defer(*arguments)
+        named = {} if priority is None else {"priority": priority}
+        app.configure_task(name, schedule_in=schedule, allow_unknown=False, **named).batch_defer(*arguments)
 
 
 def let_go_of_connection() -> None:

@@ -18,7 +18,7 @@ from django.db.models import F
 
 from valghalla.base import clock, tenancy
 from valghalla.communication.models import Message
-from valghalla.communication.sending import send_later
+from valghalla.communication.sending import MANY, send_later
 from valghalla.communication.states import WAITING, State, step
 
 log = logging.getLogger(__name__)
@@ -28,15 +28,15 @@ KEEP_SECONDS = 20.0
 
 
 def claim(keys: Sequence[int], *, now: datetime.datetime) -> list[Message]:
-    """Take messages for sending, with participant, election and template read along, oldest first.
+    """Take messages for sending, with participant, election, template and group read along, oldest first.
 
     Left out are those that are not due, sent already, or in another worker's hands.
     """
     with transaction.atomic():
         waiting = (
             Message.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
-            .select_related("participant", "election", "template")
-            .defer("subject_sealed", "body_sealed")
+            .select_related("participant", "election", "template", "group")
+            .defer("subject_sealed", "body_sealed", "group__filters")
             .filter(pk__in=keys, state__in=WAITING, due_at__lte=now)
         )
         messages = list(waiting.order_by("id"))
@@ -65,7 +65,9 @@ def _let_go(messages: Sequence[Message], *, due_at: datetime.datetime, seconds: 
     with transaction.atomic():
         mine = Message.objects.filter(pk__in=[message.pk for message in messages], state=State.SENDING)
         mine.update(state=State.QUEUED, claimed_at=None, attempts=F("attempts") - 1, due_at=due_at)
-        send_later([message.pk for message in messages], municipality=tenancy.required_id(), seconds=seconds)
+        keys = [message.pk for message in messages]
+        priority = MANY if all(message.group_id for message in messages) else None
+        send_later(keys, municipality=tenancy.required_id(), seconds=seconds, priority=priority)
 
 
 @contextmanager

@@ -4,18 +4,19 @@ import datetime
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valghalla.base import clock, tenancy
 from valghalla.base.jobs import let_go_of_connection
 from valghalla.communication.claims import claim, give_back, kept_fresh, put_off
+from valghalla.communication.files import Files
 from valghalla.communication.hours import Hours, may_leave_at
 from valghalla.communication.mail import Mail
 from valghalla.communication.models import Channel, Message
 from valghalla.communication.outcome import Outcome, record
 from valghalla.communication.states import State
 from valghalla.communication.values import NoLongerDue, Values, provider
-from valghalla.communication.writing import NoSender, Written, letter, write
+from valghalla.communication.writing import NoSender, Written, letter, text_of, write
 from valghalla.integrations.email import Letter, NotUnderstood, Refused, Unavailable
 from valghalla.municipalities.models import Municipality, Settings
 
@@ -47,13 +48,13 @@ def deliver(keys: Sequence[int], *, mail: Mail, clock: Clock = clock.now, stop: 
         return
     with kept_fresh(messages, clock=clock):
         read_at = clock()
-        prepared = prepare(messages, now=read_at)
+        prepared, files = prepare(messages, now=read_at), Files(messages)
         for number, message in enumerate(messages):
             too_old = clock() - read_at > datetime.timedelta(seconds=READ_FOR_SECONDS)
             if stop() or too_old:
                 give_back(messages[number:], now=clock(), seconds=0)
                 return
-            outcome = _deliver_one(message, prepared[message.pk], mail, clock)
+            outcome = _deliver_one(message, prepared[message.pk], files, mail, clock)
             if _is_everybodys(outcome) and messages[number + 1 :]:
                 give_back(messages[number + 1 :], now=clock(), seconds=SERVER_DOWN_SECONDS)
                 return
@@ -100,24 +101,25 @@ def _prepared(message: Message, values: Values | NoLongerDue, settings: Settings
         return Outcome(State.DROPPED, values.reason)
     if message.channel != Channel.EMAIL:
         return Outcome(State.FAILED, "channel")
-    if message.template is None:
+    if (text := text_of(message)) is None:
         return Outcome(State.FAILED, "no_template")
     if not message.participant.email:
         return Outcome(State.FAILED, "no_email")
     municipality = tenancy.current()
     assert isinstance(municipality, Municipality)
-    written = write(message, values)
+    written = write(text, values)
     try:
         return Ready(written, letter(message, written, settings, municipality_name=municipality.name))
     except NoSender:
         return Outcome(State.FAILED_FOR_NOW, "no_sender")
 
 
-def _deliver_one(message: Message, prepared: Ready | Outcome, mail: Mail, clock: Clock) -> Outcome:
+def _deliver_one(message: Message, prepared: Ready | Outcome, files: Files, mail: Mail, clock: Clock) -> Outcome:
     if isinstance(prepared, Outcome):
         record(message, prepared, now=clock())
         return prepared
-    outcome = _send(message, prepared.letter, mail)
+    attachments = files.of(message)
+    outcome = _send(message, replace(prepared.letter, attachments=attachments), mail)
     record(message, outcome, now=clock(), written=prepared.written)
     return outcome
 

@@ -12,9 +12,8 @@ from valghalla.integrations.email import plain_text
 
 LINKS = ("invitation", "contact", "external_web")
 MARKUP = ("task_type_description",)
-FIELDS = (
-    "name",
-    "election",
+# What is filled from a task; the rest is the same whatever the task.
+OF_TASK = (
     "work_location",
     "work_location_address",
     "task_type",
@@ -24,9 +23,9 @@ FIELDS = (
     "task_end",
     "payment",
     "days",
-    "municipality",
-    *LINKS,
+    "invitation",
 )
+FIELDS = ("name", "election", *OF_TASK[:-1], "municipality", *LINKS)
 # Longest first, so that "!task_type_description" is not read as "!task_type" with something after it. The piece in
 # front tells a link field inside href="…" from one in the text.
 _FIELD = re.compile(r"(=\s*[\"']?)?!(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + ")")
@@ -42,6 +41,7 @@ class Values:
 
     task_type_description: clean HTML; everything else is plain text.   task_date: Danish calendar date.   task_start,
     task_end: Danish clock times.   payment_dkk: whole kroner, None or 0 for none.   days: whole days to the task.
+    Where there is no task, its texts are "" and the rest of it None.
     invitation: address of the personal page, "" where there is none.
     """
 
@@ -51,11 +51,11 @@ class Values:
     work_location_address: str
     task_type: str
     task_type_description: str
-    task_date: datetime.date
-    task_start: datetime.time
-    task_end: datetime.time
+    task_date: datetime.date | None
+    task_start: datetime.time | None
+    task_end: datetime.time | None
     payment_dkk: int | None
-    days: int
+    days: int | None
     municipality: str
     contact: str
     external_web: str
@@ -94,6 +94,11 @@ def in_text(template: str, values: Values) -> str:
     return _FIELD.sub(lambda found: (found[1] or "") + _plain(found[2], texts[found[2]]), template)
 
 
+def task_fields_in(*templates: str) -> frozenset[str]:
+    """Which fields that are filled from a task stand in the templates."""
+    return frozenset(found[2] for template in templates for found in _FIELD.finditer(template)) & frozenset(OF_TASK)
+
+
 def unknown_fields(template: str) -> list[str]:
     """Words written like a field that are none, each once, as they stand: what a municipality wants to be told of."""
     found = dict.fromkeys(word for word in _WORD.findall(template) if not word.startswith(FIELDS))
@@ -104,11 +109,11 @@ def written(values: Values) -> dict[str, str]:
     """Each field's value as it is written in Denmark: 03-11-2026, 08:00, "800 kr."."""
     texts = {name: str(getattr(values, name)) for name in FIELDS if name not in ("payment", "days")}
     return texts | {
-        "task_date": f"{values.task_date:%d-%m-%Y}",
-        "task_start": f"{values.task_start:%H:%M}",
-        "task_end": f"{values.task_end:%H:%M}",
+        "task_date": f"{values.task_date:%d-%m-%Y}" if values.task_date else "",
+        "task_start": f"{values.task_start:%H:%M}" if values.task_start else "",
+        "task_end": f"{values.task_end:%H:%M}" if values.task_end else "",
         "payment": f"{values.payment_dkk:,} kr.".replace(",", ".") if values.payment_dkk else "",
-        "days": str(max(values.days, 0)),
+        "days": "" if values.days is None else str(max(values.days, 0)),
     }
 
 

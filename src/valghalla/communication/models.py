@@ -163,11 +163,11 @@ class GroupRecipient(TenantModel):
 class Message(TenantModel):
     """One message to one person; docs/states/message.md draws its life.
 
-    reference: our own, the same on each try.   event: "" for a message written by hand, which has its text from group.   task_id: the task it is
-    about (tasks stand above this room, so it is a bare number).   due_at: not before.   claimed_at: while it is being
-    sent, when its sender was last heard of.   facts: what the message needs to know of a task that may have changed by
-    the time it is sent, ids and dates only.   attempts: tries since it was queued.   subject_sealed, body_sealed: what
-    was sent.   failure: a word that pages turn into a sentence.
+    reference: our own, the same on each try.   event: "" for a message written by hand, which has its text from group.
+    task_id: the task it is about (tasks stand above this room, so it is a bare number).   due_at: not before.
+    claimed_at: while it is being sent, when its sender was last heard of.   facts: what the message needs to know of a
+    task that may have changed by the time it is sent, ids and dates only.   attempts: tries since it was queued.
+    subject_sealed, body_sealed: what was sent.   failure: a word that pages turn into a sentence.
     """
 
     class State(models.TextChoices):

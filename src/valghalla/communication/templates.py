@@ -1,13 +1,16 @@
 """Message templates: writing, changing and deleting them."""
 
 import datetime
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
+from valghalla.base.files import NewFile, change_files
 from valghalla.base.records import claim_name, held, take_over, tidy
+from valghalla.communication.files import demand_room
 from valghalla.communication.models import Channel, Message, MessageTemplate, TemplateChoice
 from valghalla.content.clean import as_text, clean_html
 from valghalla.elections.models import Election
@@ -38,13 +41,24 @@ class UsedByOthers(Exception):
 
 
 def create_template(
-    *, title: str, channel: str, subject: str, body: str, by: Actor, now: datetime.datetime
+    *,
+    title: str,
+    channel: str,
+    subject: str,
+    body: str,
+    files_added: Iterable[NewFile] = (),
+    by: Actor,
+    now: datetime.datetime,
 ) -> MessageTemplate:
-    """Add a template. body: HTML, which is cleaned; plain text for SMS. Raises NameTaken or TemplateInvalid."""
+    """Add a template. body: HTML, which is cleaned; plain text for SMS, which takes no files.
+
+    Raises NameTaken, TemplateInvalid or FilesTooLarge.
+    """
     values = _checked(title, channel, subject, body)
     with transaction.atomic():
         claim_name(MessageTemplate, "title", title)
         template = MessageTemplate.objects.create(**values)
+        files = _change_files(template, files_added, ())
         record(
             "template.created",
             template,
@@ -52,6 +66,7 @@ def create_template(
             now=now,
             title=template.title,
             channel=channel,
+            **files,
         )
     return template
 
@@ -64,12 +79,15 @@ def change_template(
     subject: str,
     body: str,
     version: int,
+    files_added: Iterable[NewFile] = (),
+    files_removed: Collection[int] = (),
     by: Actor,
     now: datetime.datetime,
 ) -> MessageTemplate:
     """Change a template; what waits in the outbox is written with it too.
 
-    Raises NameTaken, TemplateInvalid, StaleVersion, and TemplateLocked for another title or channel of a default.
+    files_removed: keys. Raises NameTaken, TemplateInvalid, FilesTooLarge, StaleVersion, and TemplateLocked for another
+    title or channel of a default.
     """
     values = _checked(title, channel, subject, body)
     with transaction.atomic():
@@ -77,9 +95,23 @@ def change_template(
         template = held(MessageTemplate, pk, version)
         if template.default_for and (values["title"], channel) != (template.title, template.channel):
             raise TemplateLocked
-        if changed := take_over(template, values):
-            record("template.changed", template, by=by, now=now, changed=changed)
+        changed = take_over(template, values)
+        files = _change_files(template, files_added, files_removed)
+        if files and not changed:
+            template.version += 1
+            template.save(update_fields=["version"])
+        if changed or files:
+            record("template.changed", template, by=by, now=now, changed=changed, **files)
     return template
+
+
+def _change_files(template: MessageTemplate, added: Iterable[NewFile], removed: Collection[int]) -> dict[str, Any]:
+    """A template for SMS has none."""
+    if template.channel == Channel.SMS:
+        return change_files(template.files, added=(), removed=list(template.files.values_list("pk", flat=True)))
+    changed = change_files(template.files, added=added, removed=removed)
+    demand_room(template.files)
+    return changed
 
 
 def delete_template(pk: int, *, uses: int, by: Actor, now: datetime.datetime) -> None:

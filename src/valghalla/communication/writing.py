@@ -1,12 +1,14 @@
-"""Writing a message out: template and values become a letter."""
+"""Writing a message out: its text and values become a letter."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
 from valghalla.communication import merge
-from valghalla.communication.models import Message
-from valghalla.integrations.email import Letter, Mailbox
+from valghalla.communication.models import Channel, GroupMessage, Message, MessageTemplate
+from valghalla.content.clean import html_of_plain
+from valghalla.integrations.email import Attachment, Letter, Mailbox
 from valghalla.municipalities.models import Settings
 
 
@@ -22,16 +24,42 @@ class NoSender(Exception):
     """The municipality has no address to send from."""
 
 
-def write(message: Message, values: merge.Values) -> Written:
-    """Fill the message's template as it is now; an office's change reaches what is queued."""
-    assert message.template is not None
-    return Written(
-        subject=merge.in_text(message.template.subject, values), body=merge.in_html(message.template.body, values)
-    )
+def text_of(message: Message) -> GroupMessage | MessageTemplate | None:
+    """Where the message has its text from: the group message it is one of, else its template; None when that is gone."""
+    return message.group or message.template
+
+
+def write(text: GroupMessage | MessageTemplate, values: merge.Values) -> Written:
+    """Fill the text as it is now; an office's change of a template reaches what is queued."""
+    if text.channel == Channel.SMS:
+        return Written("", html_of_plain(merge.in_text(text.body, values)))
+    return Written(subject=merge.in_text(text.subject, values), body=merge.in_html(text.body, values))
 
 
 def letter(message: Message, written: Written, settings: Settings, *, municipality_name: str) -> Letter:
     """The letter for the mail server, with the message's own reference. Raises NoSender."""
+    person = message.participant
+    return letter_to(
+        Mailbox(person.email, person.name),
+        written,
+        settings,
+        municipality_name=municipality_name,
+        reference=str(message.reference),
+        written_at=message.claimed_at,
+    )
+
+
+def letter_to(
+    recipient: Mailbox,
+    written: Written,
+    settings: Settings,
+    *,
+    municipality_name: str,
+    reference: str,
+    written_at: datetime.datetime | None = None,
+    attachments: tuple[Attachment, ...] = (),
+) -> Letter:
+    """The letter to anybody. reference: our own, the same on each try. Raises NoSender."""
     sender = settings.sender_email or settings.email
     if not sender:
         raise NoSender
@@ -40,13 +68,14 @@ def letter(message: Message, written: Written, settings: Settings, *, municipali
         {"subject": written.subject, "body": written.body, "municipality": municipality_name, "settings": settings},
     )
     return Letter(
-        reference=str(message.reference),
+        reference=reference,
         sender=Mailbox(sender, settings.sender_name or municipality_name),
-        recipient=Mailbox(message.participant.email, message.participant.name),
+        recipient=recipient,
         subject=written.subject,
         html=framed,
         reply_to=Mailbox(settings.reply_to_email, settings.reply_to_name)
         if settings.reply_to_email and settings.reply_to_name
         else None,
-        written_at=message.claimed_at,
+        attachments=attachments,
+        written_at=written_at,
     )

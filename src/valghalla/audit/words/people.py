@@ -61,6 +61,16 @@ WORDS: dict[str, Words] = {
     "message.sent_another_way": Words(
         pgettext_lazy("audit", "Message sent another way after it had failed"), Type.MESSAGE, Kind.SEND
     ),
+    "group_message.begun": Words(pgettext_lazy("audit", "Group message begun"), Type.MESSAGE, Kind.CREATE),
+    "group_message.deleted": Words(
+        pgettext_lazy("audit", "Draft of a group message deleted"), Type.MESSAGE, Kind.DELETE
+    ),
+    "group_message.seen_filled": Words(
+        pgettext_lazy("audit", "Group message seen with a participant's facts"), Type.MESSAGE, Kind.SEE
+    ),
+    "group_message.tested": Words(pgettext_lazy("audit", "Group message sent as a test"), Type.MESSAGE, Kind.SEND),
+    "group_message.sent": Words(pgettext_lazy("audit", "Group message sent"), Type.MESSAGE, Kind.SEND),
+    "group_message.called_off": Words(pgettext_lazy("audit", "Group message called off"), Type.MESSAGE, Kind.SEND),
     "messages.exported": Words(pgettext_lazy("audit", "Message log exported"), Type.MESSAGE, Kind.EXPORT),
     "messages.forgotten": Words(
         pgettext_lazy("audit", "Old messages deleted"),

@@ -1,0 +1,101 @@
+"""Group messages to those who have tasks: finding their recipients, what has changed since, and sending.
+
+Source: requirements A-349, A-351, A-354; docs/rules/group-messages.md.
+"""
+
+import datetime
+import hashlib
+from dataclasses import replace
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from valghalla.audit.actors import Actor
+from valghalla.communication import group as groups
+from valghalla.communication.merge import Values, task_fields_in
+from valghalla.communication.models import GroupMessage, GroupRecipient, Message
+from valghalla.communication.reach import why_not
+from valghalla.communication.values import NoLongerDue
+from valghalla.participants.models import Participant
+from valghalla.tasks.messages import values_for
+from valghalla.tasks.models import Task
+from valghalla.tasks.recipients import DECLINED, Filters, each_once, find
+
+_READ_AT_ONCE = 1_000
+
+
+class ChangedSince(Exception):
+    """Recipients have changed since the page was shown; nothing was sent."""
+
+
+def count_recipients(group: GroupMessage, filters: Filters, *, per_task: bool, now: datetime.datetime) -> GroupMessage:
+    """Find whom a draft goes to and put them down, with who cannot be reached and why. Raises StaleVersion, NotADraft."""
+    asked_for = task_fields_in(group.subject, group.body)
+    found = each_once(find(group.election, filters), asked_for, per_task=per_task)
+    unreached = _unreached({one.participant_id for one in found}, group.channel)
+    recipients = [
+        GroupRecipient(
+            participant_id=one.participant_id,
+            task_id=one.task_id,
+            state=one.state,
+            facts=one.facts,
+            why_not=unreached.get(one.participant_id, ""),
+        )
+        for one in found
+    ]
+    return groups.put_down(
+        group.pk, recipients, filters=filters.as_facts(), per_task=per_task, version=group.version, now=now
+    )
+
+
+def _unreached(people: set[int], channel: str) -> dict[int, str]:
+    read = Participant.objects.only("contact_sealed", "digital_post").filter(pk__in=people)
+    found = ((person.pk, why_not(person, channel)) for person in read.iterator(_READ_AT_ONCE))
+    return {pk: word for pk, word in found if word}
+
+
+def changed_since(group: GroupMessage) -> QuerySet[GroupRecipient]:
+    """Recipients of a draft whose task is no longer as it was when they were put down, in their order."""
+    same = Task.objects.filter(pk=OuterRef("task_id"), participant_id=OuterRef("participant_id"))
+    as_before = Q(Exists(same.filter(state=OuterRef("state"))))
+    gone = Q(task_id__isnull=False) & ~Q(state=DECLINED) & ~as_before
+    return group.recipients.filter(gone | Q(state=DECLINED) & Q(Exists(same))).order_by("number")
+
+
+def seen(group: GroupMessage) -> str:
+    """What a page shows of a draft's recipients, in short: whoever agrees to the page sends it back."""
+    changed = ",".join(str(pk) for pk in changed_since(group).values_list("pk", flat=True))
+    counted = group.counted_at.isoformat() if group.counted_at else ""
+    return hashlib.sha256(f"{group.version} {counted} {changed}".encode()).hexdigest()[:32]
+
+
+def send_group(pk: int, *, agreed: str, at: datetime.datetime | None = None, by: Actor, now: datetime.datetime) -> int:
+    """Send a draft to the recipients put down that can be reached, no others, and say how many.
+
+    agreed: what ``seen`` said of the page agreed to.   at: when the messages leave, None for now. Raises ChangedSince
+    when the page would be another by now, NotADraft, and NotReady.
+    """
+    with transaction.atomic():
+        group = GroupMessage.objects.select_for_update().get(pk=pk)
+        if group.is_draft and agreed != seen(group):
+            raise ChangedSince
+        changed = list(changed_since(group).values_list("pk", flat=True))
+        return groups.send(group, changed=changed, at=at, by=by, now=now)
+
+
+def values_for_recipient(recipient: GroupRecipient, *, now: datetime.datetime) -> Values | NoLongerDue:
+    """What the message to a recipient would be filled with now; read with participant, group and election."""
+    message = Message(
+        pk=0,
+        participant=recipient.participant,
+        election=recipient.group.election,
+        group=recipient.group,
+        task_id=recipient.task_id,
+        facts=recipient.facts,
+    )
+    return values_for([message], now=now)[0]
+
+
+def without_invitation(values: Values) -> Values:
+    """The same without the personal link, which opens the person's own answer and goes to nobody else."""
+    return replace(values, invitation="")
