@@ -37,3 +37,8 @@ def clock_time(instant: datetime) -> str:
     """The Danish clock time of an instant (aware) inside a sentence: 14.05 in Danish, 14:05 in English."""
     local = timezone.localtime(instant)
     return f"{local:%H:%M}" if (get_language() or "da").startswith("en") else f"{local:%H.%M}"
+
+
+def at_hour(hour: int) -> str:
+    """A full hour of the day, 0 to 24, inside a sentence: 8.00 in Danish, 8:00 in English."""
+    return f"{hour}:00" if (get_language() or "da").startswith("en") else f"{hour}.00"

@@ -21,7 +21,13 @@ URLCONF = "valghalla.config.urls_admin"
 RIGHT = {
     "senders": {"sender_name": "Valgkontoret", "sender_email": "valg@korsbaek.dk"},
     "deadlines": {"lock_days": "7", "payment_kind": "fee"},
-    "retention": {"participant_months": "12", "audit_months": "24"},
+    "reminders": {
+        "invitation_reminder_days": "3",
+        "task_reminder_days": "10",
+        "sends_from": "9",
+        "sends_until": "18",
+    },
+    "retention": {"participant_months": "12", "message_months": "9", "audit_months": "24"},
     "look": {"accent": "#7A1F5C", "english": "on", "accessibility_statement": "https://www.was.digst.dk/korsbaek"},
     "automatic": {},
 }
@@ -54,7 +60,16 @@ def test_all_are_shown_to_everybody_in_the_office(acting, now, office):
         change(office, page)
     reader = StaffUser.objects.create(subject="3", name="Læs", role="reader", created_at=now)
     page = whole(staff_client(reader, acting).get(url("settings")))
-    for shown in ("Valgkontoret", "valg@korsbaek.dk", "7 dage", "Honorar", "12 måneder", "24 måneder", "#7a1f5c"):
+    for shown in (
+        "Valgkontoret",
+        "valg@korsbaek.dk",
+        "7 dage",
+        "Honorar",
+        "12 måneder",
+        "9 måneder",
+        "24 måneder",
+        "#7a1f5c",
+    ):
         assert shown in page
     assert "Rediger" not in page
     assert "Rediger" in whole(office.get(url("settings")))
@@ -84,6 +99,16 @@ WRONG = [
     ("deadlines", {"lock_days": "400"}, "lock_days"),
     ("deadlines", {"lock_days": ""}, "lock_days"),
     ("deadlines", {"payment_kind": "gold"}, "payment_kind"),
+    ("reminders", {"invitation_reminder_days": "0"}, "invitation_reminder_days"),
+    ("reminders", {"invitation_reminder_days": "31"}, "invitation_reminder_days"),
+    ("reminders", {"task_reminder_days": "0"}, "task_reminder_days"),
+    ("reminders", {"task_reminder_days": "61"}, "task_reminder_days"),
+    ("reminders", {"task_reminder_days": "five"}, "task_reminder_days"),
+    ("reminders", {"sends_from": "24"}, "sends_from"),
+    ("reminders", {"sends_from": "18"}, "sends_until"),
+    ("reminders", {"sends_until": "25"}, "sends_until"),
+    ("retention", {"message_months": "0"}, "message_months"),
+    ("retention", {"message_months": "37"}, "message_months"),
     ("retention", {"audit_months": "5"}, "audit_months"),
     ("retention", {"audit_months": "61"}, "audit_months"),
     ("retention", {"participant_months": "0"}, "participant_months"),

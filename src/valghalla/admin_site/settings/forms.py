@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.admin_site.content.forms import secure
+from valghalla.components.formats import at_hour
 from valghalla.components.forms import Group, VersionedForm
 from valghalla.content.look.contrast import can_be_read, colour, nearest_that_can
 from valghalla.elections.plan import LONGEST_LOCK_DAYS
@@ -14,6 +15,8 @@ from valghalla.task_types.models import PaymentKind
 
 SHORTEST_AUDIT_MONTHS, LONGEST_AUDIT_MONTHS = 6, 60
 SHORTEST_PARTICIPANT_MONTHS, LONGEST_PARTICIPANT_MONTHS = 1, 120
+SHORTEST_MESSAGE_MONTHS, LONGEST_MESSAGE_MONTHS = 1, 36
+MOST_DAYS_BETWEEN, MOST_DAYS_BEFORE = 30, 60
 
 
 class SendersForm(VersionedForm):
@@ -91,6 +94,62 @@ class DeadlinesForm(VersionedForm):
     )
 
 
+class RemindersForm(VersionedForm):
+    """When reminders leave, and between which hours messages do."""
+
+    invitation_reminder_days = forms.IntegerField(
+        label=_("Days between reminders of an invitation"),
+        min_value=1,
+        max_value=MOST_DAYS_BETWEEN,
+        help_text=_("Until the person answers, and at last on the day before the task."),
+        error_messages={
+            "min_value": _("There is one day at least between reminders."),
+            "max_value": _("There are %(limit_value)s days at most between reminders."),
+        },
+    )
+    task_reminder_days = forms.IntegerField(
+        label=_("Days before the task"),
+        min_value=1,
+        max_value=MOST_DAYS_BEFORE,
+        help_text=_(
+            "Everybody who has accepted is reminded once, unless reminders are switched off for the task type."
+        ),
+        error_messages={
+            "min_value": _("Tasks are reminded of one day before at the latest."),
+            "max_value": _("Tasks are reminded of %(limit_value)s days before at the earliest."),
+        },
+    )
+    sends_from = forms.TypedChoiceField(
+        label=_("From"), coerce=int, choices=lambda: [(hour, at_hour(hour)) for hour in range(24)]
+    )
+    sends_until = forms.TypedChoiceField(
+        label=pgettext_lazy("hour", "Until"),
+        coerce=int,
+        choices=lambda: [(hour, at_hour(hour)) for hour in range(1, 25)],
+    )
+
+    marking = "none"
+    groups = (
+        Group(_("Reminders"), ("invitation_reminder_days", "task_reminder_days"), columns=2),
+        Group(
+            _("Messages are sent"),
+            ("sends_from", "sends_until"),
+            hint=_(
+                "By Danish time. What is due at night waits for the morning. On election day, and when the task begins before "
+                "the morning, messages are sent at any hour."
+            ),
+            columns=2,
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Some hours in which messages can be sent."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and data["sends_from"] >= data["sends_until"]:
+            self.add_error("sends_until", gettext("Messages have to be sent from an earlier hour to a later one."))
+        return data
+
+
 class RetentionForm(VersionedForm):
     """How long what is kept of people."""
 
@@ -102,6 +161,18 @@ class RetentionForm(VersionedForm):
             "So long after the last election they took part in. Then it is proposed to erase them, save those who have "
             "consented to being kept; nobody is erased until you agree."
         ),
+    )
+    message_months = forms.IntegerField(
+        label=_("The message log, in months"),
+        min_value=SHORTEST_MESSAGE_MONTHS,
+        max_value=LONGEST_MESSAGE_MONTHS,
+        help_text=_(
+            "Every night, messages that were queued longer ago go by themselves. What is still to be sent stays."
+        ),
+        error_messages={
+            "min_value": _("Messages are kept for one month at least."),
+            "max_value": _("Messages are kept for %(limit_value)s months at most."),
+        },
     )
     audit_months = forms.IntegerField(
         label=_("The audit log, in months"),
@@ -168,5 +239,27 @@ class AutomaticForm(VersionedForm):
         help_text=_(
             "The citizens' site closes for it, and no automatic messages are sent any more. Switched off, you deactivate it "
             "yourselves."
+        ),
+    )
+    reminds_of_invitations = forms.BooleanField(
+        label=_("Remind those who have not answered an invitation"),
+        required=False,
+        help_text=_("In active elections, with the template of the election for that occasion."),
+    )
+    reminds_of_tasks = forms.BooleanField(
+        label=_("Remind those who have accepted a task"),
+        required=False,
+        help_text=_("Once, some days before. It can be switched off for a single task type too."),
+    )
+    checks_cpr = forms.BooleanField(
+        label=_("Look everybody up in CPR each week"),
+        required=False,
+        help_text=_("While an election is active. Names, addresses and what the rules ask are brought up to date."),
+    )
+    frees_tasks = forms.BooleanField(
+        label=_("Free the tasks of those who no longer meet the rules"),
+        required=False,
+        help_text=_(
+            "Right after the weekly check, and they are told by a message. Switched off, they are listed for you, and you decide."
         ),
     )

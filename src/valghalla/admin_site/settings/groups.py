@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.admin_site.settings import forms
+from valghalla.components.formats import at_hour
 from valghalla.components.forms import VersionedForm
 from valghalla.components.parts import Fact
 from valghalla.municipalities.models import Settings
@@ -53,9 +54,20 @@ def _deadlines(settings: Settings) -> tuple[Fact, ...]:
     )
 
 
+def _reminders(settings: Settings) -> tuple[Fact, ...]:
+    days = _days(settings.task_reminder_days)
+    since, until = at_hour(settings.sends_from), at_hour(settings.sends_until)
+    return (
+        Fact(_("Between reminders of an invitation"), _days(settings.invitation_reminder_days)),
+        Fact(_("Reminder of a task"), gettext("%(days)s before") % {"days": days}),
+        Fact(_("Messages are sent"), gettext("From %(since)s to %(until)s") % {"since": since, "until": until}),
+    )
+
+
 def _retention(settings: Settings) -> tuple[Fact, ...]:
     return (
         Fact(_("Participants, after their last election"), _months(settings.participant_months)),
+        Fact(_("The message log"), _months(settings.message_months)),
         Fact(_("The audit log"), _months(settings.audit_months)),
     )
 
@@ -69,7 +81,11 @@ def _look(settings: Settings) -> tuple[Fact, ...]:
 
 
 def _automatic(settings: Settings) -> tuple[Fact, ...]:
-    return (Fact(_("Close an election when its last day is over"), settings.closes_elections),)
+    return tuple(
+        Fact(field.label, getattr(settings, name))
+        for name, field in forms.AutomaticForm.base_fields.items()
+        if name != "version"
+    )
 
 
 def _days(count: int) -> str:
@@ -88,6 +104,13 @@ GROUPS = (
         _("What new elections and task types begin with. Those there are stay as they are."),
         forms.DeadlinesForm,
         _deadlines,
+    ),
+    SettingsGroup(
+        "reminders",
+        _("Reminders and sending hours"),
+        _("When people are reminded, and at which hours they are written to."),
+        forms.RemindersForm,
+        _reminders,
     ),
     SettingsGroup(
         "retention",
