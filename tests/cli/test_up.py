@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from valghalla.cli import folders, postgres, surroundings, up
+from valghalla.cli import folders, manage, postgres, surroundings, up
 from valghalla.cli.__main__ import COMMANDS, main
 from valghalla.cli.errors import Stop
 from valghalla.cli.ports import Ports
@@ -121,3 +121,15 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
         main(["fly"])
     assert end.value.code == 2
     assert "invalid choice" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("command", "role"), [("municipality", "owner"), ("manage", "application")])
+def test_a_municipality_is_made_by_the_owner_of_the_tables(
+    var: Path, monkeypatch: pytest.MonkeyPatch, command: str, role: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///application")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql:///owner")
+    ran: list[tuple[str, str]] = []
+    monkeypatch.setattr(manage, "run_to_end", lambda line, given: ran.append((line[3], given["DATABASE_URL"])) or 0)
+    assert main([command, "create"] if command == "municipality" else [command, "check"]) == 0
+    assert ran == [("create_municipality" if role == "owner" else "check", f"postgresql:///{role}")]

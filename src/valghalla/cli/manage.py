@@ -4,7 +4,7 @@ from valghalla.cli import folders, ports, surroundings
 from valghalla.cli.running import run_to_end
 
 # These change or read the shape of the database; all others act as the application.
-AS_OWNER = {"migrate", "flush", "dbshell", "sqlflush", "createcachetable"}
+AS_OWNER = {"migrate", "create_municipality", "flush", "dbshell", "sqlflush", "createcachetable"}
 # These need no database.
 WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "collectstatic", "findstatic"}
 
