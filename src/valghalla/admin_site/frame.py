@@ -18,10 +18,11 @@ from valghalla.municipalities.models import Settings
 
 # Parts of the site whose pages stand elsewhere than under the address in the menu; the first that fits counts.
 SECTIONS = (
-    (re.compile(r"/(elections/\d+/start/)?$"), "start"),
+    (re.compile(r"/(elections/(\d+/start|choose)/)?$"), "start"),
     (re.compile(r"/elections/none/"), ""),
     (re.compile(r"/elections/\d+/(tasks|places/\d+)/(?!remove/)"), "tasks"),
     (re.compile(r"/elections/\d+/lists/"), "lists"),
+    (re.compile(r"/elections/\d+/group-messages/"), "communication"),
     (re.compile(r"/elections/"), "administration"),
 )
 

@@ -66,10 +66,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Fact:
-    """A term and its value; a value may be a part of ``inline``."""
+    """A term and its value; a value may be a part of ``inline``. change: the link beside it that leads to changing it."""
 
     term: Text
     value: object
+    change: object = None
 
 
 @dataclass(frozen=True)

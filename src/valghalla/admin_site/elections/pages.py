@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.accounts.models import StaffUser
+from valghalla.admin_site.catalogue.deleting import seen
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
@@ -34,7 +35,7 @@ NOTHING = Counts()
 
 @dataclass(frozen=True)
 class ElectionPage:
-    """One election. hint: what its state means.   activations: newest first."""
+    """One election. hint: what its state means.   activations: newest first.   places_url: where its places are changed."""
 
     title: Text
     breadcrumb: tuple[Crumb, ...]
@@ -46,6 +47,7 @@ class ElectionPage:
     places: Table
     activations: Table | None
     ways: tuple[Way, ...]
+    places_url: str = ""
     delete_url: str = ""
 
 
@@ -129,11 +131,14 @@ def election_page(request: HttpRequest, election: Election, *, today: datetime.d
         lead=f"{election.type.title}, {written(election.election_day)}",
         state=STATES[election.state],
         hint=STATE_HINTS[election.state],
-        facts=_facts(election),
+        facts=_facts(election, edit),
         figures=figures_of(election, summed(counts.values())),
         places=_places(election, counts),
         activations=_activations(election),
         ways=_ways(election, edit, today),
+        places_url=reverse("election_places", args=[election.pk])
+        if edit and election.state != Election.State.CLOSED
+        else "",
         delete_url=reverse("election_delete", args=[election.pk]) if edit else "",
     )
 
@@ -264,14 +269,18 @@ def _card(election: Election, current: bool) -> Card:
     )
 
 
-def _facts(election: Election) -> tuple[Fact, ...]:
+def _facts(election: Election, edit: bool) -> tuple[Fact, ...]:
     if election.first_day == election.last_day:
         days: object = election.first_day
     else:
         days = f"{written(election.first_day)} – {written(election.last_day)}"
     return (
         Fact(_("Election day"), election.election_day),
-        Fact(_("Days with tasks"), days),
+        Fact(
+            _("Days with tasks"),
+            days,
+            Link(_("Change days"), reverse("election_days", args=[election.pk])) if edit else None,
+        ),
         Fact(_("Election type"), f"{election.type.title} ({rules_of(election.type)})"),
         Fact(
             _("Lock period"),
@@ -341,23 +350,21 @@ def _activations(election: Election) -> Table | None:
 
 
 def _ways(election: Election, edit: bool, today: datetime.date) -> tuple[Way, ...]:
-    ways = [
-        Way(_("Tasks"), reverse("overview", args=[election.pk]), "secondary", "assignment"),
-        Way(_("History"), reverse("election_history", args=[election.pk]), "secondary", "time"),
-    ]
-    if not edit:
-        return tuple(ways)
+    """What the day's work needs first; what is done once or seldom is quiet and stands last."""
     args = [election.pk]
-    ways += [
+    tasks = Way(_("Tasks"), reverse("overview", args=args), "secondary", "assignment")
+    history = Way(_("History"), reverse("election_history", args=args), "tertiary", "time")
+    if not edit:
+        return tasks, history
+    ways = [
+        tasks,
         Way(_("Edit"), reverse("election_edit", args=args), "secondary", "edit"),
-        Way(_("Change days"), reverse("election_days", args=args), "secondary", "calendar-month"),
+        Way(_("Communication"), reverse("election_messages", args=args), "secondary", "email"),
+        Way(_("Duplicate"), reverse("election_duplicate", args=args), "secondary", "copy"),
+        history,
     ]
-    ways.append(Way(_("Communication"), reverse("election_messages", args=args), "secondary", "email"))
-    ways.append(Way(_("Duplicate"), reverse("election_duplicate", args=args), "secondary", "copy"))
-    if election.state != Election.State.CLOSED:
-        ways.append(Way(_("Work locations"), reverse("election_places", args=args), "secondary", "location"))
     if election.is_active:
-        ways.append(Way(_("Deactivate election"), reverse("election_deactivate", args=args), "secondary", "lock"))
+        ways.append(Way(_("Deactivate election"), reverse("election_deactivate", args=args), "tertiary", "lock"))
     elif election.last_day >= today:
-        ways.append(Way(_("Activate election"), reverse("election_activate", args=args), "primary", "send"))
+        ways.insert(0, Way(_("Activate election"), reverse("election_activate", args=args), "primary", "send"))
     return tuple(ways)

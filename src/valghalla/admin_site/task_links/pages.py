@@ -81,7 +81,9 @@ def list_page(
             ),
             tuple(_row(link, names, may_edit=may_edit, now=now) for link in part.rows),
             sort=part.sort,
-            empty=_("No links fit the filters chosen.") if narrowing else _("No links have been made."),
+            empty=_("No links fit the filters chosen.")
+            if narrowing
+            else _("There are no task links yet. Make one and pass it on, for example in a newsletter."),
             pager=part.pager if part.rows else None,
             id="task-links-list",
         ),

@@ -112,9 +112,10 @@ def _by_place(election: Election, events: Iterable[TaskEvent]) -> Iterator[Group
         place = found[0].work_location
         table = Table(
             _("Declined, %(team)s") % {"team": place.title},
-            _columns(sortable=False),
-            tuple(Row(_cells(event)) for event in found),
+            tuple(column for column in _columns(sortable=False) if column.key != "area"),
+            tuple(Row(_cells(event, area=False)) for event in found),
             id=f"declined-{place.pk}",
+            classes="declined",
         )
         yield Group(table, place.title, place.area_name, _url(election, place))
 
@@ -140,12 +141,12 @@ def _columns(*, sortable: bool) -> tuple[Column, ...]:
     )
 
 
-def _cells(event: TaskEvent) -> tuple[object, ...]:
+def _cells(event: TaskEvent, *, area: bool = True) -> tuple[object, ...]:
     return (
         who(event),
         event.task_type.title,
         event.task_day,
-        event.work_location.area_name,
+        *((event.work_location.area_name,) if area else ()),
         event.team.name,
         answer(event),
         event.at,

@@ -98,11 +98,11 @@ def team_page(request: HttpRequest, team: Team, *, differing: int) -> TeamPage:
     responsibles = team.responsibles.select_related("participant").order_by("participant__name_key", "id")
     ways: list[Way] = []
     if edit:
+        ways.append(Way(_("Edit"), reverse("team_edit", args=[team.pk]), "primary", "edit"))
         if differing:
             label = ngettext("%(count)s election has it otherwise", "%(count)s elections have it otherwise", differing)
             ways.append(Way(label % {"count": differing}, reverse("team_carry", args=[team.pk]), "secondary", "sync"))
         ways.append(Way(_("Invitation link"), reverse("team_invitation_link", args=[team.pk]), "secondary", "link"))
-        ways.append(Way(_("Edit"), reverse("team_edit", args=[team.pk]), "primary", "edit"))
     return TeamPage(
         title=team.name,
         lead="",

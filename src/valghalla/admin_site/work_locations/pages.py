@@ -76,8 +76,8 @@ def list_page(request: HttpRequest) -> ListPage:
         empty=_("There are no work locations yet. Create the first, or bring them all in from a file."),
     )
     ways = (
-        Way(_("Import from a file"), reverse("work_location_import"), "secondary", "upload"),
         Way(_("Create work location"), reverse("work_location_new"), "primary", "plus"),
+        Way(_("Import from a file"), reverse("work_location_import"), "secondary", "upload"),
     )
     return ListPage(
         title=_("Work locations"),
