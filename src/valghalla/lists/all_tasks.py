@@ -16,8 +16,8 @@ from valghalla.lists.export import Export, Format, as_file
 from valghalla.lists.filters import counts_of
 from valghalla.lists.names import Names, names_of
 from valghalla.lists.opened import Person, people
-from valghalla.lists.orders import in_order
 from valghalla.lists.task_columns import TaskColumn, TaskLine
+from valghalla.lists.task_order import ids_in_order
 from valghalla.tasks.listing import Wanted, matching
 from valghalla.tasks.models import Task, TaskState
 
@@ -63,9 +63,10 @@ def export_tasks(
         tasks = matching(election, wanted, now=now)
         keys = [column.key for column in columns]
         record_task_list("exported", election, wanted, keys, tasks, by=by, now=now, format=format)
-        ids = list(in_order(tasks, sort).values_list("pk", flat=True))
+        names = names_of(election)
+        ids = ids_in_order(tasks, sort, names)
         said, values = words(), [column.value for column in columns]
-        found = task_lines(ids, names_of(election), keys, today=clock.danish_date(now))
+        found = task_lines(ids, names, keys, today=clock.danish_date(now))
         rows = ([value(line, said) for value in values] for line in found)
         headings = [Column(str(column.title), column.kind) for column in columns]
         return as_file(headings, rows, name="opgaver", sheet="Opgaver", format=format, now=now)

@@ -19,10 +19,6 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "area": ("work_location__area_key",),
     "starts": ("starts",),
     "payment": ("task_type__payment_dkk",),
-    "ends": ("ends",),
-    "assigned": ("assigned_at",),
-    "invited": ("invited_at",),
-    "reminded": ("reminded_at",),
 }
 SORTS = frozenset(_FIELDS)
 
@@ -86,7 +82,4 @@ def _after(fields: tuple[str, ...], row: tuple) -> Q:
     return condition
 
 
-_MAY_BE_EMPTY = {
-    "participant__name_key", "participant_id", "participant__birth_date", "task_type__payment_dkk",
-    "assigned_at", "invited_at", "reminded_at",
-}  # fmt: skip
+_MAY_BE_EMPTY = {"participant__name_key", "participant_id", "participant__birth_date", "task_type__payment_dkk"}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valghalla.base.spreadsheets.writing import Kind, Value
 from valghalla.lists.columns import Words
-from valghalla.lists.orders import SORTS
+from valghalla.lists.task_order import SORTS
 
 
 class TaskLine(NamedTuple):

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from valghalla.base import clock
@@ -14,7 +15,7 @@ from valghalla.participants.find import matching as people_matching
 from valghalla.participants.models import Participant
 from valghalla.tasks.counts import noes
 from valghalla.tasks.models import Task, TaskEvent, TaskState
-from valghalla.tasks.rules_broken import tasks_against_rules
+from valghalla.tasks.rules_broken import doubtful, tasks_against_rules
 
 LONGEST_WAIT = 3650
 
@@ -92,7 +93,6 @@ def matching(election: Election, wanted: Wanted, *, now: datetime.datetime) -> Q
     conditions: dict[str, Any] = {
         "state__in": wanted.states,
         "task_day__in": wanted.days,
-        "work_location__area_name__in": wanted.areas,
         "work_location__in": wanted.places,
         "team__in": wanted.teams,
         "task_type__in": wanted.task_types,
@@ -120,13 +120,17 @@ def _reminded(wanted: Wanted, _election: Election, _now: datetime.datetime) -> Q
     return Q(state=TaskState.UNANSWERED, invited_at__isnull=False, reminded_at__isnull=True)
 
 
-def _doubles(_wanted: Wanted, _election: Election, _now: datetime.datetime) -> Q:
-    others = Task.objects.filter(participant=OuterRef("participant"), task_day=OuterRef("task_day"))
-    return Q(Exists(others.exclude(pk=OuterRef("pk"))), participant__isnull=False)
+def _doubles(_wanted: Wanted, election: Election, _now: datetime.datetime) -> Q:
+    """Counted in one go, in all elections whose days these could be: asking for each task would take a second."""
+    beside = Election.objects.filter(first_day__lte=election.last_day, last_day__gte=election.first_day)
+    held = Task.objects.filter(election__in=list(beside.values_list("pk", flat=True)), participant__isnull=False)
+    days = held.order_by().values("participant_id", "task_day").annotate(number=Count("pk"), tasks=ArrayAgg("pk"))
+    return Q(pk__in=[task for tasks in days.filter(number__gt=1).values_list("tasks", flat=True) for task in tasks])
 
 
 def _broken(_wanted: Wanted, election: Election, now: datetime.datetime) -> Q:
-    broken = tasks_against_rules(today=clock.danish_date(now)).filter(election=election)
+    today = clock.danish_date(now)
+    broken = tasks_against_rules(today=today).filter(election=election, participant__in=doubtful(today))
     return Q(pk__in=broken.order_by().values("pk"))
 
 
@@ -149,8 +153,17 @@ def _declined(_wanted: Wanted, _election: Election, _now: datetime.datetime) -> 
     return Q(Exists(noes(TaskEvent.objects.filter(task=OuterRef("pk")))))
 
 
-def _trusted(wanted: Wanted, _election: Election, _now: datetime.datetime) -> Q:
-    return Q(task_type__trusted=wanted.trusted == "yes")
+def _areas(wanted: Wanted, election: Election, _now: datetime.datetime) -> Q:
+    return Q(work_location__in=_keys_of(election.work_locations.filter(area_name__in=wanted.areas)))
+
+
+def _trusted(wanted: Wanted, election: Election, _now: datetime.datetime) -> Q:
+    return Q(task_type__in=_keys_of(election.task_types.filter(trusted=wanted.trusted == "yes")))
+
+
+def _keys_of(rows: QuerySet[Any]) -> list[int]:
+    """With the keys themselves the database finds tasks by its index, however many there are."""
+    return list(rows.order_by().values_list("pk", flat=True))
 
 
 def _search(wanted: Wanted, _election: Election, _now: datetime.datetime) -> Q:
@@ -162,6 +175,7 @@ _CONDITIONS: tuple[
     tuple[Callable[[Wanted], bool], Callable[[Wanted, Election, datetime.datetime], Q]],
     ...,
 ] = (
+    (lambda wanted: bool(wanted.areas), _areas),
     (lambda wanted: wanted.waiting is not None, _waiting),
     (lambda wanted: bool(wanted.invited), _invited),
     (lambda wanted: bool(wanted.reminded), _reminded),

@@ -31,14 +31,13 @@ def tasks_against_rules(*, today: datetime.date) -> QuerySet[Task]:
 
 def people_against_rules(*, today: datetime.date) -> int:
     """How many people have such tasks. Three queries."""
-    doubtful = list(_doubtful(today).values_list("pk", flat=True))
-    tasks = tasks_against_rules(today=today).filter(participant__in=doubtful)
+    tasks = tasks_against_rules(today=today).filter(participant__in=doubtful(today))
     return tasks.order_by().values("participant_id").distinct().count()
 
 
-def _doubtful(today: datetime.date) -> QuerySet[Participant]:
-    """People who could fail some rule for some task: found among people, who are fewer than tasks."""
-    return Participant.objects.filter(
+def doubtful(today: datetime.date) -> list[int]:
+    """Keys of the people who could fail some rule for some task: found among people, who are fewer than tasks. One query."""
+    people = Participant.objects.filter(
         Q(status__isnull=True)
         | Q(status__in=[DEAD, ANNULLED, DISAPPEARED])
         | Q(birth_date__isnull=True)
@@ -47,7 +46,8 @@ def _doubtful(today: datetime.date) -> QuerySet[Participant]:
         | ~Q(citizenship=DANISH_CITIZEN)
         | Q(incapable__isnull=True)
         | Q(incapable=True)
-    ).order_by()
+    )
+    return list(people.order_by().values_list("pk", flat=True))
 
 
 def _alive_fails() -> Q:
