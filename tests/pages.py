@@ -6,6 +6,7 @@ import shutil
 import threading
 import warnings
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -40,6 +41,12 @@ class SiteClient(Client):
 def staff_client(staff: StaffUser, municipality: Municipality) -> SiteClient:
     """A browser in which this member of staff has signed in on the administrative site."""
     return _with_session(municipality.admin_host, municipality, {"staff": staff.pk})
+
+
+def agree(client: Client, path: str, **typed: Any) -> Any:
+    """Open the page that asks, and answer yes to what it shows. typed: what is filled in besides."""
+    confirm = client.get(path).context["page"].confirm
+    return client.post(path, dict(confirm.hidden) | typed)
 
 
 def citizen_client(cpr_digits: str, municipality: Municipality, name: str = "Prøve Person") -> SiteClient:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.elections.factories import election
+from tests.pages import agree
 from tests.participants.factories import participant
 from valghalla.participants.models import ParticipantDiet, SpecialDiet
 
@@ -54,7 +55,7 @@ def test_deleting_tells_how_many_have_it_and_whether_an_election_is_active(offic
     page = office.get(url("diet_delete", diet.pk)).content.decode()
     assert "1 deltager har den og mister den." in page
     assert "1 valg er aktivt" in page
-    office.post(url("diet_delete", diet.pk))
+    agree(office, url("diet_delete", diet.pk))
     assert (SpecialDiet.objects.count(), ParticipantDiet.objects.count()) == (0, 0)
 
 

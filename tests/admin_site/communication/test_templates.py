@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.elections.factories import election, scene
+from tests.pages import agree
 from tests.participants.factories import participant
 from tests.tasks.factories import held
 from valghalla.audit.models import AuditEntry
@@ -209,8 +210,8 @@ def test_deleting_a_used_template_tells_where_it_is_used_first(acting, office):
     assert "Den bruges af 1 valg." in asked
     assert "bruges standardskabelonen i stedet" in asked
     assert "Folketingsvalg" in asked
-    assert office.post(of(made, "delete/"), {"uses": "0"}).status_code == 200  # used otherwise than was shown
-    assert office.post(of(made, "delete/"), {"uses": "1"})["Location"] == LIST
+    assert agree(office, of(made, "delete/"), uses="0").status_code == 200  # used otherwise than was shown
+    assert agree(office, of(made, "delete/"))["Location"] == LIST
     assert TemplateChoice.objects.get().template.default_for == Event.INVITATION
     assert not MessageTemplate.objects.filter(pk=made.pk).exists()
 

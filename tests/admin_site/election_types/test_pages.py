@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.elections.factories import Scene, election, election_type, scene
+from tests.pages import agree
 from tests.participants.factories import participant
 from tests.tasks.factories import held
 from valghalla.admin_site.election_types.forms import RULES
@@ -66,7 +67,7 @@ def test_a_type_in_use_stays_and_says_why(office):
 
 def test_an_unused_one_goes(office):
     kind = election_type()
-    office.post(url("election_type_delete", kind.pk))
+    agree(office, url("election_type_delete", kind.pk))
     assert not ElectionType.objects.exists()
 
 

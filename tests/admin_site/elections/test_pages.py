@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.elections.factories import ELECTION_DAY, Scene, election, election_type, scene, work_location
-from tests.pages import staff_client
+from tests.pages import agree, staff_client
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.accounts.models import StaffUser
@@ -333,7 +333,7 @@ def test_the_election_one_works_on_is_not_deleted_and_the_page_says_why(browser,
     assert question.context["page"].confirm
     staff.refresh_from_db()
     assert staff.last_election_id == s.election.pk
-    assert browser.post(f"/elections/{other.pk}/delete/").url == "/elections/"
+    assert agree(browser, f"/elections/{other.pk}/delete/").url == "/elections/"
     assert list(Election.objects.all()) == [s.election]
 
 
@@ -350,7 +350,7 @@ def test_tasks_refusals_and_links_go_with_it_and_people_and_messages_stay(browse
     Message.objects.create(
         participant=somebody, election=s.election, event="invitation", channel="email", queued_at=now, due_at=now
     )
-    assert browser.post(at(s, "delete"), {"confirmation": "DELETE"}).url == "/elections/"
+    assert agree(browser, at(s, "delete"), confirmation="DELETE").url == "/elections/"
     gone = (Election, Task, TaskEvent, TaskLink, ElectionWorkLocation, ElectionTeam, ElectionTaskType)
     assert [model.__name__ for model in gone if model.objects.exists()] == []
     assert (Participant.objects.get(), Message.objects.get().election) == (somebody, None)
@@ -365,9 +365,9 @@ def test_deleting_tells_what_goes_and_asks_for_the_word_when_people_have_tasks(b
     page = browser.get(at(s, "delete"))
     assert [figure.value for figure in page.context["page"].figures][:3] == [1, 0, 1]
     assert "Fetch the participant list first" in page.content.decode()
-    assert browser.post(at(s, "delete"), {"confirmation": "yes"}).context["page"].confirm.error
+    assert agree(browser, at(s, "delete"), confirmation="yes").context["page"].confirm.error
     assert Election.objects.exists()
-    assert browser.post(at(s, "delete"), {"confirmation": " delete "}).url == "/elections/"
+    assert agree(browser, at(s, "delete"), confirmation=" delete ").url == "/elections/"
     assert not Election.objects.exists()
     assert not Task.objects.exists()
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.elections.factories import scene, team
-from tests.pages import citizen_client
+from tests.pages import agree, citizen_client
 from tests.tasks.factories import held
 from tests.teams.factories import team_member, team_responsible
 from valghalla.accounts.models import Session
@@ -96,7 +96,7 @@ def test_nothing_that_could_name_her_is_left_not_even_in_the_audit(office, every
     assert {"participants_participant", "participants_comment"} <= before
     of_her = AuditEntry.objects.filter(participant_id=person.pk)
     assert of_her.count() > 5
-    office.post(f"/participants/{person.pk}/delete/")
+    agree(office, f"/participants/{person.pk}/delete/")
     # The look-up before she was a participant knows of nobody; the session of the office forgets with its end.
     assert {(table, trace) for table, trace in traces() if (table, trace) != ("audit_auditentry", "1012xx")} == set()
     assert not of_her.filter(details__has_key="number").exists()
@@ -125,7 +125,7 @@ def test_who_used_the_citizens_site_can_be_erased_and_what_she_did_for_others_st
         by_id=herself.id,
         at=now,
     )
-    office.post(f"/participants/{person.pk}/delete/")
+    agree(office, f"/participants/{person.pk}/delete/")
     assert list(Participant.objects.all()) == [other]
     assert TaskEvent.objects.get(participant=other).by_id == person.pk, "a bare number that leads nowhere"
     assert TeamMember.objects.get().participant_id == other.pk
@@ -139,7 +139,7 @@ def test_who_used_the_citizens_site_can_be_erased_and_what_she_did_for_others_st
 def test_the_session_of_somebody_erased_is_over_at_once(office, everywhere):
     _stage, person, client = everywhere
     assert client.get("/profile/").status_code == 200
-    office.post(f"/participants/{person.pk}/delete/")
+    agree(office, f"/participants/{person.pk}/delete/")
     assert not Session.objects.filter(citizen__isnull=False).exists()
     assert "/sign-in/" in client.get("/profile/").headers["Location"]
 

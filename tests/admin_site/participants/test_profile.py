@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.admin_site.participants.test_list import scene_before
 from tests.elections.factories import election, election_type, scene, team
-from tests.pages import staff_client
+from tests.pages import agree, staff_client
 from tests.participants.factories import participant
 from tests.places.factories import work_location_responsible
 from tests.tasks.factories import held, task
@@ -306,7 +306,7 @@ def test_comments_are_added_changed_and_deleted(office, by, now):
     assert "Står gerne" in overtaken.content.decode()
     assert office.get(f"{place}{comment.pk}/delete/").status_code == 200
     assert Comment.objects.exists()
-    office.post(f"{place}{comment.pk}/delete/")
+    agree(office, f"{place}{comment.pk}/delete/")
     assert not Comment.objects.exists()
     empty = office.post(place, {"text": "  "})
     assert empty.context["page"].comment_form.errors
@@ -390,7 +390,7 @@ def test_erasing_one_asks_with_warnings_first(office, now):
     stage.election.save()
     assert warned() == 2, "tasks count in active elections"
     assert Participant.objects.exists()
-    assert office.post(address).headers["Location"] == "/participants/"
+    assert agree(office, address).headers["Location"] == "/participants/"
     assert not Participant.objects.exists()
 
 

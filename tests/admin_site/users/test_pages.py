@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.accounts.service_providers.factories import current, ends_in
-from tests.pages import staff_client
+from tests.pages import agree, staff_client
 from valghalla.accounts.models import RoleMapping, SecondFactor, ServiceProviderKey, Session, StaffUser
 from valghalla.base import clock
 from valghalla.base.tenancy import acting_for
@@ -154,7 +154,7 @@ def test_roles_are_added_edited_and_deleted(office, acting):
     assert page.index(FIRST.replace("/", "/<wbr>")) < page.index(EDITOR.replace("/", "/<wbr>"))
     assert "En ændring gælder med det samme." in page
     assert EDITOR in office.get(url("role_delete", made.pk)).content.decode()
-    office.post(url("role_delete", made.pk))
+    agree(office, url("role_delete", made.pk))
     assert mappings() == {FIRST: "administrator"}
 
 

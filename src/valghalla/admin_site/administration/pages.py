@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from valghalla.accounts.fallback.queries import has_second_factor
 from valghalla.admin_site.audit_log.pages import audit_log_card
+from valghalla.admin_site.catalogue.deleting import seen
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
@@ -218,5 +219,6 @@ def diet_delete(diet: SpecialDiet) -> AskPage:
             lines=tuple(lines),
             yes=_("Delete the special diet"),
             cancel_url=reverse("diet_edit", args=[diet.pk]),
+            hidden=seen(diet),
         ),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from valghalla.admin_site.administration import pages
 from valghalla.admin_site.administration.forms import DietForm
+from valghalla.admin_site.catalogue.deleting import still_as_seen
 from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
@@ -76,7 +77,7 @@ def diet_edit(request: HttpRequest, diet_id: int) -> HttpResponse:
 def diet_delete(request: HttpRequest, diet_id: int) -> HttpResponse:
     """Ask, then delete."""
     diet = get_object_or_404(SpecialDiet, pk=diet_id)
-    if request.method == "POST":
+    if request.method == "POST" and still_as_seen(request, diet):
         delete_diet(diet.pk, by=actor(request), now=clock.now())
         messages.success(request, _("%(name)s is deleted.") % {"name": diet.title})
         return redirect("diets")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from valghalla.admin_site.catalogue.deleting import seen
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
@@ -99,6 +100,7 @@ def delete_page(area: Area) -> AskPage:
             ),
             yes=_("Delete the area"),
             cancel_url=reverse("area_edit", args=[area.pk]),
+            hidden=seen(area),
         ),
     )
 

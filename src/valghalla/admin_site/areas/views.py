@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from valghalla.admin_site.areas import pages
 from valghalla.admin_site.areas.forms import AreaForm
 from valghalla.admin_site.catalogue.carry import carry_page
+from valghalla.admin_site.catalogue.deleting import still_as_seen
 from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.page import EDIT, admin_page
@@ -73,7 +74,7 @@ def edit(request: HttpRequest, area_id: int) -> HttpResponse:
 def delete(request: HttpRequest, area_id: int) -> HttpResponse:
     """Ask, then delete."""
     area = get_object_or_404(Area, pk=area_id)
-    if request.method == "POST":
+    if request.method == "POST" and still_as_seen(request, area):
         try:
             delete_area(area.pk, by=actor(request), now=clock.now())
         except (AreaInUse, LastArea):

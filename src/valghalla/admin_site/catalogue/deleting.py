@@ -1,6 +1,11 @@
-"""What deleting something of the catalogue means, in numbers and sentences."""
+"""What deleting something means, in numbers and sentences, and that it is still what was agreed to."""
+
+import zlib
+from dataclasses import astuple
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -22,17 +27,22 @@ def effect_figures(effects: Effects) -> tuple[Figure, ...]:
     )
 
 
-def seen(effects: Effects) -> tuple[tuple[str, str], ...]:
-    """Posted with the yes, so that nobody agrees to numbers that have changed since."""
-    return (("seen", f"{effects.tasks}-{effects.accepted}-{effects.unanswered}-{effects.active_elections}"),)
+def seen(record: Model, numbers: Any = None) -> tuple[tuple[str, str], ...]:
+    """Posted with the yes, so that nobody agrees to what somebody else has changed since.
+
+    numbers: a dataclass of plain values that stands on the page too, such as Effects.
+    """
+    shown = [_mark(record), *(astuple(numbers) if numbers is not None else ())]
+    return (("seen", "-".join(map(str, shown))),)
 
 
-def still_as_seen(request: HttpRequest, effects: Effects) -> bool:
-    """Whether the numbers are those that were agreed to; tells when they are not."""
-    if request.POST.get("seen") == seen(effects)[0][1]:
+def still_as_seen(request: HttpRequest, record: Model, numbers: Any = None) -> bool:
+    """Whether the record and the numbers are those that were agreed to; tells when they are not."""
+    if request.POST.get("seen") == seen(record, numbers)[0][1]:
         return True
     messages.warning(
-        request, _("The numbers have changed meanwhile. Nothing was deleted. Look at them and answer again.")
+        request,
+        _("Somebody else has changed something here meanwhile. Nothing was deleted. Look again, then answer."),
     )
     return False
 
@@ -62,3 +72,11 @@ def effect_lines(effects: Effects) -> tuple[str | Promise, ...]:
     lines.append(_("Elections that are over keep what they have."))
     lines.append(_("It cannot be undone."))
     return tuple(lines)
+
+
+def _mark(record: Model) -> int:
+    """What changes when the record does: its version, or, where it counts none, a sum over its fields."""
+    if (version := getattr(record, "version", None)) is not None:
+        return int(version)
+    values = [str(getattr(record, field.attname)) for field in record._meta.concrete_fields]
+    return zlib.crc32("\x1f".join(values).encode())

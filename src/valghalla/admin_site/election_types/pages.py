@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from valghalla.admin_site.catalogue.deleting import seen
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
@@ -145,6 +146,7 @@ def delete_page(kind: ElectionType) -> AskPage:
             lines=(_("No election is of it."), _("It cannot be undone.")),
             yes=_("Delete the election type"),
             cancel_url=reverse("election_type_edit", args=[kind.pk]),
+            hidden=seen(kind),
         ),
     )
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from valghalla.admin_site.catalogue.deleting import still_as_seen
 from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.election_types import pages
 from valghalla.admin_site.election_types.forms import RULES, ElectionTypeForm
@@ -90,7 +91,7 @@ def _question(kind: ElectionType, form: ElectionTypeForm, agreed: str, today: da
 def delete(request: HttpRequest, election_type_id: int) -> HttpResponse:
     """Ask, then delete."""
     kind = get_object_or_404(ElectionType, pk=election_type_id)
-    if request.method == "POST":
+    if request.method == "POST" and still_as_seen(request, kind):
         try:
             delete_election_type(kind.pk, by=actor(request), now=clock.now())
         except ElectionTypeInUse:

@@ -25,9 +25,9 @@ from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Activation, Election
 from valghalla.elections.plan import type_is_fixed
 from valghalla.tasks.counts import Counts, summed
-from valghalla.tasks.effects import effects_of
+from valghalla.tasks.effects import Effects, effects_of
 from valghalla.tasks.models import TaskEvent
-from valghalla.tasks.staffing import staffing
+from valghalla.tasks.staffing import by_place
 
 Text = str | Promise
 NOTHING = Counts()
@@ -124,7 +124,7 @@ def none_page(request: HttpRequest) -> ChoosePage:
 def election_page(request: HttpRequest, election: Election, *, today: datetime.date) -> ElectionPage:
     """Everything about one election on a page, in half a dozen queries. today: Danish calendar date."""
     edit = may_edit(request)
-    counts = staffing(election).by_place
+    counts = by_place(election)
     return ElectionPage(
         title=election.title,
         breadcrumb=crumbs((_("Elections"), reverse("elections")), (election.title, "")),
@@ -202,7 +202,7 @@ def delete_page(election: Election, *, error: Text = "", selected: bool = False)
         words = _("So that it is not deleted by mistake, choose another election to work on first.")
         way = Way(_("Change election"), reverse("change_election"), "primary")
         return AskPage(title, breadcrumb, refusal=(heading, words), ways=(way, Way(_("Back"), reverse("elections"))))
-    effects = effects_of(election.tasks.all())
+    effects = lost_with(election)
     confirm = Confirm(
         question=_("Delete %(name)s on %(day)s?") % {"name": election.title, "day": written(election.election_day)},
         lines=(
@@ -214,6 +214,7 @@ def delete_page(election: Election, *, error: Text = "", selected: bool = False)
         cancel_url=reverse("election", args=[election.pk]),
         word=_word(effects.people),
         error=error,
+        hidden=seen(election, effects),
     )
     return AskPage(
         title,
@@ -229,9 +230,14 @@ def delete_page(election: Election, *, error: Text = "", selected: bool = False)
     )
 
 
+def lost_with(election: Election) -> Effects:
+    """The tasks that are deleted with the election, in numbers."""
+    return effects_of(election.tasks.all())
+
+
 def agreed_to_delete(election: Election, typed: str) -> bool:
     """Whether the word has been typed, where people have tasks and one is asked for."""
-    word = _word(effects_of(election.tasks.all()).people)
+    word = _word(lost_with(election).people)
     return not word or typed.strip().casefold() == word.casefold()
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from valghalla.admin_site.catalogue.deleting import still_as_seen
 from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.elections import pages
 from valghalla.admin_site.elections.forms import EditForm
@@ -70,7 +71,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     election: Election = request.election  # type: ignore[attr-defined]
     error = ""
     selected = pages.is_worked_on(request, election)
-    if request.method == "POST" and not selected:
+    if request.method == "POST" and not selected and still_as_seen(request, election, pages.lost_with(election)):
         if not pages.agreed_to_delete(election, request.POST.get("confirmation", "")):
             error = _("Write the word exactly as it stands.")
         else:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from valghalla.admin_site.catalogue.deleting import seen, still_as_seen
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage
 from valghalla.admin_site.page import EDIT, admin_page
@@ -56,7 +57,7 @@ def edit(request: HttpRequest, participant_id: int, comment_id: int) -> HttpResp
 def delete(request: HttpRequest, participant_id: int, comment_id: int) -> HttpResponse:
     """Ask, then take it away."""
     comment = _comment(participant_id, comment_id)
-    if request.method == "POST":
+    if request.method == "POST" and still_as_seen(request, comment):
         delete_comment(comment, by=actor(request), now=clock.now())
         messages.success(request, _("The comment has been deleted."))
         return redirect(f"{reverse('participant', args=[participant_id])}#comments")
@@ -68,7 +69,13 @@ def delete(request: HttpRequest, participant_id: int, comment_id: int) -> HttpRe
             Crumb(person.name, profile),
             Crumb(_("Delete comment")),
         ),
-        confirm=Confirm(_("Delete the comment?"), _("Delete"), f"{profile}#comments", lines=(comment.text,)),
+        confirm=Confirm(
+            _("Delete the comment?"),
+            _("Delete"),
+            f"{profile}#comments",
+            lines=(comment.text,),
+            hidden=seen(comment),
+        ),
     )
     return render(request, "admin_site/catalogue/ask.html", {"page": page})
 

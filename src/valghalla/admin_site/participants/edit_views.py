@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from valghalla.admin_site.catalogue.deleting import still_as_seen
 from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.catalogue.pages import FormPage
 from valghalla.admin_site.page import EDIT, admin_page
@@ -17,7 +18,7 @@ from valghalla.admin_site.participants.forms import EditForm
 from valghalla.base import clock
 from valghalla.components.parts import Crumb
 from valghalla.participants.models import Participant
-from valghalla.tasks.erase import erase_participants
+from valghalla.tasks.erase import erase_participants, losses_of
 from valghalla.tasks.errors import Gone, HoldsTasksFor, NoTeam
 from valghalla.tasks.memberships import change_person
 from valghalla.teams.models import TeamMember
@@ -67,7 +68,7 @@ def edit(request: HttpRequest, participant_id: int) -> HttpResponse:
 def delete(request: HttpRequest, participant_id: int) -> HttpResponse:
     """Ask, then erase."""
     person = get_object_or_404(Participant, pk=participant_id)
-    if request.method == "POST":
+    if request.method == "POST" and still_as_seen(request, person, losses_of([person.pk])):
         erase_participants([person.pk], by=actor(request), now=clock.now())
         messages.success(request, _("The participant has been deleted."))
         return redirect("participants")

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from valghalla.admin_site.catalogue.deleting import seen
 from valghalla.components.formats import number
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.participants.models import Participant
@@ -61,7 +62,7 @@ def ask_about_many(people: Sequence[int], *, action: str, back_url: str, error: 
 
 def ask_about_one(person: Participant) -> ErasePage:
     """About one person."""
-    profile = reverse("participant", args=[person.pk])
+    profile, losses = reverse("participant", args=[person.pk]), losses_of([person.pk])
     return ErasePage(
         title=_("Delete participant"),
         breadcrumb=(
@@ -69,12 +70,13 @@ def ask_about_one(person: Participant) -> ErasePage:
             Crumb(person.name, profile),
             Crumb(_("Delete participant")),
         ),
-        warnings=tuple(_warnings(losses_of([person.pk]))),
+        warnings=tuple(_warnings(losses)),
         confirm=Confirm(
             question=_("Delete %(name)s?") % {"name": person.name},
             yes=_("Delete participant"),
             cancel_url=profile,
             lines=_what_goes(),
+            hidden=seen(person, losses),
         ),
     )
 

@@ -121,7 +121,7 @@ def delete_page(kind: TaskType, effects: Effects) -> AskPage:
             lines=effect_lines(effects),
             yes=_("Delete the task type and its tasks") if effects.tasks else _("Delete the task type"),
             cancel_url=reverse("task_type_edit", args=[kind.pk]),
-            hidden=seen(effects),
+            hidden=seen(kind, effects),
         ),
     )
 

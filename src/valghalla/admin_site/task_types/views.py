@@ -120,7 +120,7 @@ def delete(request: HttpRequest, task_type_id: int) -> HttpResponse:
     now = clock.now()
     today = clock.danish_date(now)
     effects = effects_of_deleting(kind, today=today)
-    if request.method == "POST" and still_as_seen(request, effects):
+    if request.method == "POST" and still_as_seen(request, kind, effects):
         delete_task_type(kind, today=today, by=actor(request), now=now)
         messages.success(request, _("%(name)s is deleted.") % {"name": kind.title})
         return redirect("task_types")

@@ -165,7 +165,7 @@ def delete_page(team: Team, effects: Effects, reason: InActiveElection | Members
             ),
             yes=_("Delete the team and its tasks") if effects.tasks else _("Delete the team"),
             cancel_url=reverse("team", args=[team.pk]),
-            hidden=seen(effects),
+            hidden=seen(team, effects),
         ),
     )
 

@@ -98,7 +98,7 @@ def delete(request: HttpRequest, team_id: int) -> HttpResponse:
     now = clock.now()
     today = clock.danish_date(now)
     effects = effects_of_deleting(asked, today=today)
-    if request.method == "POST" and still_as_seen(request, effects):
+    if request.method == "POST" and still_as_seen(request, asked, effects):
         try:
             delete_team(asked, today=today, by=actor(request), now=now)
         except (InActiveElection, MembersWithoutTeam):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from valghalla.accounts.models import RoleMapping
 from valghalla.accounts.users.role_mappings import is_last_administrator
+from valghalla.admin_site.catalogue.deleting import seen
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, Way, crumbs
 from valghalla.admin_site.users.words import ROLES
 from valghalla.components.inline import Actions, Link, escaped
@@ -98,6 +99,7 @@ def delete_page(mapping: RoleMapping) -> AskPage:
             ),
             yes=_("Delete the role"),
             cancel_url=reverse("roles"),
+            hidden=seen(mapping),
         ),
     )
 

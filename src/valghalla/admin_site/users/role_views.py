@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from valghalla.accounts.models import RoleMapping
 from valghalla.accounts.users import role_mappings
 from valghalla.accounts.users.errors import LastAdministrator, RoleMappingChanged
+from valghalla.admin_site.catalogue.deleting import still_as_seen
 from valghalla.admin_site.catalogue.editing import Attempt, Refusals, actor, attempt
 from valghalla.admin_site.page import ADMINISTER, admin_page
 from valghalla.admin_site.users import role_pages
@@ -73,7 +74,7 @@ def edit(request: HttpRequest, mapping_id: int) -> HttpResponse:
 def delete(request: HttpRequest, mapping_id: int) -> HttpResponse:
     """Ask, then delete a role."""
     mapping = get_object_or_404(RoleMapping, pk=mapping_id)
-    if request.method == "POST":
+    if request.method == "POST" and still_as_seen(request, mapping):
         try:
             role_mappings.delete_role_mapping(mapping.pk, by=actor(request), now=clock.now())
         except LastAdministrator:

@@ -169,7 +169,7 @@ def delete_page(place: WorkLocation, effects: Effects, reason: InActiveElection 
             lines=effect_lines(effects),
             yes=_("Delete the work location and its tasks") if effects.tasks else _("Delete the work location"),
             cancel_url=own,
-            hidden=seen(effects),
+            hidden=seen(place, effects),
         ),
     )
 

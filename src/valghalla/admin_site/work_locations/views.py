@@ -100,7 +100,7 @@ def delete(request: HttpRequest, work_location_id: int) -> HttpResponse:
     now = clock.now()
     today = clock.danish_date(now)
     effects = effects_of_deleting(place, today=today)
-    if request.method == "POST" and still_as_seen(request, effects):
+    if request.method == "POST" and still_as_seen(request, place, effects):
         try:
             delete_work_location(place, today=today, by=actor(request), now=now)
         except InActiveElection:
