@@ -35,11 +35,12 @@ _stopping = threading.Event()
 
 
 def job(
-    *, name: str, queue: str = "default", priority: int = 0, attempts: int = 1
+    *, name: str, queue: str = "default", priority: int = 0, attempts: int = 1, lock: str | None = None
 ) -> Callable[[Callable[..., Any]], Any]:
     """Make a function a job that acts for one municipality; call ``.defer(municipality=…, …)`` to put it in the queue.
 
     attempts: how many times in all it is tried when it raises, with growing pauses.   priority: higher goes first.
+    lock: jobs with the same are done one at a time, in the order they were queued, whatever worker and municipality.
     A job whose worker died is done again by another (``retry_stalled``), so it must stand being done twice.
     """
 
@@ -54,7 +55,7 @@ def job(
                 let_go_of_connection()
 
         retry = RetryStrategy(max_attempts=attempts, exponential_wait=5) if attempts > 1 else False
-        return app.task(name=name, queue=queue, priority=priority, retry=retry)(run)
+        return app.task(name=name, queue=queue, priority=priority, retry=retry, lock=lock)(run)
 
     return make
 

@@ -53,6 +53,7 @@ class Participant(TenantModel):
     municipality_code: four digits, "" when the person lives in no Danish municipality.   citizenship: CPR's country code, ""
     when not known,
     5100 is Danish.   digital_post: None when CPR does not say.
+    cpr_failure: why the newest look-up could not tell, a word as in ``cpr.result_of``, or "number_replaced"; "" when it could.
     cpr_checked_at: when CPR was last asked.   facts_changed_at: when it last told something else than was known, None for never.
     contact_sealed: mobile (eight digits), e-mail and address, sealed together; read and set as plain attributes, sealed by
     ``save`` and ``refresh_keys``.   contact_words: digests of the words in mobile and e-mail, which they are found by.
@@ -81,6 +82,8 @@ class Participant(TenantModel):
     protected_address = models.BooleanField(default=False)
     digital_post = models.BooleanField(null=True)
     cpr_checked_at = models.DateTimeField()
+    cpr_failure = models.CharField(max_length=24, blank=True, default="", db_default="")
+    cpr_failed_at = models.DateTimeField(null=True)
     facts_changed_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=5, default="da")
     created_at = models.DateTimeField()
@@ -91,6 +94,11 @@ class Participant(TenantModel):
         indexes = [
             models.Index(fields=["municipality", "name_key", "id"], name="participants_by_name"),
             models.Index(fields=["municipality", "birth_date", "id"], name="participants_by_birth"),
+            models.Index(
+                fields=["municipality", "name_key", "id"],
+                condition=~models.Q(cpr_failure=""),
+                name="participants_not_looked_up",
+            ),
             GinIndex(fields=["contact_words"], name="participants_by_contact"),
         ]
 
@@ -139,6 +147,37 @@ class Participant(TenantModel):
         """Seal the number and make its digest."""
         self.cpr_sealed = keyring().seal(number.digits, context=CPR_CONTEXT)
         self.cpr_digest = cpr_digest(number)
+
+
+class CprCheck(TenantModel):
+    """One time that everybody was looked up in CPR, or those whom it could not tell of the time before.
+
+    whom: "all" or "failed".   total: people there were to look up when it began.   passes: how often all that were left
+    had been asked for.   next_try_at: an instant, while CPR does not answer.   trouble: why, a word as in ``cpr.result_of``.
+    touched_at: when it last came further.   freed: tasks whose holders lost them by it.
+    """
+
+    class Whom(models.TextChoices):
+        ALL = "all"
+        FAILED = "failed"
+
+    whom = models.CharField(max_length=6, choices=Whom.choices, default=Whom.ALL)
+    started_at = models.DateTimeField()
+    started_by = models.BigIntegerField(null=True)
+    touched_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    total = models.PositiveIntegerField(default=0)
+    passes = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=24, blank=True, default="")
+    freed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality"], condition=models.Q(finished_at__isnull=True), name="one_cpr_check_at_a_time"
+            )
+        ]
 
 
 class FormerCprNumber(TenantModel):

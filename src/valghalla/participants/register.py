@@ -92,6 +92,8 @@ def update_from_cpr(
     with transaction.atomic():
         held = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
         if person.cpr_number is None:
+            held.cpr_failure, held.cpr_failed_at = "number_replaced", now
+            held.save(update_fields=["cpr_failure", "cpr_failed_at"])
             record("participant.number_replaced", held, by=by, now=now, participant_id=held.pk)
             return frozenset({"cpr_unknown"})
         known = facts_of(person)
@@ -101,9 +103,11 @@ def update_from_cpr(
         if cpr_digest(person.cpr_number) != bytes(held.cpr_digest):
             changed.add(_follow(held, person.cpr_number))
         held.cpr_checked_at = person.looked_up_at
+        held.cpr_failure, held.cpr_failed_at = "", None
         plain = [field for field in FROM_CPR if field not in CONTACT]
+        asked = ["cpr_checked_at", "cpr_failure", "cpr_failed_at", "facts_changed_at"]
         held.facts_changed_at = now if changed else held.facts_changed_at
-        held.save(update_fields=[*plain, "cpr_sealed", "cpr_digest", "cpr_checked_at", "facts_changed_at", *KEYS])
+        held.save(update_fields=[*plain, "cpr_sealed", "cpr_digest", *asked, *KEYS])
         if changed:
             record("participant.updated_from_cpr", held, by=by, now=now, participant_id=held.pk, fields=sorted(changed))
     participant.refresh_from_db()

@@ -20,9 +20,9 @@ from valghalla.communication.queue import queue_all
 from valghalla.elections.models import Activation, Election
 from valghalla.integrations import cpr
 from valghalla.municipalities.models import Municipality
-from valghalla.participants.cpr import look_up, open_session
+from valghalla.participants.cpr import open_session, result_of
 from valghalla.participants.models import Participant
-from valghalla.participants.register import update_from_cpr
+from valghalla.participants.refresh import Came, could_not_tell, refresh
 from valghalla.tasks import jobs
 from valghalla.tasks.check import failed
 from valghalla.tasks.checklist import missing_templates
@@ -135,20 +135,15 @@ def _check(activation: Activation, people: Sequence[int], tick: Callable[[], dat
 
 def _refresh(pk: int, session: cpr.Session, tick: Callable[[], datetime.datetime]) -> bool:
     """Bring one person's facts up to date; False when CPR could not tell."""
-    if (person := Participant.objects.filter(pk=pk).first()) is None:
-        return True
     for _ in range(3):
-        now = tick()
         try:
-            facts = look_up(
-                person.cpr, by=BY_ACTIVATION, now=now, purpose="activation", session=session, participant_id=pk
-            )
-        except cpr.Unavailable:
-            continue
-        except Outside:
+            came = refresh(pk, by=BY_ACTIVATION, now=tick(), purpose="activation", session=session)
+        except Outside as failure:
+            could_not_tell(pk, result_of(failure), now=tick())
             return False
-        update_from_cpr(person, facts, by=BY_ACTIVATION, now=now)
-        return True
+        if came != Came.LATER:
+            return came == Came.TOLD
+    could_not_tell(pk, "unavailable", now=tick())
     return False
 
 

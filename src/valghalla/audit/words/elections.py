@@ -40,6 +40,14 @@ WORDS: dict[str, Words] = {
     "tasks.moved": Words(pgettext_lazy("audit", "Tasks moved to another team"), Type.TASK, Kind.CHANGE),
     "tasks.checked_anew": Words(pgettext_lazy("audit", "Tasks checked by the new rules"), Type.TASK, Kind.CHANGE),
     "tasks.recheck_seen": Words(pgettext_lazy("audit", "Those who lost a task by new rules seen"), Type.TASK, Kind.SEE),
+    "bulk.started": Words(pgettext_lazy("audit", "Many done at once"), Type.TASK, Kind.CHANGE),
+    "bulk.undone": Words(pgettext_lazy("audit", "What was done to many at once taken back"), Type.TASK, Kind.CHANGE),
+    "bulk.sent_now": Words(
+        pgettext_lazy("audit", "Messages of what was done to many at once sent"), Type.MESSAGE, Kind.SEND
+    ),
+    "task.invited_again": Words(pgettext_lazy("audit", "Invitation sent by the office"), Type.TASK, Kind.SEND),
+    "task.transferred": Words(pgettext_lazy("audit", "Participant moved to another task"), Type.TASK, Kind.CHANGE),
+    "task.put_back": Words(pgettext_lazy("audit", "Task put back as it was"), Type.TASK, Kind.CHANGE),
     "task.assigned": Words(pgettext_lazy("audit", "Task assigned"), Type.TASK, Kind.CHANGE),
     "task.accepted": Words(pgettext_lazy("audit", "Task accepted"), Type.TASK, Kind.ANSWER),
     "task.declined": Words(pgettext_lazy("audit", "Task declined"), Type.TASK, Kind.ANSWER),

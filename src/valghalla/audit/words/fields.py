@@ -98,6 +98,7 @@ FACTS: dict[str, Text] = {
     "format": pgettext_lazy("audit", "File format"),
     "found": pgettext_lazy("audit", "Found"),
     "freed": pgettext_lazy("audit", "Tasks freed"),
+    "from_place": pgettext_lazy("audit", "From work location"),
     "from_team": pgettext_lazy("audit", "From team"),
     "imported": pgettext_lazy("audit", "From a file"),
     "joined": pgettext_lazy("audit", "New in"),
@@ -112,6 +113,7 @@ FACTS: dict[str, Text] = {
     "looked_up": pgettext_lazy("audit", "To be looked up in CPR"),
     "message_state": _("Status"),
     "missing": pgettext_lazy("audit", "Is missing"),
+    "not_found": pgettext_lazy("audit", "Not looked up"),
     "months": pgettext_lazy("audit", "Months kept"),
     "most": pgettext_lazy("audit", "Allowed attempts"),
     "not_after": _("Valid until"),
@@ -153,6 +155,7 @@ FACTS: dict[str, Text] = {
     "teams_added": pgettext_lazy("audit", "Teams added"),
     "teams_gone": pgettext_lazy("audit", "Teams removed"),
     "titles": _("Work locations"),
+    "to_place": pgettext_lazy("audit", "To work location"),
     "to_team": _("To team"),
     "types": pgettext_lazy("audit", "Types"),
     "unchanged": pgettext_lazy("audit", "Unchanged"),
@@ -172,6 +175,7 @@ FACTS: dict[str, Text] = {
 NOT_SHOWN = frozenset(
     {
         "bulk_run",
+        "bulk_action",
         "by_itself",
         "changed",  # a line for each field in it
         "code",
@@ -220,6 +224,8 @@ LEADS_TO: dict[str, str] = {
     "task_types_gone": "tasktype",
     "teams_added": "team",
     "teams_gone": "team",
+    "from_place": "electionworklocation",
+    "to_place": "electionworklocation",
     "from_team": "electionteam",
     "to_team": "electionteam",
     "task_type": "electiontasktype",

@@ -29,6 +29,12 @@ WORDS: dict[str, Words] = {
         Kind.LOOK_UP,
         pgettext_lazy("audit", "CPR gave other facts"),
     ),
+    "participants.check_begun": Words(
+        pgettext_lazy("audit", "Check of the participants in CPR begun"), Type.PARTICIPANT, Kind.LOOK_UP
+    ),
+    "participants.checked": Words(
+        pgettext_lazy("audit", "Check of the participants in CPR ended"), Type.PARTICIPANT, Kind.LOOK_UP
+    ),
     "cpr.looked_up": Words(
         pgettext_lazy("audit", "Looked up in CPR"),
         Type.PARTICIPANT,

@@ -6,6 +6,7 @@ from valghalla.audit.words.parts import Text
 
 REASONS: dict[str, Text] = {
     "reminders": pgettext_lazy("audit", "It was time for a reminder"),
+    "weekly": pgettext_lazy("audit", "The weekly check in CPR"),
     "retention": pgettext_lazy("audit", "Its time was over"),
     "activation": pgettext_lazy("audit", "The election was activated"),
     "command": pgettext_lazy("audit", "Done from the command line of the server"),
