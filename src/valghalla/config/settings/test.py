@@ -19,3 +19,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATABASES["default"]["OPTIONS"] = {}  # noqa: F405
+# Static parts are looked up when one is asked for. Otherwise each of the thousands of clients reads the whole folder first.
+WHITENOISE_AUTOREFRESH = True
