@@ -43,13 +43,19 @@ def assign(task: Task, *, to: Participant, by: Actor, now: datetime.datetime, al
                 step(held, TaskState.UNANSWERED, participant=participant)
         except IntegrityError as overlap:
             raise Overlaps(colliding(participant.pk, held)) from overlap
-        if held.team.source_id and join(held.team.source_id, participant.pk, joined_by="task", now=now):
-            team = Team(pk=held.team.source_id)
-            record("team.joined", team, by=by, now=now, participant_id=participant.pk, via="task")
+        become_member(held, participant, by=by, now=now)
         tell(TaskEvent.Kind.ASSIGNED, held, participant_id=participant.pk, by=by, now=now)
         record("task.assigned", held, by=by, now=now, participant_id=participant.pk)
         messages.invitation(held, now=now)
     return held
+
+
+def become_member(task: Task, participant: Participant, *, by: Actor, now: datetime.datetime) -> bool:
+    """Whoever has a task is in its team; False when she was already, or the catalogue has the team no more."""
+    if not task.team.source_id or not join(task.team.source_id, participant.pk, joined_by="task", now=now):
+        return False
+    record("team.joined", Team(pk=task.team.source_id), by=by, now=now, participant_id=participant.pk, via="task")
+    return True
 
 
 def has_declined(participant_id: int, task: Task) -> bool:

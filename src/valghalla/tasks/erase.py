@@ -14,7 +14,7 @@ from valghalla.participants.erase import erase
 from valghalla.participants.models import Participant
 from valghalla.places.models import WorkLocationResponsible
 from valghalla.tasks.history import happened
-from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.tasks.models import BulkRow, Task, TaskEvent, TaskState
 from valghalla.teams.models import TeamResponsible
 
 BATCH = 500
@@ -77,6 +77,8 @@ def _erase_batch(participant_ids: Sequence[int], *, by: Actor, now: datetime.dat
             confirmed_at=None,
             task_reminded_at=None,
         )
+        # What a run would put back is hers: the link in her invitation too.
+        BulkRow.objects.filter(participant_id__in=participant_ids).update(before={}, seen={}, facts={})
         return erase(participant_ids, by=by, now=now)
 
 

@@ -45,6 +45,14 @@ class Locked(TaskError):
     """Inside the lock period only the office can change this."""
 
 
+class OnItsWay(TaskError):
+    """An invitation or a reminder is about to leave already."""
+
+
+class NotAlike(TaskError):
+    """The two tasks are not of one election, task type and day."""
+
+
 class DeclinedBefore(TaskError):
     """The person has declined the same kind of task; assigning wants a confirmation."""
 

@@ -39,7 +39,14 @@ def happened(
 
 
 def tell(
-    kind: TaskEvent.Kind, task: Task, *, participant_id: int | None, by: Actor, now: datetime.datetime, **facts: Any
+    kind: TaskEvent.Kind,
+    task: Task,
+    *,
+    participant_id: int | None,
+    by: Actor,
+    now: datetime.datetime,
+    undoes: int | None = None,
+    **facts: Any,
 ) -> None:
     """Add the row."""
-    happened(kind, task, participant_id=participant_id, by=by, now=now, **facts).save(force_insert=True)
+    happened(kind, task, participant_id=participant_id, by=by, now=now, undoes=undoes, **facts).save(force_insert=True)

@@ -1,6 +1,7 @@
 """Moving available tasks from one team to another at the same place."""
 
 import datetime
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -20,23 +21,26 @@ def move(
     on: datetime.date | None,
     task_type: ElectionTaskType | None = None,
     most: int | None = None,
+    tasks: Collection[int] | None = None,
     by: Actor,
     now: datetime.datetime,
 ) -> int:
     """Move the available tasks of a team at the place, on one day or (None) on all, and say how many.
 
     task_type: only those of the type.   most: no more than so many, the earliest days first; None for all.
+    tasks: only among those with these keys; None for all.
     Only tasks that nobody holds move. Raises NotAtPlace when the other team does not belong to the place.
     """
     with transaction.atomic():
         if from_team.pk == to_team.pk or not PlaceTeam.objects.filter(work_location=place, team=to_team).exists():
             raise NotAtPlace
-        tasks = Task.objects.select_for_update(no_key=True, of=("self",)).filter(
+        fitting = Task.objects.select_for_update(no_key=True, of=("self",)).filter(
             work_location=place, team=from_team, state=TaskState.AVAILABLE
         )
-        tasks = tasks.filter(task_day=on) if on else tasks
-        tasks = tasks.filter(task_type=task_type) if task_type else tasks
-        moving = list(tasks.order_by("task_day", "id")[:most])
+        fitting = fitting.filter(task_day=on) if on else fitting
+        fitting = fitting.filter(task_type=task_type) if task_type else fitting
+        fitting = fitting if tasks is None else fitting.filter(pk__in=tasks)
+        moving = list(fitting.order_by("task_day", "id")[:most])
         Task.objects.filter(pk__in=[task.pk for task in moving]).update(team=to_team)
         for task in moving:
             task.team = to_team

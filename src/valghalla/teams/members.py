@@ -5,6 +5,11 @@ import datetime
 from valghalla.teams.models import TeamMember
 
 
+def leave(team_id: int, participant_id: int) -> bool:
+    """Let the participant be no member any more; False when she was none."""
+    return bool(TeamMember.objects.filter(team_id=team_id, participant_id=participant_id).delete()[0])
+
+
 def join(team_id: int, participant_id: int, *, joined_by: str, now: datetime.datetime) -> bool:
     """Make the participant a member; False when she was one already. joined_by: "staff", "link", "task" or "import"."""
     _, made = TeamMember.objects.get_or_create(
