@@ -213,6 +213,9 @@ class Message(TenantModel):
             ),
             models.Index(fields=["municipality", "-queued_at", "-id"], name="messages_newest"),
             models.Index(fields=["municipality", "task_id"], name="messages_of_task"),
+            models.Index(
+                fields=["municipality", "-queued_at", "-id"], condition=Q(state="failed"), name="messages_failed"
+            ),
             models.Index(fields=["group", "state"], condition=Q(group__isnull=False), name="messages_of_group"),
         ]
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from valghalla.elections.models import Election
+from valghalla.tasks.counts import ONE
 from valghalla.tasks.models import Task, TaskState
 
 EMPLOYEE = {"yes": True, "no": False, "unknown": None}
@@ -72,7 +73,7 @@ _DAYS = """
 
 def counts_of(tasks: QuerySet[Task]) -> tuple[int, int]:
     """How many people hold them, and how many they are."""
-    counted = tasks.order_by().aggregate(people=Count("participant_id", distinct=True), tasks=Count("pk"))
+    counted = tasks.order_by().aggregate(people=Count("participant_id", distinct=True), tasks=Count(ONE))
     return counted["people"], counted["tasks"]
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from valghalla.elections.carry import not_over
 from valghalla.elections.models import Election
+from valghalla.tasks.counts import ONE
 from valghalla.tasks.models import Task, TaskState
 
 
@@ -33,9 +34,9 @@ def effects_of(tasks: QuerySet[Task]) -> Effects:
     """The numbers of some tasks."""
     return Effects(
         **tasks.aggregate(
-            tasks=Count("pk"),
-            accepted=Count("pk", filter=Q(state=TaskState.ACCEPTED)),
-            unanswered=Count("pk", filter=Q(state=TaskState.UNANSWERED)),
+            tasks=Count(ONE),
+            accepted=Count(ONE, filter=Q(state=TaskState.ACCEPTED)),
+            unanswered=Count(ONE, filter=Q(state=TaskState.UNANSWERED)),
             people=Count("participant_id", distinct=True),
             elections=Count("election_id", distinct=True),
             active_elections=Count("election_id", distinct=True, filter=Q(election__state=Election.State.ACTIVE)),
@@ -49,9 +50,9 @@ def effects_by(tasks: QuerySet[Task], name: str) -> dict[int, Effects]:
         tasks.order_by()
         .values(name)
         .annotate(
-            tasks=Count("pk"),
-            accepted=Count("pk", filter=Q(state=TaskState.ACCEPTED)),
-            unanswered=Count("pk", filter=Q(state=TaskState.UNANSWERED)),
+            tasks=Count(ONE),
+            accepted=Count(ONE, filter=Q(state=TaskState.ACCEPTED)),
+            unanswered=Count(ONE, filter=Q(state=TaskState.UNANSWERED)),
             people=Count("participant_id", distinct=True),
             active_elections=Count("election_id", distinct=True, filter=Q(election__state=Election.State.ACTIVE)),
         )

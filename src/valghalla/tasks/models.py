@@ -62,6 +62,16 @@ class Task(TenantModel):
                 fields=["election", "work_location", "task_day", "team", "task_type", "state"], name="tasks_of_place"
             ),
             models.Index(fields=["election", "task_day", "id"], name="tasks_by_day"),
+            # Counted without a look at the rows, so with the column that the policy asks for.
+            models.Index(
+                fields=["municipality", "election", "work_location", "task_type", "state"], name="tasks_counted"
+            ),
+            models.Index(
+                fields=["municipality", "election", "participant"],
+                include=["assigned_at", "state"],
+                condition=Q(participant__isnull=False),
+                name="tasks_held",
+            ),
             models.Index(fields=["team", "state", "task_day"], name="tasks_of_team"),
             models.Index(
                 fields=["election", "invited_at", "id"], condition=Q(state="unanswered"), name="tasks_waiting_longest"

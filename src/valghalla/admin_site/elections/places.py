@@ -26,7 +26,7 @@ from valghalla.tasks.counts import Counts
 from valghalla.tasks.errors import PeopleAssigned
 from valghalla.tasks.models import Task, TaskEvent
 from valghalla.tasks.places_of_election import remove_place
-from valghalla.tasks.staffing import staffing
+from valghalla.tasks.staffing import by_place
 
 Text = str | Promise
 
@@ -63,7 +63,7 @@ def election_places(request: HttpRequest) -> HttpResponse:
         title=_("Work locations of the election"),
         breadcrumb=further_crumbs(election, _("Work locations")),
         lead=election.title,
-        table=_table(election, staffing(election).by_place),
+        table=_table(election, by_place(election)),
         choice=choice_of(others, set(chosen), error=error),
         back_url=reverse("election", args=[election.pk]),
         closed=closed,

@@ -253,7 +253,7 @@ def _short(election: Election, by: dict[int, Counts], places: dict[int, Election
 
 def _waiting(election: Election, today: datetime.date) -> Table:
     rows = []
-    for task in unanswered_longest(election)[:MOST]:
+    for task in unanswered_longest(election, most=MOST):
         assert task.participant is not None
         assert task.invited_at is not None
         days = (today - clock.danish_date(task.invited_at)).days
