@@ -366,7 +366,8 @@ def test_a_participant_changed_meanwhile_is_shown_and_nothing_overwritten(office
     one.refresh_from_db()
     assert (one.state, one.participant.mobile) == ("unanswered", "11111111")
     page = answer.content.decode()
-    assert 'value="11111111"' in page
+    assert 'value="22222222"' in page, "what was typed stays"
+    assert re.search(r"<td>11 ?11 ?11 ?11</td>", page), "the other's is shown"
     assert 'name="version" value="2"' in page
 
 

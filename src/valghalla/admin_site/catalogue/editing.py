@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -58,7 +58,7 @@ def attempt(
     except StaleVersion:
         assert record is not None
         assert values_of is not None
-        return _with_conflict(form, record, values_of, page)
+        return overtaken(form, record, values_of, page)
     except ObjectDoesNotExist as gone:
         raise Http404 from gone
     except tuple(known) as refusal:
@@ -77,7 +77,11 @@ def may_edit(request: HttpRequest) -> bool:
     return request.staff.role in EDIT  # type: ignore[attr-defined]
 
 
-def _with_conflict(form: DesignForm, record: Model, values_of: Callable[[Any], dict[str, Any]], page: str) -> Attempt:
+def overtaken(form: DesignForm, record: Model, values_of: Callable[[Any], dict[str, Any]], page: str = "") -> Attempt:
+    """The validated form again, with what was written, and how it differs from what somebody else has saved meanwhile.
+
+    Saving it once more replaces the other's. Raises Http404 when the record is gone.
+    """
     try:
         record.refresh_from_db()
     except ObjectDoesNotExist as gone:
@@ -96,11 +100,12 @@ def _with_conflict(form: DesignForm, record: Model, values_of: Callable[[Any], d
     entries = AuditEntry.objects.filter(subject_type=record._meta.model_name, subject_id=record.pk)
     entry = (entries.filter(details__page=page) if page else entries).order_by("-at", "-id").first()
     return Attempt(
-        form, conflict=Conflict(by=_who(entry), at=entry.at if entry else clock.now(), differences=differences)
+        form, conflict=Conflict(by=who(entry), at=entry.at if entry else clock.now(), differences=differences)
     )
 
 
-def _who(entry: AuditEntry | None) -> str:
+def who(entry: AuditEntry | None) -> str:
+    """The colleague behind an entry of the audit by name, "somebody else" where that is not known."""
     if entry is not None and entry.actor_kind == "staff" and entry.actor_id is not None:
         name = StaffUser.objects.filter(pk=entry.actor_id).values_list("name", flat=True).first()
         if name:
@@ -109,9 +114,13 @@ def _who(entry: AuditEntry | None) -> str:
 
 
 def _comparable(value: Any) -> Any:
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return sorted(str(one) for one in value)
-    return "" if value is None else str(value)
+    if isinstance(value, (list, tuple, set, frozenset, QuerySet)):
+        return sorted(_key(one) for one in value)
+    return "" if value is None else _key(value)
+
+
+def _key(value: Any) -> str:
+    return str(value.pk if isinstance(value, Model) else value)
 
 
 def _shown(field: forms.Field, value: Any) -> Any:
@@ -121,6 +130,6 @@ def _shown(field: forms.Field, value: Any) -> Any:
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         words = {str(key): str(label) for key, label in choices}
-        chosen = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
-        return ", ".join(words.get(str(one), str(one)) for one in chosen if one not in (None, ""))
+        chosen = value if isinstance(value, (list, tuple, set, frozenset, QuerySet)) else [value]
+        return ", ".join(words.get(_key(one), _key(one)) for one in chosen if one not in (None, ""))
     return strip_tags(value) if isinstance(value, str) and "</" in value else value

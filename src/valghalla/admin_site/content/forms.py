@@ -144,7 +144,9 @@ def secure(address: str) -> str:
 
 
 class LogoForm(DesignForm):
-    """A picture. What is in it is looked at by content/look/svg.py."""
+    """A picture. What is in it is looked at by content/look/svg.py. seen: the number of the one it is to replace."""
+
+    seen = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     logo = forms.FileField(
         label=_("SVG file"),

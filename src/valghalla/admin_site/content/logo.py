@@ -48,8 +48,15 @@ class LogoPage:
 @admin_page(may=EDIT)
 def logo(request: HttpRequest) -> HttpResponse:
     """See it and upload another."""
-    form = LogoForm(request.POST, request.FILES) if request.method == "POST" else LogoForm()
-    if request.method == "POST" and form.is_valid():
+    settings = Settings.objects.get()
+    fresh = LogoForm(initial={"seen": settings.logo_number})
+    form = LogoForm(request.POST, request.FILES) if request.method == "POST" else fresh
+    if request.method == "POST" and form.is_valid() and form.cleaned_data["seen"] != settings.logo_number:
+        messages.warning(
+            request, _("Somebody else has changed the logo meanwhile. Look at it, and choose your file again.")
+        )
+        form = fresh
+    elif request.method == "POST" and form.is_valid():
         try:
             removed = use_logo(form.cleaned_data["logo"].read(), by=actor(request), now=clock.now())
         except BadPicture as bad:
@@ -63,7 +70,6 @@ def logo(request: HttpRequest) -> HttpResponse:
                     _("This was taken out of the file, since a picture may not do it: %(names)s.") % {"names": names},
                 )
             return redirect("content_logo")
-    settings = Settings.objects.get()
     page = LogoPage(
         title=_("Logo"),
         lead=_("In the header of both sites, beside the municipality's name."),

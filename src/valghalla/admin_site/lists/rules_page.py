@@ -5,15 +5,19 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from valghalla.admin_site.catalogue.editing import who
 from valghalla.admin_site.lists.pages import lists_crumb
+from valghalla.audit.models import AuditEntry
+from valghalla.base import clock
 from valghalla.components.forms import DesignForm
-from valghalla.components.parts import Crumb
+from valghalla.components.parts import Conflict, Crumb, Difference
 from valghalla.elections.models import Election, ElectionTaskType
 from valghalla.lists.laid_down import TypeRule
 from valghalla.task_types.models import PaymentKind, VotingRole
@@ -71,7 +75,7 @@ class RuleRow:
 
 @dataclass(frozen=True)
 class RulesPage:
-    """What the template shows. stale: somebody else has changed a task type meanwhile."""
+    """What the template shows. conflict: somebody else has changed a task type meanwhile."""
 
     title: Text
     lead: Text
@@ -79,7 +83,7 @@ class RulesPage:
     rows: tuple[RuleRow, ...]
     later: LaterForm
     cancel_url: str
-    stale: bool = False
+    conflict: Conflict | None = None
 
     @property
     def valid(self) -> bool:
@@ -100,7 +104,9 @@ class RulesPage:
         ]
 
 
-def rules_page(request: HttpRequest, election: Election, *, sent: Any = None, stale: bool = False) -> RulesPage:
+def rules_page(
+    request: HttpRequest, election: Election, *, sent: Any = None, conflict: Conflict | None = None
+) -> RulesPage:
     """The election's task types in Danish order. sent: what was posted."""
     counted = dict(election.tasks.order_by().values_list("task_type_id").annotate(Count("pk")))
     kinds = election.task_types.order_by("sort_key", "pk")
@@ -114,8 +120,37 @@ def rules_page(request: HttpRequest, election: Election, *, sent: Any = None, st
         rows=tuple(_row(kind, counted.get(kind.pk, 0), sent) for kind in kinds),
         later=LaterForm(sent, initial={"for_later": True}),
         cancel_url=reverse("lists", args=[election.pk]),
-        stale=stale,
+        conflict=conflict,
     )
+
+
+def overtaken_page(request: HttpRequest, election: Election, page: RulesPage) -> RulesPage:
+    """The page again with what was chosen, where a colleague has chosen otherwise meanwhile; it may be sent once more.
+
+    page: with what was sent, validated.
+    """
+    now = {f"t{kind.pk}": kind for kind in election.task_types.all()}
+    sent, differences = request.POST.copy(), []
+    for row in page.rows:
+        prefix = str(row.form.prefix)
+        if prefix not in now:
+            continue  # it has just gone
+        sent[f"{prefix}-version"] = str(now[prefix].version)
+        differences += [
+            Difference(
+                f"{row.title}: {bound.label}", _chosen(bound, getattr(now[prefix], bound.name)), _chosen(bound, mine)
+            )
+            for bound in row.form.visible_fields()
+            if (mine := row.form.cleaned_data[bound.name]) != getattr(now[prefix], bound.name)
+        ]
+    changes = AuditEntry.objects.filter(action="list_rules.changed", subject_id__in=[kind.pk for kind in now.values()])
+    entry = changes.order_by("-at", "-id").first()
+    conflict = Conflict(who(entry), entry.at if entry else clock.now(), tuple(differences))
+    return rules_page(request, election, sent=sent, conflict=conflict)
+
+
+def _chosen(bound: BoundField, value: str) -> str:
+    return str(dict(bound.field.choices)[value])  # type: ignore[attr-defined]
 
 
 def _row(kind: ElectionTaskType, tasks: int, sent: Any) -> RuleRow:

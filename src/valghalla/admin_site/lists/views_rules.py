@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.lists.forms import FinanceForm, PayeesForm
-from valghalla.admin_site.lists.rules_page import rules_page
+from valghalla.admin_site.lists.rules_page import overtaken_page, rules_page
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
@@ -36,7 +36,7 @@ def rules(request: HttpRequest) -> HttpResponse:
                 now=clock.now(),
             )
         except (StaleVersion, ElectionTaskType.DoesNotExist):
-            page = rules_page(request, election, stale=True)
+            page = overtaken_page(request, election, page)
         else:
             messages.success(request, _("Roles and kinds of payment are saved."))
             return redirect("list_rules", election.pk)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.admin_site.tasks.forms import day_choices
@@ -129,7 +130,7 @@ class ListFilter(DesignForm):
 
 
 class NameForm(DesignForm):
-    """What the office calls a link; citizens never see it."""
+    """What the office calls a link; citizens never see it. was: what it was called when the form was filled."""
 
     marking = "none"
     name = forms.CharField(
@@ -138,6 +139,16 @@ class NameForm(DesignForm):
         max_length=255,
         help_text=_("Only the office sees it, for example “Newsletter in October”."),
     )
+    was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def still(self, link: TaskLink) -> bool:
+        """Whether nobody has given it another name since; else the form tells which, and may be sent again."""
+        if self.cleaned_data["was"] == link.name or self.cleaned_data["name"] == link.name:
+            return True
+        self.data = {**self.data.dict(), "was": link.name}  # type: ignore[union-attr]
+        said = gettext("Somebody else has named it “%(name)s” meanwhile. Save again if yours is to stand.")
+        self.add_error("name", said % {"name": link.name})
+        return False
 
 
 def shown_by(narrowing: dict[str, Any], team_id: int, election: Election) -> TaskLink:

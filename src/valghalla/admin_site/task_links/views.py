@@ -15,6 +15,7 @@ from valghalla.admin_site.task_links.new_page import groups_of, key_of, new_page
 from valghalla.admin_site.task_links.pages import close_page, link_page, list_page
 from valghalla.admin_site.tasks.request import OfficeRequest
 from valghalla.base import clock
+from valghalla.base.readable import on_one_line
 from valghalla.elections.models import ElectionTeam
 from valghalla.tasks.links import link_to, make_link, rename, revoke
 from valghalla.tasks.models import TaskLink
@@ -51,7 +52,7 @@ def new(request: OfficeRequest) -> HttpResponse:
 def _make(request: OfficeRequest, form: LinkFilter) -> HttpResponse:
     """Make the link, or find the one there is; trusted tasks are asked about first."""
     own = reverse("task_link_new", args=[request.election.pk])
-    direct, name = request.POST.get("direct", ""), request.POST.get("name", "").strip()[:255]
+    direct, name = request.POST.get("direct", ""), on_one_line(request.POST.get("name", "")).strip()[:255]
     one = next((one for one in groups_of(form) if key_of(one.group) == direct), None) if direct else None
     if direct and one is None:
         messages.warning(request, _("The task is no longer available."))
@@ -84,8 +85,8 @@ def one(request: OfficeRequest, link_id: int) -> HttpResponse:
         revoke(link, by=actor(request), now=now)
         messages.success(request, _("The link is closed. Nobody can take a task by it any more."))
         return redirect("task_link_one", request.election.pk, link.pk)
-    form = NameForm(request.POST if do == "name" else None, initial={"name": link.name})
-    if request.method == "POST" and do == "name" and form.is_valid():
+    form = NameForm(request.POST if do == "name" else None, initial={"name": link.name, "was": link.name})
+    if request.method == "POST" and do == "name" and form.is_valid() and form.still(link):
         rename(link, form.cleaned_data["name"], by=actor(request), now=now)
         messages.success(request, _("The name of the link is saved."))
         return redirect("task_link_one", request.election.pk, link.pk)

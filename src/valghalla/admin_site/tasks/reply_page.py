@@ -2,16 +2,18 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from valghalla.admin_site.catalogue.editing import overtaken
 from valghalla.admin_site.tasks.ask_pages import crumbs, place_url
 from valghalla.admin_site.tasks.forms import ReplyForm
 from valghalla.admin_site.tasks.words import task_in_words, why_not
 from valghalla.audit.actors import Actor
 from valghalla.base.errors import StaleVersion
-from valghalla.components.parts import Crumb, Fact
+from valghalla.components.parts import Conflict, Crumb, Fact
 from valghalla.participants.models import Participant
 from valghalla.tasks.answer import decline
 from valghalla.tasks.errors import TaskError
@@ -21,39 +23,34 @@ from valghalla.tasks.reply import accept_for
 
 @dataclass(frozen=True)
 class ReplyPage:
-    """The form. conflict: somebody else changed the participant meanwhile; note: what will be sent."""
+    """The form. conflict: somebody else changed the participant meanwhile.   note: what will be sent."""
 
     title: str
     breadcrumb: tuple[Crumb, ...]
     facts: tuple[Fact, ...]
     form: ReplyForm
-    conflict: bool
+    conflict: Conflict | None
     note: str
     cancel_url: str
 
 
 def filled(person: Participant) -> ReplyForm:
     """The form with what is known of the person."""
-    return ReplyForm(
-        initial={
-            "version": person.version,
-            "mobile": person.mobile,
-            "email": person.email,
-            "diets": list(person.diets.values_list("diet_id", flat=True)),
-        }
-    )
+    return ReplyForm(initial=_values(person))
 
 
-def write_down(task: Task, posted: QueryDict, *, by: Actor, now: datetime.datetime) -> tuple[ReplyForm, str, bool]:
-    """Save the answer: the form, what to say when saved (else ""), and whether the participant had been changed."""
+def write_down(
+    task: Task, posted: QueryDict, *, by: Actor, now: datetime.datetime
+) -> tuple[ReplyForm, str, Conflict | None]:
+    """Save the answer: the form, what to say when saved (else ""), and how the participant had been changed meanwhile."""
     assert task.participant is not None
     person, form = task.participant, ReplyForm(posted)
     if not _may_save(form):
-        return form, "", False
+        return form, "", None
     try:
         if form.cleaned_data["answer"] == "no":
             decline(task, participant_id=person.pk, by=by, now=now)
-            return form, _("%(name)s has declined. The task is available again.") % {"name": person.name}, False
+            return form, _("%(name)s has declined. The task is available again.") % {"name": person.name}, None
         accept_for(
             task,
             participant=person,
@@ -65,15 +62,15 @@ def write_down(task: Task, posted: QueryDict, *, by: Actor, now: datetime.dateti
             now=now,
         )
     except StaleVersion:
-        return _newer(person, posted), "", True
+        return form, "", overtaken(form, person, _values).conflict
     except TaskError as refused:
         for sentence in why_not(refused):
             form.add_error(None, sentence)
-        return form, "", False
-    return form, _("%(name)s has accepted.") % {"name": person.name}, False
+        return form, "", None
+    return form, _("%(name)s has accepted.") % {"name": person.name}, None
 
 
-def reply_page(task: Task, form: ReplyForm, *, conflict: bool) -> ReplyPage:
+def reply_page(task: Task, form: ReplyForm, *, conflict: Conflict | None) -> ReplyPage:
     """The page around the form."""
     assert task.participant is not None
     active = task.election.is_active
@@ -103,9 +100,10 @@ def _may_save(form: ReplyForm) -> bool:
     return not form.errors
 
 
-def _newer(person: Participant, posted: QueryDict) -> ReplyForm:
-    """The form with the participant's newest data and the answer that was chosen."""
-    person.refresh_from_db()
-    form = filled(person)
-    form.initial["answer"] = posted.get("answer", "")
-    return form
+def _values(person: Participant) -> dict[str, Any]:
+    return {
+        "version": person.version,
+        "mobile": person.mobile,
+        "email": person.email,
+        "diets": list(person.diets.values_list("diet_id", flat=True)),
+    }

@@ -78,7 +78,7 @@ def task_reply(request: OfficeRequest, task_id: int) -> HttpResponse:
     if task.participant is None or task.state != "unanswered":
         messages.warning(request, _("The task does not wait for an answer any more."))
         return redirect(_team_of(task))
-    form, conflict = filled(task.participant), False
+    form, conflict = filled(task.participant), None
     if request.method == "POST":
         form, said, conflict = write_down(task, request.POST, by=actor(request), now=clock.now())
         if said:

@@ -1,5 +1,7 @@
 """A team's invitation link: seen, made, replaced and revoked."""
 
+import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,9 +24,11 @@ def invitation_link(request: HttpRequest, team_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         do, expires_at = request.POST.get("do", ""), form.cleaned_data["expires_on"]
         if do in ("replace", "revoke") and request.POST.get("agreed") != "1":
-            kept = (("expires_on", request.POST.get("expires_on", "")),)
+            kept = (("expires_on", request.POST.get("expires_on", "")), ("seen", _in_force(team, now)))
             return render(request, "admin_site/catalogue/ask.html", {"page": ask_page(team, do, kept)})
-        if do == "replace":
+        if do in ("replace", "revoke") and request.POST.get("seen") != _in_force(team, now):
+            messages.warning(request, _("Somebody else has changed the link meanwhile. This is how it is now."))
+        elif do == "replace":
             replace_link(team, by=actor(request), now=now, expires_at=expires_at)
             messages.success(request, _("The link is replaced. The one before no longer works."))
         elif do == "revoke" and revoke_links(team, by=actor(request), now=now):
@@ -34,3 +38,9 @@ def invitation_link(request: HttpRequest, team_id: int) -> HttpResponse:
         return redirect("team_invitation_link", team.pk)
     page = link_page(team, form, municipality=request.municipality, now=now)  # type: ignore[attr-defined]
     return render(request, "admin_site/teams/link.html", {"page": page})
+
+
+def _in_force(team: Team, now: datetime.datetime) -> str:
+    """Which link is, so that nobody ends one she has not seen; "" for none."""
+    link = link_of(team, now=now)
+    return str(link.pk) if link else ""
