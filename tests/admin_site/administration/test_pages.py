@@ -24,6 +24,7 @@ def test_the_entrances_in_order_each_leading_somewhere(office):
         "Certifikater",
         "Ekstern hjemmeside",
         "Indstillinger",
+        "Kontrol i CPR",
         "Områder",
         "Opgavetyper",
         "Revisionslog",
@@ -33,7 +34,7 @@ def test_the_entrances_in_order_each_leading_somewhere(office):
         "Valg",
         "Valgtyper",
     ]
-    assert [office.get(card.url, follow=True).status_code for card in cards] == [200] * 13
+    assert [office.get(card.url, follow=True).status_code for card in cards] == [200] * 14
 
 
 @pytest.mark.acceptance("A-120")

@@ -55,6 +55,7 @@ def test_each_number_and_the_list_behind_it(browser, now):
     held(s, participant(last_name="Papir", digital_post=False), TaskState.ACCEPTED)
     held(s, participant(last_name="Flyttet", municipality_code="0751"), TaskState.ACCEPTED)
     participant(last_name="Udenopgave", digital_post=False, municipality_code="0751")
+    participant(last_name="Ukendt", cpr_failure="no_such_person", cpr_failed_at=now)
     Message.objects.create(
         participant=slow, election=s.election, channel="email", state=Message.State.FAILED, queued_at=now, due_at=now
     )
@@ -65,6 +66,7 @@ def test_each_number_and_the_list_behind_it(browser, now):
         "Messages failed": 1,
         "No Digital Post": 1,
         "Rules broken": 1,
+        "Not to be looked up in CPR": 1,
         "Certificates running out": 0,
         "Due for deletion": 0,
     }

@@ -25,6 +25,7 @@ from valghalla.components.parts import Card, Confirm, Conflict, Crumb, Figure
 from valghalla.components.tables import Column, Row
 from valghalla.elections.models import Election, ElectionType
 from valghalla.onboarding.samples import Samples, has_samples
+from valghalla.participants.cpr_check import not_looked_up
 from valghalla.participants.models import SpecialDiet
 from valghalla.places.models import Area, WorkLocation
 from valghalla.task_types.models import TaskType
@@ -75,6 +76,7 @@ def landing_page(request: HttpRequest) -> LandingPage:
             ),
             _contents(),
             _settings(),
+            _cpr_check(),
             _second_factor(request),
             users_card(),
             *((audit_log_card(),) if request.staff.role in ADMINISTER else ()),  # type: ignore[attr-defined]
@@ -103,6 +105,19 @@ def _settings() -> Card:
         url=reverse("settings"),
         text=_("Senders, deadlines, retention, look, and what runs by itself."),
         icon="settings",
+    )
+
+
+def _cpr_check() -> Card:
+    failed = not_looked_up().count()
+    return Card(
+        heading=_("Check in CPR"),
+        url=reverse("cpr_check"),
+        text=_("Everybody looked up in CPR each week, and those CPR could not tell of."),
+        icon="persons",
+        facts=(("error", ngettext("%(count)s person", "%(count)s people", failed) % {"count": failed}),)
+        if failed
+        else (),
     )
 
 

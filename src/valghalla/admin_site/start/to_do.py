@@ -15,6 +15,7 @@ from valghalla.base import clock
 from valghalla.communication.models import Message
 from valghalla.components.parts import Figure
 from valghalla.elections.models import Election
+from valghalla.participants.cpr_check import not_looked_up
 from valghalla.participants.models import Participant
 from valghalla.tasks.counts import Counts
 from valghalla.tasks.models import Task
@@ -24,11 +25,12 @@ from valghalla.tasks.waiting import long_unanswered
 @dataclass(frozen=True)
 class Waiting:
     """Numbers of an election. slow: people who have kept an invitation for a week.   without_post: people who have a task
-    and get no Digital Post.   failed: messages that failed for good."""
+    and get no Digital Post.   failed: messages that failed for good.   not_looked_up: people CPR could not tell of."""
 
     slow: int
     without_post: int
     failed: int
+    not_looked_up: int
 
 
 def to_do(
@@ -52,6 +54,7 @@ def to_do(
             _("People who have a task and are exempt"),
         ),
         rules_broken(today=today),
+        _figure(_("Not to be looked up in CPR"), waiting.not_looked_up, reverse("cpr_check"), "person", "waiting"),
         _figure(_("Certificates running out"), ending, reverse("certificates"), "document", "bad"),
         due_for_deletion(today=today),
     )
@@ -67,6 +70,7 @@ def counted(election: Election, *, now: datetime.datetime) -> Waiting:
         _number(long_unanswered(tasks, now=now), "participant"),
         _number(without_post, "pk"),
         _number(failed, "pk"),
+        _number(not_looked_up(), "pk"),
     )
     return Waiting(*numbers.get())
 

@@ -1,0 +1,1 @@
+"""The weekly check of the participants in CPR: how it stands, and whom CPR could not tell of."""
