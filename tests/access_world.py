@@ -27,10 +27,11 @@ from valghalla.audit.actors import SYSTEM, staff
 from valghalla.base import clock
 from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.tenancy import acting_for
-from valghalla.communication.models import Message, MessageTemplate
+from valghalla.communication.group import begin
+from valghalla.communication.models import GroupMessageFile, Message, MessageTemplate, TemplateFile
 from valghalla.content.models import Logo, Text
 from valghalla.elections.models import Activation, ElectionTaskTypeFile
-from valghalla.lists.models import ListPreset
+from valghalla.lists.models import ListName, ListPreset
 from valghalla.municipalities.models import Municipality
 from valghalla.operators.models import Operator
 from valghalla.participants import import_draft
@@ -133,12 +134,20 @@ class Furnished:
         self.presets = {
             role: ListPreset.objects.create(owner=one, name="Kort", shared=True).pk for role, one in self.staff.items()
         }
+        self.views = {
+            role: ListPreset.objects.create(owner=one, name="Egen", of=ListName.TASKS).pk
+            for role, one in self.staff.items()
+        }
         self.runs = {role: self._file_of_people(one) for role, one in self.staff.items()}
         self.tokens = {
             "task_link": make_link(s.team, by=SYSTEM, now=now).token,
             "task_link_take": link_to(Group.of(self.free), by=SYSTEM, now=now).token,
             "team_link": TeamLink.objects.create(team=team, created_at=now).token,
         }
+        self.template = MessageTemplate.objects.create(
+            title="Prøve", channel="email", subject="Prøve", body="<p>Hej</p>"
+        )
+        self.group = begin(s.election, channel="email", template=self.template, filters={}, by=SYSTEM, now=now)
         self.files = self._files()
         self.values = self._ids() | {"staff_id": self._fallback_open_for()}
 
@@ -159,6 +168,8 @@ class Furnished:
         return {
             "admin": TaskTypeFile.objects.create(task_type=kind.source, **kept).pk,
             "citizen": ElectionTaskTypeFile.objects.create(task_type=kind, **kept).pk,
+            "message_template_file": TemplateFile.objects.create(template=self.template, **kept).pk,
+            "group_message_file": GroupMessageFile.objects.create(group=self.group, **kept).pk,
         }
 
     def _everybody(self) -> dict[str, Participant]:
@@ -189,7 +200,8 @@ class Furnished:
             "election_task_type_id": s.task_type.pk,
             "election_type_id": s.election.type_id,
             "message_id": message.pk,
-            "template_id": MessageTemplate.objects.create(title="Prøve", channel="sms", body="Hej").pk,
+            "template_id": self.template.pk,
+            "group_id": self.group.pk,
             "run_id": ImportRun.objects.create(created_at=now, state=ImportRun.State.RUNNING).pk,
             "draft_id": import_drafts.begin(_TABLE, by=SYSTEM, now=now).pk,
             "team_id": s.team.source_id,
@@ -222,13 +234,14 @@ class Furnished:
             wanted = {"task_assign": self.free, "task_link": self.free, "task_reply": self.asked["participant"]}
             return wanted.get(address.name, self.mine["participant"]).pk
         if part == "file_id":
-            return self.files[address.site]
+            return self.files.get(address.name, self.files[address.site])
         if part == "team_id" and address.name == "team_move":
             return self.scene.team.pk
         if part == "run_id" and address.name in ("participant_import_start", "participant_import_drop"):
             return self.runs[role if role in self.runs else "administrator"]
         if part == "preset_id":
-            return self.presets[role if role in self.presets else "administrator"]
+            kept = self.views if address.name.startswith("all_tasks") else self.presets
+            return kept[role if role in self.presets else "administrator"]
         return self.values[part]
 
     def _of(self, tasks: dict[str, Any], role: str) -> Any:
@@ -269,7 +282,7 @@ class World:
         client = SiteClient((at or self.here).host(address.site), raise_request_exception=False)
         if cookie:
             client.cookies["valghalla"] = cookie
-        with _no_trace():
+        with no_trace():
             answer = client.generic(method or "GET", path)
             if answer.status_code == 405 and not method:
                 answer = client.post(path)
@@ -279,7 +292,7 @@ class World:
         """A page of this municipality's citizen site as somebody with the role sees it."""
         client = SiteClient(self.here.host("citizen"))
         client.cookies["valghalla"] = self.cookie(role)
-        with _no_trace():
+        with no_trace():
             return client.get(path).content.decode()
 
 
@@ -295,7 +308,7 @@ def _in_a_word(answer) -> str:
 
 
 @contextmanager
-def _no_trace() -> Iterator[None]:
+def no_trace() -> Iterator[None]:
     """What is done inside is undone, whatever it was. Code that must stand outside of any transaction takes this for
     none, as it does with those of Django's own tests."""
     around = transaction.atomic()
@@ -314,7 +327,7 @@ def made_world(keys: Path) -> Iterator[World]:
         Simulators(keys=keys, http_port=0, cpr_port=0, smtp_port=0) as simulators,
         override_settings(**settings_for(simulators)),
         pytest.MonkeyPatch.context() as patch,
-        _no_trace(),
+        no_trace(),
     ):
         patch.setattr(clock, "now", lambda: NOW)
         yield World(NOW)

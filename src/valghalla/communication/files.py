@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Sum
 
 from valghalla.base.files import in_order, kind_of
-from valghalla.communication.models import GroupMessageFile, Message, TemplateFile
+from valghalla.communication.models import Channel, GroupMessageFile, Message, TemplateFile
 from valghalla.integrations.email import Attachment
 
 MEGABYTES = 15
@@ -33,8 +33,9 @@ class Files:
     another is: messages of one text follow each other."""
 
     def __init__(self, messages: Sequence[Message]) -> None:
-        groups = {message.group_id for message in messages} - {None}
-        templates = {message.template_id for message in messages if message.group_id is None} - {None}
+        letters = [message for message in messages if message.channel != Channel.SMS]
+        groups = {message.group_id for message in letters} - {None}
+        templates = {message.template_id for message in letters if message.group_id is None} - {None}
         found = GroupMessageFile.objects.filter(group__in=groups) if groups else GroupMessageFile.objects.none()
         self._groups = set(found.values_list("group_id", flat=True))
         others = TemplateFile.objects.filter(template__in=templates) if templates else TemplateFile.objects.none()

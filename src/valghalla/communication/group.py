@@ -100,7 +100,6 @@ def change_text(
     version: int,
     files_added: Iterable[NewFile] = (),
     files_removed: Collection[int] = (),
-    by: Actor,
     now: datetime.datetime,
 ) -> GroupMessage:
     """Change a draft's text and files; a draft may be unfinished. body: HTML, which is cleaned; plain text for SMS.
@@ -118,6 +117,26 @@ def change_text(
         if group.channel != Channel.SMS:
             change_files(group.files, added=files_added, removed=files_removed)
             demand_room(group.files)
+        _save(group, now=now)
+    return group
+
+
+def change_channel(pk: int, channel: str, *, version: int, now: datetime.datetime) -> GroupMessage:
+    """Have a draft go another way, its text written as that way has it; its recipients have to be found again.
+
+    Files stay, and go out where there can be any. Raises StaleVersion, NotADraft, and ValueError for no channel.
+    """
+    wanted = Channel(channel)
+    with transaction.atomic():
+        group = held(GroupMessage, pk, version)
+        _demand_draft(group)
+        if wanted == group.channel:
+            return group
+        if wanted == Channel.SMS:
+            group.subject, group.body = "", as_plain(group.body)[:LONGEST_SMS]
+        elif group.channel == Channel.SMS:
+            group.body = html_of_plain(group.body)
+        group.channel, group.counted_at = wanted, None
         _save(group, now=now)
     return group
 

@@ -19,7 +19,7 @@ from valghalla.communication.values import NoLongerDue
 from valghalla.participants.models import Participant
 from valghalla.tasks.messages import values_for
 from valghalla.tasks.models import Task
-from valghalla.tasks.recipients import DECLINED, Filters, each_once, find
+from valghalla.tasks.recipients import DECLINED, Filters, each_once, find, with_several
 
 _READ_AT_ONCE = 1_000
 
@@ -28,10 +28,14 @@ class ChangedSince(Exception):
     """Recipients have changed since the page was shown; nothing was sent."""
 
 
-def count_recipients(group: GroupMessage, filters: Filters, *, per_task: bool, now: datetime.datetime) -> GroupMessage:
-    """Find whom a draft goes to and put them down, with who cannot be reached and why. Raises StaleVersion, NotADraft."""
+def count_recipients(group: GroupMessage, filters: Filters, *, per_task: bool, now: datetime.datetime) -> int:
+    """Find whom a draft goes to and put them down, with who cannot be reached and why.
+
+    Returns how many people have several tasks that the text would tell of differently. Raises StaleVersion, NotADraft.
+    """
     asked_for = task_fields_in(group.subject, group.body)
-    found = each_once(find(group.election, filters), asked_for, per_task=per_task)
+    every = find(group.election, filters)
+    found = each_once(every, asked_for, per_task=per_task)
     unreached = _unreached({one.participant_id for one in found}, group.channel)
     recipients = [
         GroupRecipient(
@@ -43,9 +47,9 @@ def count_recipients(group: GroupMessage, filters: Filters, *, per_task: bool, n
         )
         for one in found
     ]
-    return groups.put_down(
-        group.pk, recipients, filters=filters.as_facts(), per_task=per_task, version=group.version, now=now
-    )
+    facts = filters.as_facts()
+    groups.put_down(group.pk, recipients, filters=facts, per_task=per_task, version=group.version, now=now)
+    return with_several(every, asked_for)
 
 
 def _unreached(people: set[int], channel: str) -> dict[int, str]:

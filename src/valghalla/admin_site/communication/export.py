@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from valghalla.admin_site.communication.forms import LogForm
 from valghalla.admin_site.communication.log_filter import as_facts, fitting, person_asked_for
-from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, reason, written_by
+from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, reason, title_of, written_by
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base.spreadsheets.limits import MAX_EXCEL_LINES
@@ -35,6 +35,13 @@ def export(form: LogForm, *, format: Format, by: Actor, now: datetime.datetime) 
         return as_file(_headings(), lines, name="kommunikationslog", sheet="Kommunikationslog", format=format, now=now)
 
 
+def _titled(message: Message) -> str:
+    """What a message is called that has not been written out."""
+    if message.group:
+        return title_of(message.group)
+    return message.template.title if message.template else ""
+
+
 def _headings() -> list[Column]:
     return [
         Column(_("Queued"), Kind.INSTANT),
@@ -51,7 +58,9 @@ def _headings() -> list[Column]:
 
 
 def _lines(found: QuerySet[Message], number: int) -> Iterator[Row]:
-    read = found.select_related("participant", "election", "template").defer("body_sealed", "participant__cpr_sealed")
+    read = found.select_related("participant", "election", "template", "group").defer(
+        "body_sealed", "participant__cpr_sealed"
+    )
     for message in read.order_by("-queued_at", "-pk")[:number].iterator(AT_ONCE):
         yield [
             message.queued_at,
@@ -60,7 +69,7 @@ def _lines(found: QuerySet[Message], number: int) -> Iterator[Row]:
             str(written_by(message)),
             str(CHANNELS[message.channel]),
             message.participant.name,
-            subject_of(message) or (message.template.title if message.template else ""),
+            subject_of(message) or _titled(message),
             message.election.title if message.election else "",
             str(STATES[message.state].label),
             reason(message.failure),

@@ -7,7 +7,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.admin_site.catalogue.paging import SearchForm
-from valghalla.admin_site.communication.words import AWAITING, AWAITING_WORD, EVENTS, STATES
+from valghalla.admin_site.communication.words import AWAITING, AWAITING_WORD, EVENTS, STATES, title_of
+from valghalla.communication.models import GroupMessage
 from valghalla.components.forms import DateField
 from valghalla.elections.models import Election
 from valghalla.participants.models import Participant
@@ -18,8 +19,8 @@ AUTOMATIC, BY_HAND = "automatic", "manual"
 class LogForm(SearchForm):
     """Search in recipient and title, which is posted and kept sealed; filters on the rest.
 
-    written: AUTOMATIC or BY_HAND.   since, until: Danish days, both included.   participant: there only when the
-    address names one, as the link from a profile does.
+    written: AUTOMATIC or BY_HAND.   since, until: Danish days, both included.   participant, group: there only
+    when the address names one, as the links from a profile and from a group message do.
     """
 
     marking = "none"
@@ -38,6 +39,7 @@ class LogForm(SearchForm):
     since = DateField(label=_("From and with"), required=False)
     until = DateField(label=_("To and with"), required=False)
     participant = forms.ChoiceField(label=_("Recipient"), required=False)
+    group = forms.ChoiceField(label=_("Group message"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label=gettext("Search in recipient and title"), **kwargs)
@@ -49,13 +51,22 @@ class LogForm(SearchForm):
             "event": [(str(event), label) for event, label in EVENTS.items() if event],
             "election": [(str(pk), title) for pk, title in elections],
             "participant": self._named(self.data.get("participant", "")),
+            "group": self._group(self.data.get("group", "")),
         }
         for name, offered in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = every + offered
-        if not choices["participant"]:
-            del self.fields["participant"]
+        for name in ("participant", "group"):
+            if not choices[name]:
+                del self.fields[name]
+
+    @staticmethod
+    def _group(key: str) -> list[tuple[str, Any]]:
+        if not key.isdecimal() or len(key) > 18:
+            return []
+        found = GroupMessage.objects.filter(pk=key).defer("filters").first()
+        return [(str(found.pk), title_of(found))] if found else []
 
     @staticmethod
     def _named(key: str) -> list[tuple[str, Any]]:

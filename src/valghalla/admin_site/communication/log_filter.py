@@ -7,21 +7,21 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from valghalla.admin_site.communication.forms import BY_HAND, LogForm
-from valghalla.admin_site.communication.words import AWAITING_WORD, EVENTS
+from valghalla.admin_site.communication.words import AWAITING_WORD, EVENTS, title_of
 from valghalla.admin_site.participants.searches import opened
 from valghalla.base import clock
 from valghalla.base.danish_order import folded, search_terms
-from valghalla.communication.models import Message, MessageTemplate
+from valghalla.communication.models import GroupMessage, Message, MessageTemplate
 from valghalla.communication.sealing import subject_of
 from valghalla.communication.states import WAITING, State
 from valghalla.participants.find import matching
 from valghalla.participants.models import Participant
 
 PRIVATE = ("search",)
-PLAIN = ("status", "event", "written", "election", "since", "until", "participant", "sort")
+PLAIN = ("status", "event", "written", "election", "since", "until", "participant", "group", "sort")
 MOST_OPENED = 5_000
 _MIDNIGHT = datetime.time()
-_EQUAL = {"event": "event", "election": "election_id", "participant": "participant_id"}
+_EQUAL = {"event": "event", "election": "election_id", "participant": "participant_id", "group": "group_id"}
 
 
 def asked(request: HttpRequest) -> LogForm:
@@ -58,6 +58,7 @@ def as_facts(form: LogForm) -> dict[str, Any]:
         "election": int(election) if election else None,
         "since": since and since.isoformat(),
         "until": until and until.isoformat(),
+        "group": int(form.value("group")) if "group" in form.fields and form.value("group") else None,
         "searched": bool(form.value("search")) or None,
     }
     return {name: fact for name, fact in facts.items() if fact is not None}
@@ -70,7 +71,7 @@ def person_asked_for(form: LogForm) -> int | None:
 
 
 def _titled(search: str, messages: QuerySet[Message]) -> Q:
-    """Messages whose title has every word: by the template and the occasion; where there is no template (any more),
+    """Messages whose title has every word: by the template, the group message and the occasion; where there is none (any more),
     by the subject as it was sent, in the newest of them, since those are sealed one by one."""
     terms = search_terms(search)
     templates = [
@@ -78,10 +79,15 @@ def _titled(search: str, messages: QuerySet[Message]) -> Q:
         for template in MessageTemplate.objects.only("title", "subject")
         if _has(terms, f"{template.title} {template.subject}")
     ]
+    groups = [
+        group.pk for group in GroupMessage.objects.only("subject", "channel", "body") if _has(terms, title_of(group))
+    ]
     events = [event for event, label in EVENTS.items() if event and _has(terms, str(label))]
-    without = messages.filter(template=None).only("subject_sealed").order_by("-queued_at", "-pk")[:MOST_OPENED]
+    without = (
+        messages.filter(template=None, group=None).only("subject_sealed").order_by("-queued_at", "-pk")[:MOST_OPENED]
+    )
     subjects = [message.pk for message in without if _has(terms, subject_of(message))]
-    return Q(template__in=templates) | Q(event__in=events) | Q(pk__in=subjects)
+    return Q(template__in=templates) | Q(group__in=groups) | Q(event__in=events) | Q(pk__in=subjects)
 
 
 def _has(terms: list[str], text: str) -> bool:

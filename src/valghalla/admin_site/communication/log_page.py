@@ -13,7 +13,8 @@ from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.paging import listed
 from valghalla.admin_site.communication.log_filter import asked, fitting
 from valghalla.admin_site.communication.template_pages import communication_tabs
-from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, reason, written_by
+from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, leaves, reason, title_of, written_by
+from valghalla.base import clock
 from valghalla.communication.models import Message
 from valghalla.communication.sealing import subject_of
 from valghalla.components.filters import FilterBar
@@ -53,7 +54,9 @@ def log_page(request: HttpRequest) -> LogPage:
     form = asked(request)
     table, bar = listed(
         request,
-        fitting(form).select_related("participant", "election").defer("body_sealed", "participant__cpr_sealed"),
+        fitting(form)
+        .select_related("participant", "election", "group")
+        .defer("body_sealed", "participant__cpr_sealed", "group__filters"),
         form=form,
         columns=[
             Column("message", _("Message")),
@@ -94,9 +97,10 @@ def log_page(request: HttpRequest) -> LogPage:
 def _row(message: Message) -> Row:
     event = EVENTS.get(message.event, message.event)
     channel = CHANNELS[message.channel]
-    subject = subject_of(message)
+    subject = subject_of(message) or (title_of(message.group) if message.group else "")
     below = f"{event} · {channel}" if subject else channel
     badge = STATES[message.state]
+    below_badge = reason(message.failure) or leaves(message, now=clock.now())
     return Row(
         cells=(
             Lines(Link(subject or event, reverse("message", args=[message.pk])), below),
@@ -104,7 +108,7 @@ def _row(message: Message) -> Row:
             written_by(message),
             message.election.title if message.election else "",
             message.queued_at,
-            format_html("<div>{}</div>", html_of(Lines(badge, reason(message.failure)) if message.failure else badge)),
+            format_html("<div>{}</div>", html_of(Lines(badge, below_badge) if below_badge else badge)),
         ),
         id=str(message.pk),
         name=message.participant.name,

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from valghalla.admin_site.catalogue.editing import may_edit
-from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, reason, tried
+from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, leaves, reason, title_of, tried
+from valghalla.base import clock
 from valghalla.communication import sealing
 from valghalla.communication.again import other_ways
 from valghalla.communication.models import Attempt, Channel, Message
@@ -67,7 +68,7 @@ def message_page(request: HttpRequest, message: Message) -> MessagePage:
     event = EVENTS.get(message.event, message.event)
     failed = message.state == State.FAILED
     return MessagePage(
-        title=subject or event,
+        title=subject or (title_of(message.group) if message.group else event),
         breadcrumb=(Crumb(_("Communication"), reverse("messages")), Crumb(event)),
         badge=STATES[message.state],
         notice=reason(message.failure) if message.state in (State.FAILED, State.DROPPED) else "",
@@ -95,7 +96,16 @@ def _facts(message: Message, event: Text) -> tuple[Fact, ...]:
         Fact(_("Sent by"), _("The system, by itself") if message.event else _("A member of staff")),
         Fact(_("Way"), CHANNELS[message.channel]),
         Fact(_("Election"), message.election.title if message.election else ""),
+        *_group(message),
     )
+
+
+def _group(message: Message) -> tuple[Fact, ...]:
+    """The group message that it is one of."""
+    if message.group is None:
+        return ()
+    page = reverse("group_message", args=[message.group.election_id, message.group.pk])
+    return (Fact(_("Group message"), Link(title_of(message.group), page)),)
 
 
 def _steps(message: Message) -> tuple[Step, ...]:
@@ -107,6 +117,8 @@ def _steps(message: Message) -> tuple[Step, ...]:
 def _next(message: Message) -> str:
     match message.state:
         case State.QUEUED:
+            if waits := leaves(message, now=clock.now()):
+                return f"{waits}."
             return _("It is in the queue and is sent in a moment.")
         case State.SENDING:
             return _("It is being sent right now.")

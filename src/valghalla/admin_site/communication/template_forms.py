@@ -7,11 +7,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.admin_site.catalogue.paging import SearchForm
+from valghalla.admin_site.communication.attaching import AttachingForm
 from valghalla.admin_site.communication.words import CHANNELS
 from valghalla.communication.merge import unknown_fields
 from valghalla.communication.models import Channel, MessageTemplate
 from valghalla.communication.templates import LONGEST_HTML, LONGEST_SMS, LONGEST_SUBJECT, LONGEST_TITLE
-from valghalla.components.forms import VersionedForm
 from valghalla.content.clean import as_plain, clean_html, html_of_plain
 from valghalla.content.rich_text import RichTextField
 
@@ -31,13 +31,14 @@ class TemplatesForm(SearchForm):
         field.choices = [("", _("All")), *CHANNELS.items()]
 
 
-class TemplateForm(VersionedForm):
+class TemplateForm(AttachingForm):
     """One template, as its type has it: an SMS is plain text without a subject.
 
     locked: a default template, whose title and type stay.   shape: how the text was written, so that it can be rewritten
     when the type changes.   kept: words that are no merge fields and are to stay all the same.
     """
 
+    field_order = ("title", "channel", "subject", "body", "remove_files", "add_files")
     shape = forms.CharField(widget=forms.HiddenInput, required=False)
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE, widget=forms.TextInput(attrs=WIDE))
@@ -46,7 +47,7 @@ class TemplateForm(VersionedForm):
     body = RichTextField(label=_("Text"), max_length=LONGEST_HTML)
 
     def __init__(self, *args: Any, channel: str, locked: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, channel=channel, **kwargs)
         self.of_channel = channel
         field = self.fields["channel"]
         assert isinstance(field, forms.ChoiceField)
@@ -56,12 +57,7 @@ class TemplateForm(VersionedForm):
             field.help_text = _("This is a default template. Its title and type stay as they are.")
         if channel == Channel.SMS:
             del self.fields["subject"]
-            self.fields["body"] = forms.CharField(
-                label=_("Text"),
-                max_length=LONGEST_SMS,
-                widget=forms.Textarea(attrs={"rows": 6, "class": "wide"}),
-                error_messages={"required": gettext("Fill in “%(label)s”.") % {"label": gettext("Text")}},
-            )
+            self.fields["body"] = plain_body()
 
     def clean(self) -> dict[str, Any]:
         """Words that look like merge fields and are none are told of once; saved again they stay."""
@@ -77,6 +73,17 @@ class TemplateForm(VersionedForm):
                 % {"words": ", ".join(unknown)},
             )
         return data
+
+
+def plain_body(*, required: bool = True) -> forms.CharField:
+    """The field for the text of an SMS."""
+    return forms.CharField(
+        label=_("Text"),
+        required=required,
+        max_length=LONGEST_SMS,
+        widget=forms.Textarea(attrs={"rows": 6, "class": "wide"}),
+        error_messages={"required": gettext("Fill in “%(label)s”.") % {"label": gettext("Text")}},
+    )
 
 
 def shape_of(channel: str) -> str:

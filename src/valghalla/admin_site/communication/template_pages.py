@@ -9,14 +9,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from valghalla.admin_site.catalogue.deleting import seen
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way
 from valghalla.admin_site.catalogue.paging import in_danish_order, listed, matching
+from valghalla.admin_site.communication.attaching import FileLink, links
 from valghalla.admin_site.communication.template_forms import TemplateForm, TemplatesForm
 from valghalla.admin_site.communication.template_sample import Filled, fields_table, filled, sample
 from valghalla.admin_site.communication.words import CHANNELS, EVENTS
 from valghalla.base import clock
-from valghalla.communication.models import MessageTemplate, TemplateChoice
+from valghalla.communication.models import Channel, MessageTemplate, TemplateChoice
 from valghalla.components.formats import number
 from valghalla.components.inline import Lines, Link
 from valghalla.components.parts import Confirm, Conflict, Crumb, Tab
@@ -35,16 +37,18 @@ class TemplatesPage(ListPage):
 @dataclass(frozen=True)
 class TemplatePage(FormPage):
     """Writing a template. fields: what each merge field means.   shown: the text with the examples filled in, or None.
-    locked: a default template."""
+    locked: a default template.   files: those that go out with it."""
 
     fields: Table | None = None
     shown: Filled | None = None
     locked: bool = False
+    files: tuple[FileLink, ...] = ()
 
 
 def communication_tabs(current: str) -> tuple[Tab, ...]:
     """The parts of communication, by the names of their addresses."""
     return (
+        Tab(_("Send message"), reverse("group_messages_now"), current == "group_messages"),
         Tab(_("Message log"), reverse("messages"), current == "messages"),
         Tab(_("Message templates"), reverse("message_templates"), current == "message_templates"),
     )
@@ -131,7 +135,15 @@ def form_page(
         fields=fields_table(values),
         shown=filled(form.of_channel, subject, body, values) if body.strip() else None,
         locked=locked,
+        files=template_files(template) if template else (),
     )
+
+
+def template_files(template: MessageTemplate) -> tuple[FileLink, ...]:
+    """The files that go out with a template."""
+    if template.channel == Channel.SMS:
+        return ()
+    return links(template.files.defer("content"), lambda pk: reverse("message_template_file", args=[template.pk, pk]))
 
 
 def delete_page(template: MessageTemplate, *, meanwhile: bool = False) -> AskPage:
@@ -161,7 +173,7 @@ def delete_page(template: MessageTemplate, *, meanwhile: bool = False) -> AskPag
             lines=(*_uses_lines(choices), _("It cannot be undone.")),
             yes=_("Delete the message template"),
             cancel_url=edit,
-            hidden=(("uses", str(len(choices))),),
+            hidden=(("uses", str(len(choices))), *seen(template)),
         ),
     )
 

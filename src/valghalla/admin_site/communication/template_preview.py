@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from valghalla.admin_site.catalogue.editing import actor, may_edit
 from valghalla.admin_site.catalogue.pages import Way
-from valghalla.admin_site.communication.template_pages import template_crumbs
+from valghalla.admin_site.communication.attaching import FileLink
+from valghalla.admin_site.communication.template_pages import template_crumbs, template_files
 from valghalla.admin_site.communication.template_sample import Filled, filled, sample
 from valghalla.admin_site.communication.words import CHANNELS
 from valghalla.admin_site.page import selected_election
@@ -63,6 +64,7 @@ class PreviewPage:
     kind: Text
     whose: str
     shown: Filled
+    files: tuple[FileLink, ...]
     election: str
     form: HolderSearch
     found: tuple[Holding, ...] | None = None
@@ -96,6 +98,7 @@ def preview_page(request: HttpRequest, template: MessageTemplate) -> PreviewPage
         kind=CHANNELS[template.channel],
         whose=whose,
         shown=filled(template.channel, template.subject, template.body, values),
+        files=template_files(template),
         election=election.title if election else "",
         form=form,
         found=found[:MOST] if found is not None else None,

@@ -7,13 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from valghalla.admin_site.catalogue.deleting import still_as_seen
 from valghalla.admin_site.catalogue.editing import Attempt, actor, attempt
 from valghalla.admin_site.communication import template_pages as pages
+from valghalla.admin_site.communication.attaching import too_large
 from valghalla.admin_site.communication.template_forms import TemplateForm, rewritten, shape_of, values_of
 from valghalla.admin_site.communication.template_preview import preview_page
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
-from valghalla.communication.models import Channel, MessageTemplate
+from valghalla.communication.files import FilesTooLarge
+from valghalla.communication.models import Channel, MessageTemplate, TemplateFile
 from valghalla.communication.templates import (
     TemplateInvalid,
     TemplateLocked,
@@ -22,6 +25,7 @@ from valghalla.communication.templates import (
     create_template,
     delete_template,
 )
+from valghalla.components.uploads import file_answer
 
 SHOW = ("preview", "type")
 
@@ -53,12 +57,19 @@ def preview(request: HttpRequest, template_id: int) -> HttpResponse:
     return render(request, "admin_site/communication/template_preview.html", {"page": page})
 
 
+@admin_page()
+def file(request: HttpRequest, template_id: int, file_id: int) -> HttpResponse:
+    """A file that goes out with the template, as it was uploaded."""
+    found = get_object_or_404(TemplateFile, pk=file_id, template=template_id)
+    return file_answer(found.name, bytes(found.content))
+
+
 @admin_page(may=EDIT)
 def delete(request: HttpRequest, template_id: int) -> HttpResponse:
     """Ask, then delete."""
     template = get_object_or_404(MessageTemplate, pk=template_id)
     meanwhile = False
-    if request.method == "POST":
+    if request.method == "POST" and still_as_seen(request, template):
         uses = request.POST.get("uses", "")
         try:
             delete_template(
@@ -79,15 +90,15 @@ def _write(request: HttpRequest, template: MessageTemplate | None) -> HttpRespon
     initial = _initial(template)
     locked = bool(template and template.default_for)
     if request.method != "POST":
-        return _show(request, TemplateForm(initial=initial, channel=initial["channel"], locked=locked), template)
+        return _show(request, _form(template, initial=initial, channel=initial["channel"], locked=locked), template)
     channel = initial["channel"] if locked else request.POST.get("channel", "")
     channel = channel if channel in Channel.values else initial["channel"]
     if request.POST.get("shape") != shape_of(channel):
-        return _show(request, _rewritten(request, channel), template, note=_rewritten_note(channel))
+        return _show(request, _rewritten(request, channel, template), template, note=_rewritten_note(channel))
     if request.POST.get("action") in SHOW:
         posted = _posted(request, channel) | ({"title": initial["title"]} if locked else {})
-        return _show(request, TemplateForm(initial=posted, channel=channel, locked=locked), template)
-    form = TemplateForm(request.POST, initial=initial, channel=channel, locked=locked)
+        return _show(request, _form(template, initial=posted, channel=channel, locked=locked), template)
+    form = _form(template, request.POST, request.FILES, initial=initial, channel=channel, locked=locked)
     done = _save(request, form, template)
     if done.saved:
         words = _("%(name)s is saved.") if template else _("%(name)s is created.")
@@ -96,13 +107,18 @@ def _write(request: HttpRequest, template: MessageTemplate | None) -> HttpRespon
     return _show(request, form, template, done=done)
 
 
+def _form(template: MessageTemplate | None, *args: Any, **named: Any) -> TemplateForm:
+    return TemplateForm(*args, files=template.files.defer("content") if template else (), **named)
+
+
 def _save(request: HttpRequest, form: TemplateForm, template: MessageTemplate | None) -> Attempt:
     def save(data: dict[str, Any]) -> MessageTemplate:
         values = {"subject": ""} | {
             name: data[name] for name in ("title", "channel", "subject", "body") if name in data
         }
-        common: dict[str, Any] = {"by": actor(request), "now": clock.now()}
+        common: dict[str, Any] = form.file_values | {"by": actor(request), "now": clock.now()}
         if template is None:
+            del common["files_removed"]
             return create_template(**values, **common)
         return change_template(template.pk, version=data["version"], **values, **common)
 
@@ -111,7 +127,7 @@ def _save(request: HttpRequest, form: TemplateForm, template: MessageTemplate | 
         save,
         record=template,
         values_of=values_of,
-        refusals={TemplateInvalid: _invalid, TemplateLocked: _locked},
+        refusals={TemplateInvalid: _invalid, TemplateLocked: _locked, FilesTooLarge: too_large},
     )
 
 
@@ -136,11 +152,11 @@ def _posted(request: HttpRequest, channel: str) -> dict[str, Any]:
     return posted | {"channel": channel, "shape": shape_of(channel)}
 
 
-def _rewritten(request: HttpRequest, channel: str) -> TemplateForm:
+def _rewritten(request: HttpRequest, channel: str, template: MessageTemplate | None) -> TemplateForm:
     """The form of another type, with the text as that type has it."""
     posted = _posted(request, channel)
     posted["body"] = rewritten(posted["body"], to=shape_of(channel))
-    return TemplateForm(initial=posted, channel=channel)
+    return _form(template, initial=posted, channel=channel)
 
 
 def _rewritten_note(channel: str) -> str:

@@ -15,5 +15,8 @@ urlpatterns = [
     path("messages/templates/new/", template_views.new, name="message_template_new"),
     path("messages/templates/<int:template_id>/", template_views.preview, name="message_template_preview"),
     path("messages/templates/<int:template_id>/edit/", template_views.edit, name="message_template_edit"),
+    path(
+        "messages/templates/<int:template_id>/files/<int:file_id>/", template_views.file, name="message_template_file"
+    ),
     path("messages/templates/<int:template_id>/delete/", template_views.delete, name="message_template_delete"),
 ]

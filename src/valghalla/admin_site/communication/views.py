@@ -54,7 +54,7 @@ def log_export(request: HttpRequest) -> HttpResponse:
 @admin_page()
 def message(request: HttpRequest, message_id: int) -> HttpResponse:
     """One message with its text; that it was opened is recorded."""
-    found = get_object_or_404(Message.objects.select_related("participant", "election"), pk=message_id)
+    found = get_object_or_404(Message.objects.select_related("participant", "election", "group"), pk=message_id)
     record("message.opened", found, by=actor(request), now=clock.now(), participant_id=found.participant_id)
     return render(request, "admin_site/communication/message.html", {"page": message_page(request, found)})
 

@@ -1,11 +1,17 @@
 """States, events, channels and failures of messages in words."""
 
+import datetime
+
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from valghalla.communication.models import Attempt, Channel, Event, Message
+from valghalla.base import clock
+from valghalla.communication.models import Attempt, Channel, Event, GroupMessage, Message
+from valghalla.components.formats import clock_time, written
 from valghalla.components.inline import Badge
+from valghalla.content.clean import as_text
 
 Text = str | Promise
 State = Message.State
@@ -70,7 +76,10 @@ REASONS: dict[str, Text] = {
     "reply": gettext_lazy("The mail server answered in a way that could not be understood."),
     "interrupted": gettext_lazy("Sending was interrupted. The message is sent again by itself."),
     "error": gettext_lazy("Something went wrong on our side."),
+    "no_mobile": gettext_lazy("The participant has no mobile number."),
+    "no_digital_post": gettext_lazy("The participant is exempt from Digital Post."),
     # it was called off
+    "called_off": gettext_lazy("The office called it off before it was sent."),
     "election_gone": gettext_lazy("The election has been deleted."),
     "election_inactive": gettext_lazy("The election is not active."),
     "task_gone": gettext_lazy("The task is no longer there."),
@@ -99,6 +108,24 @@ def reason(code: str) -> str:
     if code[:1] == "5":
         return _("The mail server refused the message (code %(code)s).") % {"code": code}
     return _("The message could not be sent (%(code)s).") % {"code": code}
+
+
+def title_of(group: GroupMessage) -> str:
+    """What a group message is called: its subject; of an SMS, or where there is none yet, the first words."""
+    text = group.body if group.channel == Channel.SMS else as_text(group.body)
+    return group.subject or Truncator(" ".join(text.split())).chars(60) or _("Without text")
+
+
+def leaves(message: Message, *, now: datetime.datetime) -> str:
+    """When a message that waits for its time leaves, such as the morning; "" for one that waits for nothing."""
+    if message.state != State.QUEUED or message.due_at <= now:
+        return ""
+    if clock.danish_date(message.due_at) == clock.danish_date(now):
+        return _("Sent at %(time)s") % {"time": clock_time(message.due_at)}
+    return _("Sent %(day)s at %(time)s") % {
+        "day": written(clock.danish_date(message.due_at)),
+        "time": clock_time(message.due_at),
+    }
 
 
 def written_by(message: Message) -> Text:

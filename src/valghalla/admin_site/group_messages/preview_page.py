@@ -1,0 +1,232 @@
+"""The last step: whom the message goes to, and how it looks to each of them; and the question before it is sent."""
+
+import datetime
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from valghalla.admin_site.catalogue.pages import Way
+from valghalla.admin_site.communication.attaching import FileLink
+from valghalla.admin_site.communication.template_sample import Filled, filled, sample
+from valghalla.admin_site.communication.words import CHANNELS, reason, title_of
+from valghalla.admin_site.group_messages.forms import SendForm, TryForm
+from valghalla.admin_site.group_messages.pages import address, crumbs, group_files, recipients_address, steps
+from valghalla.admin_site.group_messages.unreached import Missing, changed_table, missing
+from valghalla.admin_site.group_messages.words import NOT_READY, task_state
+from valghalla.base import clock
+from valghalla.communication.again import OPEN_CHANNELS
+from valghalla.communication.group import not_ready
+from valghalla.communication.group_figures import Counted, counted
+from valghalla.communication.hours import Hours
+from valghalla.communication.merge import Values
+from valghalla.communication.models import GroupMessage, GroupRecipient
+from valghalla.communication.values import NoLongerDue
+from valghalla.components.formats import number
+from valghalla.components.parts import Crumb, Figure, Step
+from valghalla.components.tables import Table
+from valghalla.elections.models import Election
+from valghalla.municipalities.models import Settings
+from valghalla.tasks.group import changed_since, seen, values_for_recipient
+
+Text = str | Promise
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One recipient's message. name: whose.   about: what it is about.   place: "2 of 2.998".   why_not: why it is not
+    sent to her, "" when it is.   An address that is empty is not offered.
+    """
+
+    name: str
+    about: str
+    place: str
+    filled: Filled | None
+    why_not: str
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True)
+class PreviewPage:
+    """The last step. refusal: why it cannot be sent, "" when it can.   at: which recipient is shown, from 1."""
+
+    title: Text
+    lead: str
+    breadcrumb: tuple[Crumb, ...]
+    steps: tuple[Step, ...]
+    figures: tuple[Figure, ...]
+    kind: Text
+    shown: Shown | None
+    files: tuple[FileLink, ...]
+    missing: Missing
+    changed: Table | None
+    changed_words: str
+    again_url: str
+    refusal: Text
+    send: Way
+    back_url: str
+    try_form: TryForm | None
+    try_url: str
+    at: int
+
+
+@dataclass(frozen=True)
+class SendPage:
+    """The question. lines: what will happen, a sentence each.   seen: what is agreed to, posted back."""
+
+    title: Text
+    lead: str
+    breadcrumb: tuple[Crumb, ...]
+    steps: tuple[Step, ...]
+    question: str
+    lines: tuple[str, ...]
+    notice: str
+    changed: Table | None
+    changed_words: str
+    form: SendForm
+    seen: str
+    cancel_url: str
+
+
+def recipient_at(group: GroupMessage, at: int) -> GroupRecipient | None:
+    """The recipient with that number or, where she has been erased, the next; the last when there are not so many."""
+    every = group.recipients.select_related("participant", "group__election").order_by("number")
+    return every.filter(number__gte=at).first() or every.last()
+
+
+def preview_page(
+    request: HttpRequest, group: GroupMessage, recipient: GroupRecipient | None, *, try_form: TryForm | None = None
+) -> PreviewPage:
+    """The page with one recipient's message; that her facts are seen is for the caller to record."""
+    now = clock.now()
+    figures = counted(group)
+    changed = list(changed_since(group).select_related("participant")[: MOST_SHOWN + 1])
+    refusal = not_ready(group)
+    return PreviewPage(
+        title=title_of(group),
+        lead=group.election.title,
+        breadcrumb=crumbs(group.election, (title_of(group), "")),
+        steps=steps("preview", group),
+        figures=_figures(figures),
+        kind=CHANNELS[group.channel],
+        shown=_shown(group, recipient, now=now) if recipient else None,
+        files=group_files(group),
+        missing=missing(group, figures),
+        changed=changed_table(group.election, changed[:MOST_SHOWN]) if changed else None,
+        changed_words=changed_words(changed_since(group).count()) if changed else "",
+        again_url=recipients_address(group),
+        refusal=NOT_READY[refusal] if refusal else "",
+        send=Way(_("Send …"), address("group_message_send", group), "primary", "send"),
+        back_url=recipients_address(group),
+        try_form=_try_form(group, try_form),
+        try_url=address("group_message_test", group),
+        at=recipient.number if recipient else 1,
+    )
+
+
+def _try_form(group: GroupMessage, form: TryForm | None) -> TryForm | None:
+    if group.channel not in OPEN_CHANNELS:
+        return None
+    return form or TryForm(channel=group.channel)
+
+
+def _figures(figures: Counted) -> tuple[Figure, ...]:
+    unreached = sum(figures.unreached.values())
+    return (
+        Figure(_("Recipients"), figures.people, icon="persons"),
+        Figure(_("Messages"), figures.messages, icon="email"),
+        Figure(
+            _("Cannot be reached"), unreached, tone="bad" if unreached else "neutral", icon="error" if unreached else ""
+        ),
+    )
+
+
+def _shown(group: GroupMessage, recipient: GroupRecipient, *, now: datetime.datetime) -> Shown:
+    values = values_for_recipient(recipient, now=now)
+    total = group.recipients.count()
+    place = group.recipients.filter(number__lte=recipient.number).count()
+    before = group.recipients.filter(number__lt=recipient.number).order_by("-number").values_list("number", flat=True)
+    after = group.recipients.filter(number__gt=recipient.number).order_by("number").values_list("number", flat=True)
+    previous, following = before.first(), after.first()
+    due = isinstance(values, Values)
+    return Shown(
+        name=recipient.participant.name,
+        about=_about(values, recipient),
+        place=_("%(at)s of %(total)s") % {"at": number(place), "total": number(total)},
+        filled=filled(group.channel, group.subject, group.body, values) if isinstance(values, Values) else None,
+        why_not=reason(recipient.why_not) or ("" if due else reason(values.reason)),  # type: ignore[union-attr]
+        previous_url=f"?at={previous}" if previous else "",
+        next_url=f"?at={following}" if following else "",
+    )
+
+
+def _about(values: Values | NoLongerDue, recipient: GroupRecipient) -> str:
+    if isinstance(values, NoLongerDue) or values.task_date is None:
+        return str(task_state(recipient.state))
+    return f"{values.task_type}, {values.work_location}, {values.task_date:%d-%m-%Y} · {task_state(recipient.state)}"
+
+
+def changed_words(count: int) -> str:
+    """That recipients have changed since they were found."""
+    said = ngettext(
+        "%(count)s task is no longer as it was when the recipients were found. The message goes out all the same.",
+        "%(count)s tasks are no longer as they were when the recipients were found. The messages go out all the same.",
+        count,
+    )
+    return said % {"count": number(count)}
+
+
+def test_text(request: HttpRequest, group: GroupMessage, values: Values | None) -> tuple[str, SafeString]:
+    """Subject and body of a test, marked as one. values: whose facts, None for the examples."""
+    examples = sample(request.municipality, today=clock.today())  # type: ignore[attr-defined]
+    facts = replace(values, invitation=examples.invitation if values.invitation else "") if values else examples
+    shown = filled(group.channel, group.subject, group.body, facts)
+    mark = format_html("<p><strong>{}</strong></p>", _("This is a test. Nobody else has got it."))
+    return _("Test: %(subject)s") % {"subject": shown.subject}, mark + shown.body
+
+
+def send_page(group: GroupMessage, form: SendForm, *, notice: str = "") -> SendPage:
+    """The question, with what is agreed to."""
+    figures = counted(group)
+    changed = list(changed_since(group).select_related("participant")[: MOST_SHOWN + 1])
+    messages = ngettext("Send %(count)s message?", "Send %(count)s messages?", figures.messages)
+    return SendPage(
+        title=title_of(group),
+        lead=group.election.title,
+        breadcrumb=crumbs(group.election, (title_of(group), address("group_message_preview", group)), (_("Send"), "")),
+        steps=steps("preview", group),
+        question=messages % {"count": number(figures.messages)},
+        lines=_lines(group, figures, group.election),
+        notice=notice,
+        changed=changed_table(group.election, changed[:MOST_SHOWN]) if changed else None,
+        changed_words=changed_words(changed_since(group).count()) if changed else "",
+        form=form,
+        seen=seen(group),
+        cancel_url=address("group_message_preview", group),
+    )
+
+
+def _lines(group: GroupMessage, figures: Counted, election: Election) -> tuple[str, ...]:
+    reached = figures.people - sum(figures.unreached.values())
+    to = ngettext("They go to %(count)s person, by %(way)s.", "They go to %(count)s people, by %(way)s.", reached)
+    lines = [to % {"count": number(reached), "way": CHANNELS[group.channel]}]
+    if unreached := sum(figures.unreached.values()):
+        said = ngettext(
+            "%(count)s person cannot be reached, and gets nothing.",
+            "%(count)s people cannot be reached, and get nothing.",
+            unreached,
+        )
+        lines.append(said % {"count": number(unreached)})
+    if not election.is_active:
+        lines.append(_("The election is not active. Messages you write yourself are sent all the same."))
+    hours = Hours(*Settings.objects.values_list("sends_from", "sends_until").get())
+    words = _("Messages leave between %(since)s and %(until)s, on election day at any hour.")
+    lines.append(words % {"since": f"{hours.since:02}.00", "until": f"{hours.until:02}.00"})
+    lines.append(_("What has been sent cannot be taken back."))
+    return tuple(lines)
