@@ -1,18 +1,27 @@
 """The simulated outside world, with the product's settings pointing to it."""
 
+import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from valghalla.config import env
 from valghalla_simulators import Simulators
-from valghalla_simulators.keys import key_of
+from valghalla_simulators.keys import __file__ as made_by
+from valghalla_simulators.keys import ensure, key_of
 
 
 @pytest.fixture(scope="session")
 def outside_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keys are made once for the run: they take seconds."""
-    return tmp_path_factory.mktemp("outside-keys")
+    """Keys take seconds to make: they are kept from run to run for as long as they are made in the same way.
+
+    Each process has a copy, for the identity providers write their metadata beside their keys.
+    """
+    how = hashlib.sha256(Path(made_by).read_bytes()).hexdigest()[:16]
+    kept = ensure(env.var() / "keys" / f"tests-{how}")
+    return Path(shutil.copytree(kept.folder, tmp_path_factory.mktemp("outside") / "keys"))
 
 
 @pytest.fixture

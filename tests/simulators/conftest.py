@@ -16,15 +16,9 @@ from valghalla_simulators.keys import key_of
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="session")
-def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keys are made once for the run: they take seconds."""
-    return tmp_path_factory.mktemp("simulator-keys")
-
-
 @pytest.fixture
-def simulators(keys_folder: Path) -> Iterator[Simulators]:
-    with Simulators(keys=keys_folder, http_port=0, cpr_port=0, smtp_port=0) as running:
+def simulators(outside_keys: Path) -> Iterator[Simulators]:
+    with Simulators(keys=outside_keys, http_port=0, cpr_port=0, smtp_port=0) as running:
         yield running
 
 

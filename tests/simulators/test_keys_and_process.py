@@ -44,11 +44,11 @@ def test_private_keys_are_the_owners_alone(simulators: Simulators) -> None:
     assert {path.name: oct(path.stat().st_mode & 0o777) for path in private} == {path.name: "0o600" for path in private}
 
 
-def test_keys_are_kept(keys_folder: Path) -> None:
-    ensure(keys_folder)
-    before = {path.name: path.read_bytes() for path in keys_folder.iterdir()}
-    ensure(keys_folder)
-    assert {path.name: path.read_bytes() for path in keys_folder.iterdir()} == before
+def test_keys_are_kept(outside_keys: Path) -> None:
+    ensure(outside_keys)
+    before = {path.name: path.read_bytes() for path in outside_keys.iterdir()}
+    ensure(outside_keys)
+    assert {path.name: path.read_bytes() for path in outside_keys.iterdir()} == before
 
 
 def test_two_at_once_make_one_set(tmp_path: Path) -> None:
@@ -65,11 +65,11 @@ def test_two_at_once_make_one_set(tmp_path: Path) -> None:
     client.verify_directly_issued_by(authority)
 
 
-def test_half_a_set_is_mended(keys_folder: Path, tmp_path: Path) -> None:
+def test_half_a_set_is_mended(outside_keys: Path, tmp_path: Path) -> None:
     folder = tmp_path / "keys"
     folder.mkdir()
-    ensure(keys_folder)
-    for path in keys_folder.iterdir():
+    ensure(outside_keys)
+    for path in outside_keys.iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
     keys = Keys(folder)
     key_of(keys.client).write_text("rubbish")
@@ -84,8 +84,8 @@ def test_half_a_set_is_mended(keys_folder: Path, tmp_path: Path) -> None:
     assert keys.nemlogin.exists()
 
 
-def test_stopping_does_not_wait_for_slow_answers(keys_folder: Path) -> None:
-    simulators = Simulators(keys=keys_folder, http_port=0, cpr_port=0, smtp_port=0).start()
+def test_stopping_does_not_wait_for_slow_answers(outside_keys: Path) -> None:
+    simulators = Simulators(keys=outside_keys, http_port=0, cpr_port=0, smtp_port=0).start()
     client = httpx.Client(verify=tls(simulators, simulators.keys.client), trust_env=False, timeout=30)
 
     def ask() -> None:
@@ -126,8 +126,8 @@ def _process(keys: Path, *more: str, **environment: str) -> subprocess.Popen[str
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_the_process_says_where_it_is_and_stops_at_once(number: signal.Signals, keys_folder: Path) -> None:
-    with _process(keys_folder) as process:
+def test_the_process_says_where_it_is_and_stops_at_once(number: signal.Signals, outside_keys: Path) -> None:
+    with _process(outside_keys) as process:
         line = process.stdout.readline()
         assert httpx.get(line.split()[1] + "health", trust_env=False).text == "ok\n"
         began = time.monotonic()
@@ -137,10 +137,10 @@ def test_the_process_says_where_it_is_and_stops_at_once(number: signal.Signals, 
         assert process.stderr.read() == ""
 
 
-def test_a_taken_port_is_one_sentence(keys_folder: Path) -> None:
+def test_a_taken_port_is_one_sentence(outside_keys: Path) -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,
-        _process(keys_folder, "--smtp-port", str(taken.getsockname()[1])) as process,
+        _process(outside_keys, "--smtp-port", str(taken.getsockname()[1])) as process,
     ):
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out) == (1, "")

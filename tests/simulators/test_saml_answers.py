@@ -45,8 +45,8 @@ VERDICTS = {
 
 
 @pytest.fixture
-def idp(keys_folder: Path) -> IdentityProvider:
-    return nemlogin(keys.ensure(keys_folder))
+def idp(outside_keys: Path) -> IdentityProvider:
+    return nemlogin(keys.ensure(outside_keys))
 
 
 @pytest.fixture
@@ -148,8 +148,8 @@ def test_a_person_has_another_name_identifier_at_each_service(idp: IdentityProvi
     assert all(re.fullmatch(rf"{EID}person/uuid/[0-9a-f-]{{36}}", one) for one in (first, other))
 
 
-def test_an_employee_as_the_context_handler_tells_of_her(keys_folder: Path) -> None:
-    idp, party = context_handler(keys.ensure(keys_folder)), Party(attributes=(names.PRIVILEGES, names.CVR))
+def test_an_employee_as_the_context_handler_tells_of_her(outside_keys: Path) -> None:
+    idp, party = context_handler(keys.ensure(outside_keys)), Party(attributes=(names.PRIVILEGES, names.CVR))
     groups = [
         facts.Group("12345678", [facts.ADMINISTRATOR, facts.READER]),
         facts.Group("55133018", [facts.EDITOR], [("http://valghalla.dk/constraints/a&b/1", "<5>")]),

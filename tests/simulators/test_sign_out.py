@@ -120,10 +120,10 @@ def test_the_browser_need_not_show_its_cookie(
     assert "Ingen er logget ind" in web.get("/nemlogin/").text
 
 
-def test_a_session_that_is_gone_is_signed_out_of(keys_folder: Path, sites: Sites, korsbaek: Party) -> None:
+def test_a_session_that_is_gone_is_signed_out_of(outside_keys: Path, sites: Sites, korsbaek: Party) -> None:
     # As after a restart: not even the service is known, and is looked for where the sites are.
     with (
-        Simulators(keys=keys_folder, http_port=0, cpr_port=0, smtp_port=0, site_port=sites.port) as fresh,
+        Simulators(keys=outside_keys, http_port=0, cpr_port=0, smtp_port=0, site_port=sites.port) as fresh,
         httpx.Client(base_url=fresh.http_url, trust_env=False) as web,
     ):
         answer = leave(web, fresh, korsbaek, ("https://data.gov.dk/model/core/eid/person/uuid/x", "_gone"))

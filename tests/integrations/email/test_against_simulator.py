@@ -9,9 +9,8 @@ from valghalla_simulators import Simulators
 
 
 @pytest.fixture(scope="module")
-def simulators(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("simulators")
-    with Simulators(keys=folder, http_port=0, cpr_port=0, smtp_port=0) as running:
+def simulators(outside_keys):
+    with Simulators(keys=outside_keys, http_port=0, cpr_port=0, smtp_port=0) as running:
         yield running
 
 
