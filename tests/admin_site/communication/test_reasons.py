@@ -4,6 +4,7 @@ The codes are read out of the code itself: those of the mail client, and those o
 """
 
 import ast
+import datetime
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from django.utils import translation
 
 import valghalla
-from valghalla.admin_site.communication.words import EVENTS, REASONS, STATES, reason
+from valghalla.admin_site.communication.words import EVENTS, REASONS, STATES, leaves, reason
 from valghalla.communication.models import Event, Message
 
 SOURCE = Path(valghalla.__file__).parent
@@ -84,3 +85,19 @@ def test_every_state_and_occasion_has_words():
     assert STATES.keys() == set(Message.State)
     assert len(set(map(str, REASONS.values()))) == len(REASONS)
     assert EVENTS.keys() == {*Event, ""}
+
+
+@pytest.mark.acceptance("A-368")
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        ("2026-10-01T10:00", ""),
+        ("2026-10-01T15:30", "Sendes kl. 17.30"),
+        ("2026-10-02T06:00", "Sendes 02-10-2026 kl. 08.00"),
+        ("2026-10-26T07:00", "Sendes 26-10-2026 kl. 08.00"),
+    ],
+)
+def test_a_message_that_waits_for_the_morning_says_when_it_is_sent(acting, due, said, now):
+    at = datetime.datetime.fromisoformat(due).replace(tzinfo=datetime.UTC)
+    assert leaves(Message(state=Message.State.QUEUED, due_at=at), now=now) == said
+    assert leaves(Message(state=Message.State.HANDED_OVER, due_at=at), now=now) == ""
