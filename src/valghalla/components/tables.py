@@ -45,9 +45,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Selection:
-    """Checkboxes before the rows, posted as ``selected`` with the form whose id is ``form_id``.
+    """Checkboxes before the rows, posted as ``name`` with the form whose id is ``form_id``.
 
-    The one in the heading is posted as ``all_matching=1``: every row that fits the filter, on other pages too.
+    The one in the heading is posted as ``all_name=1``: every row that fits the filter, on other pages too.
     total: how many that is.   all_matching, chosen: what was ticked when the page is shown again.
     """
 
@@ -55,6 +55,8 @@ class Selection:
     total: int
     all_matching: bool = False
     chosen: frozenset[str] = frozenset()
+    name: str = "selected"
+    all_name: str = "all_matching"
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Table:
         place, name = escaped(f"{self.id}-{row.id}"), escaped(select % {"name": row.name or row.cells[0]})
         return (
             '<td class="choose"><div class="form-group-checkbox"><input class="form-checkbox" type="checkbox" '
-            f'id="{place}" name="selected" value="{escaped(row.id)}" form="{escaped(self.selection.form_id)}"{chosen}>'
+            f'id="{place}" name="{escaped(self.selection.name)}" value="{escaped(row.id)}" form="{escaped(self.selection.form_id)}"{chosen}>'
             f'<label for="{place}"><span class="sr-only">{name}</span></label></div></td>'
         )
 

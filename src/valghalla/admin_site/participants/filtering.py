@@ -91,6 +91,8 @@ def _by_tasks(
     match wanted.get("task"):
         case "none":
             return people.filter(~Exists(tasks))
+        case "idle":
+            return people.filter(Exists(TeamMember.objects.filter(participant=OuterRef("pk"))), ~Exists(tasks))
         case "accepted":
             return people.filter(Exists(tasks.filter(state=TaskState.ACCEPTED)))
         case "unanswered":

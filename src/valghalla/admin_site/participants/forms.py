@@ -115,6 +115,7 @@ class ListForm(DesignForm):
             ("overdue", _("Has not answered for a week")),
             ("any", _("Has a task")),
             ("none", _("Has no task")),
+            ("idle", _("In a team, and has no task")),
         ],
     )
     ever = forms.ChoiceField(

@@ -19,6 +19,7 @@ from valghalla.components.parts import Crumb, Figure
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election, ElectionTaskType
 from valghalla.tasks.counts import Counts
+from valghalla.tasks.models import TaskState
 from valghalla.tasks.overview import AreaSection, Overview
 
 HIDDEN = "overview_hidden_task_types"
@@ -62,6 +63,7 @@ class OverviewPage:
     columns_url: str
     back: str
     declined_url: str
+    all_url: str
     links_url: str
     proposal_url: str
     election_url: str
@@ -84,12 +86,13 @@ def overview_page(
     hidden = hidden_types(preferences)
     shown = shown_types(seen, hidden)
     narrowed = urlencode([(name, value) for name in ("day", "team") for value in query.getlist(name)])
+    every = f"{reverse('all_tasks', args=[election.pk])}?{narrowed}"
     declined = f"{reverse('declined', args=[election.pk])}{'?' + narrowed if narrowed else ''}"
     return OverviewPage(
         title=_("Overview of tasks"),
         breadcrumb=(Crumb(_("Start"), reverse("start")), Crumb(_("Overview of tasks"))),
         bar=FilterBar(form, chips(form, query), reverse("overview", args=[election.pk]), "overview", unfolded),
-        figures=_figures(seen.total, declined),
+        figures=_figures(seen.total, every, declined),
         states=_states(seen, shown),
         areas=tuple(_shown_areas(election, seen, shown, query)),
         columns=tuple(_choices(seen.task_types, hidden)),
@@ -97,6 +100,7 @@ def overview_page(
         columns_url=reverse("overview_columns", args=[election.pk]),
         back=query.urlencode(),
         declined_url=declined,
+        all_url=every.rstrip("?"),
         links_url=reverse("task_links", args=[election.pk]),
         proposal_url=reverse("distribution_proposal", args=[election.pk]),
         election_url=reverse("election_edit", args=[election.pk]),
@@ -127,19 +131,27 @@ def _choices(task_types: Iterable[ElectionTaskType], hidden: frozenset[int]) -> 
             yield ColumnChoice(kind.source_id, kind.short_name, kind.title, kind.source_id not in hidden)
 
 
-def _figures(total: Counts, declined_url: str) -> tuple[Figure, ...]:
+def _figures(total: Counts, every: str, declined_url: str) -> tuple[Figure, ...]:
+    """The numbers, each leading to the tasks behind it. every: the address of all tasks, to which a state is added."""
+    urls = {state: f"{every}{'' if every.endswith('?') else '&'}state={state}" for state in TaskState.values}
     percent = f"{total.accepted * 100 // total.total} %" if total.total else ""
-    full = bool(total.total) and total.accepted == total.total
     return (
         Figure(
             _("Accepted"),
             f"{number(total.accepted)} / {number(total.total)}",
-            tone="good" if full else "neutral",
+            urls[TaskState.ACCEPTED],
+            tone="good" if total.accepted else "neutral",
             icon="check",
             hint=percent,
         ),
-        Figure(_("Available"), total.available, icon="free"),
-        Figure(_("Unanswered"), total.unanswered, tone="waiting" if total.unanswered else "neutral", icon="hourglass"),
+        Figure(_("Available"), total.available, urls[TaskState.AVAILABLE], icon="free"),
+        Figure(
+            _("Unanswered"),
+            total.unanswered,
+            urls[TaskState.UNANSWERED],
+            tone="waiting" if total.unanswered else "neutral",
+            icon="hourglass",
+        ),
         Figure(_("Declined"), total.declined, declined_url, tone="bad" if total.declined else "neutral", icon="close"),
     )
 
@@ -149,7 +161,7 @@ def _states(seen: Overview, shown: list[int]) -> Table:
     cell = cell_maker()
     counts = [seen.counts[at] for at in shown] + [seen.total]
     rows = (
-        Row((_("Accepted"), *map(cell, counts))),
+        Row((Status("accepted"), *map(cell, counts))),
         *(
             Row((Status(state), *(getattr(one, state) for one in counts)))
             for state in ("available", "unanswered", "declined")

@@ -45,7 +45,7 @@
 
   /* Checkboxes of a table: the one in the heading stands for every row that fits the filter, on other pages too. */
   function rowsOf(table) {
-    return Array.from(table.querySelectorAll("tbody input[name=selected]"));
+    return Array.from(table.querySelectorAll("tbody td.choose input"));
   }
 
   function reflectSelection(table) {
@@ -97,6 +97,9 @@
         wake(dialog);
         dialog.addEventListener("close", function () { dialog.remove(); link.focus(); });
         dialog.showModal();
+        /* Enter on what cannot be undone must be meant: the first to be focused there is the way back. */
+        const way = form.querySelector(".button-warning") && !form.querySelector("[name=confirmation]") && form.querySelector("[data-close]");
+        if (way) way.focus();
       })
       .catch(function () { window.location.assign(link.href); });
   }
@@ -113,10 +116,22 @@
   /* An open menu closes with Escape and gives the focus back. */
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
-    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+    document.querySelectorAll("details:is(.menu, .columns-choice)[open]").forEach(function (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
     });
+  });
+
+  /* What a filter leaves is told to those who do not see it; only a place that was there before is listened to. */
+  const told = document.createElement("p");
+  told.className = "sr-only";
+  told.setAttribute("role", "status");
+  told.dataset.told = "";
+  document.body.append(told);
+  document.addEventListener("htmx:afterSettle", function (event) {
+    const list = document.getElementById(event.target.id) || event.target;
+    const count = list.querySelector(".pager-count") || list.querySelector(".empty");
+    if (count) told.textContent = count.textContent.trim();
   });
 
   document.addEventListener("htmx:load", function (event) {
