@@ -16,6 +16,7 @@ from tests.tasks.factories import held, task
 from valghalla.accounts.models import StaffUser
 from valghalla.admin_site.start import pages
 from valghalla.base import clock
+from valghalla.config.logs import WithReference
 from valghalla.elections.models import Election
 from valghalla.municipalities.links import citizen_address
 from valghalla.places.models import Area
@@ -242,6 +243,24 @@ def test_an_exception_shows_a_page_with_words_and_none_of_its_own(office, monkey
     assert answer.status_code == 500
     assert "secret_key" not in answer.content.decode()
     assert "RuntimeError" not in answer.content.decode()
+
+
+@pytest.mark.acceptance("A-469")
+def test_an_exception_bears_the_number_the_user_sees_in_the_log(office, monkeypatch, caplog):
+    def broken(*_args, **_named):
+        raise RuntimeError("column secret_key does not exist")
+
+    monkeypatch.setattr(pages, "start_page", broken)
+    scene()
+    office.raise_request_exception = False
+    caplog.handler.addFilter(WithReference())
+    first, second = office.get("/"), office.get("/")
+    number = first.headers["X-Reference"]
+    assert re.fullmatch(r"[2-9A-Z]{4}-[2-9A-Z]{4}", number)
+    assert f"<strong>{number}</strong>" in first.content.decode()
+    told = [one for one in caplog.records if one.exc_info]
+    assert [one.reference for one in told] == [number, second.headers["X-Reference"]]
+    assert number != second.headers["X-Reference"]
 
 
 @pytest.mark.acceptance("A-033")

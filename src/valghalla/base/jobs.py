@@ -14,6 +14,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
+from valghalla.base.reference import numbered
 from valghalla.base.tenancy import HasKey, acting_for
 
 FINISHED_KEPT_HOURS = 24
@@ -49,7 +50,7 @@ def job(
         def run(*, municipality: int, **arguments: Any) -> None:
             let_go_of_connection()
             try:
-                with acting_for(find_municipality(municipality)):
+                with numbered(), acting_for(find_municipality(municipality)):
                     function(**arguments)
             finally:
                 let_go_of_connection()
@@ -72,7 +73,8 @@ def regularly(*, name: str, cron: str, priority: int = 100) -> Callable[[Callabl
         def run(timestamp: int, silent_seconds: int | None = None) -> None:
             let_go_of_connection()
             try:
-                function(silent_seconds=silent_seconds)
+                with numbered():
+                    function(silent_seconds=silent_seconds)
             finally:
                 let_go_of_connection()
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import get_language
 
+from valghalla.base import reference
 from valghalla.components.sites import site_of
 
 
@@ -71,4 +72,4 @@ def _in_frame(request: HttpRequest, name: str, status: int) -> HttpResponse:
 
 def _plain(name: str, status: int) -> HttpResponse:
     template = loader.get_template(f"components/errors/{name}.html")
-    return HttpResponse(template.render({"language": get_language() or "da"}), status=status)
+    return HttpResponse(template.render({"language": get_language() or "da", "reference": reference.current()}), status=status)

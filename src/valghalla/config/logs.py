@@ -2,6 +2,7 @@
 
 import logging
 
+from valghalla.base import reference
 from valghalla.base.cpr_number import without_cpr_numbers
 
 # The database repeats whole rows in these lines of its errors.
@@ -27,4 +28,12 @@ class RouteInsteadOfPath(logging.Filter):
         match = getattr(request, "resolver_match", None)
         if request is not None and isinstance(record.args, tuple) and len(record.args) == 2:
             record.args = (record.args[0], f"/{match.route}" if match else "(no route)")
+        return True
+
+
+class WithReference(logging.Filter):
+    """Lets every line bear the reference of the request or job that wrote it, "-" outside both."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.reference = reference.current() or "-"
         return True

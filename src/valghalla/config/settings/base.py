@@ -40,6 +40,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "valghalla.config.references.numbered",
     "valghalla.config.headers.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "valghalla.municipalities.middleware.by_host",
@@ -193,11 +194,14 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": "valghalla.config.logs.LineFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "format": "%(asctime)s %(levelname)s %(reference)s %(name)s %(message)s",
         }
     },
-    "filters": {"route": {"()": "valghalla.config.logs.RouteInsteadOfPath"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["route"]}},
+    "filters": {
+        "route": {"()": "valghalla.config.logs.RouteInsteadOfPath"},
+        "reference": {"()": "valghalla.config.logs.WithReference"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["route", "reference"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
