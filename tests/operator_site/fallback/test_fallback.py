@@ -43,6 +43,8 @@ def test_opening_shows_each_code_once_and_works(operations, operator, municipali
     assert f'name="people" value="{bo.pk}"' not in before
     answer = operations.post(path, FILLED | {"people": [anna.pk]})
     (code,) = codes_in(answer)
+    # Another language would be another page, and the code is shown this once.
+    assert ('action="/language/"' in answer.content.decode(), 'action="/language/"' in before) == (False, True)
     assert f"http://{municipality.admin_host}" in answer.content.decode() or municipality.admin_host in str(
         answer.context["page"].address
     )
