@@ -65,7 +65,8 @@ def _by_day(messages: Sequence[Message], *, now: datetime.datetime) -> list[Mess
     hours = Hours(*Settings.objects.values_list("sends_from", "sends_until").get())
     if not messages or hours.are_open(now):
         return list(messages)
-    leaving, waiting = [], defaultdict[datetime.datetime, list[Message]](list)
+    leaving: list[Message] = []
+    waiting: defaultdict[datetime.datetime, list[Message]] = defaultdict(list)
     for message in messages:
         election_day = message.election.election_day if message.election else None
         at = may_leave_at(now, hours, election_day=election_day, begins_at=_begins_at(message))

@@ -82,7 +82,7 @@ def _look(settings: Settings) -> tuple[Fact, ...]:
 
 def _automatic(settings: Settings) -> tuple[Fact, ...]:
     return tuple(
-        Fact(field.label, getattr(settings, name))
+        Fact(field.label or name, getattr(settings, name))
         for name, field in forms.AutomaticForm.base_fields.items()
         if name != "version"
     )
