@@ -38,9 +38,10 @@ from valghalla.participants import import_draft
 from valghalla.participants.models import Comment, ImportRun, Participant, SpecialDiet
 from valghalla.places import import_drafts
 from valghalla.task_types.models import TaskTypeFile
+from valghalla.tasks.bulk.selection import choose_tasks
 from valghalla.tasks.claim import Group
 from valghalla.tasks.links import link_to, make_link
-from valghalla.tasks.models import Recheck, TaskState
+from valghalla.tasks.models import Recheck, Task, TaskState
 from valghalla.teams.models import TeamLink
 from valghalla_simulators import Simulators
 
@@ -131,6 +132,8 @@ class Furnished:
         self.mine = {role: held(s, one, TaskState.ACCEPTED) for role, one in self._everybody().items()}
         self.asked = {role: held(s, one, task_day=ELECTION_DAY - DAY) for role, one in self._everybody().items()}
         self.free = task(s, task_day=ELECTION_DAY + DAY)
+        chosen = Task.objects.filter(pk=self.free.pk)
+        self.many = choose_tasks(s.election, chosen, action="assign", by=SYSTEM, now=now)
         self.presets = {
             role: ListPreset.objects.create(owner=one, name="Kort", shared=True).pk for role, one in self.staff.items()
         }
@@ -205,6 +208,8 @@ class Furnished:
             "run_id": ImportRun.objects.create(created_at=now, state=ImportRun.State.RUNNING).pk,
             "draft_id": import_drafts.begin(_TABLE, by=SYSTEM, now=now).pk,
             "team_id": s.team.source_id,
+            "bulk_id": self.many.pk,
+            "row_id": self.many.rows.values_list("pk", flat=True)[0],
             "recheck_id": Recheck.objects.create(at=now, subject="task_type", name="Prøve").pk,
             "link_id": make_link(s.team, by=SYSTEM, now=now).pk,
             "kind": "csv",
