@@ -199,16 +199,16 @@ def _held(election: Election, filters: Filters) -> QuerySet[Task]:
 
 def _said_no(election: Election, filters: Filters) -> QuerySet[TaskEvent]:
     """The newest refusal of each person for each kind of task at each place and day."""
-    events = TaskEvent.objects.filter(election=election, participant__isnull=False)
+    events = TaskEvent.objects.filter(election=election, participant__isnull=False).order_by()
+    events = events.annotate(
+        began=Coalesce("task__starts", "task_type__starts"), ended=Coalesce("task__ends", "task_type__ends")
+    )
     if filters.chosen or (filters.states and DECLINED not in filters.states):
         return events.none()
     same = {name: OuterRef(name) for name in ("participant", "work_location", "task_type", "team", "task_day")}
     again = Task.objects.filter(election=election, **same)
     newer = noes(TaskEvent.objects.filter(election=election, pk__gt=OuterRef("pk"), **same))
-    events = _narrowed(noes(events), filters).filter(~Exists(again), ~Exists(newer))
-    return events.order_by().annotate(
-        began=Coalesce("task__starts", "task_type__starts"), ended=Coalesce("task__ends", "task_type__ends")
-    )
+    return _narrowed(noes(events), filters).filter(~Exists(again), ~Exists(newer))
 
 
 def _narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
