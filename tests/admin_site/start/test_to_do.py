@@ -62,7 +62,7 @@ def test_each_number_and_the_list_behind_it(browser, now):
     found = {str(one.label): one for one in browser.get("/").context["page"].to_do}
     assert {label: one.value for label, one in found.items()} == {
         "Places short of people": 2,
-        "Unanswered for a week": 1,
+        "Unanswered for a week": 2,
         "Messages failed": 1,
         "No Digital Post": 1,
         "Rules broken": 1,
@@ -75,7 +75,7 @@ def test_each_number_and_the_list_behind_it(browser, now):
         page = browser.get(found[label].url).context["page"]
         return [str(row.name or row.cells[0]) for row in page.table.rows]
 
-    assert behind("Unanswered for a week") == ["Prøve Sen"]
+    assert [name.endswith("Prøve Sen") for name in behind("Unanswered for a week")] == [True, True]
     assert behind("No Digital Post") == ["Prøve Papir"]
     assert behind("Rules broken") == ["Prøve Flyttet"]
     assert len(browser.get(found["Messages failed"].url).context["page"].table.rows) == 1

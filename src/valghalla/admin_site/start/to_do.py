@@ -19,12 +19,12 @@ from valghalla.participants.cpr_check import not_looked_up
 from valghalla.participants.models import Participant
 from valghalla.tasks.counts import Counts
 from valghalla.tasks.models import Task
-from valghalla.tasks.waiting import long_unanswered
+from valghalla.tasks.waiting import LONG_WAIT, long_unanswered
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Numbers of an election. slow: people who have kept an invitation for a week.   without_post: people who have a task
+    """Numbers of an election. slow: tasks whose holder has kept an invitation for a week.   without_post: people who have a task
     and get no Digital Post.   failed: messages that failed for good.   not_looked_up: people CPR could not tell of."""
 
     slow: int
@@ -41,9 +41,10 @@ def to_do(
     lacking = sum(1 for counts in by_place.values() if counts.available)
     messages = f"{reverse('messages')}?election={election.pk}&status={Message.State.FAILED}"
     overview = f"{reverse('overview', args=[election.pk])}?lacking=on"
+    slow = f"{reverse('all_tasks', args=[election.pk])}?waiting={LONG_WAIT.days}"
     return (
         _figure(_("Places short of people"), lacking, overview, "free", "waiting"),
-        _figure(_("Unanswered for a week"), waiting.slow, f"{people}?task=overdue", "hourglass", "waiting"),
+        _figure(_("Unanswered for a week"), waiting.slow, slow, "hourglass", "waiting"),
         _figure(_("Messages failed"), waiting.failed, messages, "email", "bad"),
         _figure(
             _("No Digital Post"),
@@ -67,7 +68,7 @@ def counted(election: Election, *, now: datetime.datetime) -> Waiting:
     without_post = Participant.objects.filter(has_task, digital_post=False)
     failed = Message.objects.filter(election=OuterRef("pk"), state=Message.State.FAILED)
     numbers = Election.objects.filter(pk=election.pk).values_list(
-        _number(long_unanswered(tasks, now=now), "participant"),
+        _number(long_unanswered(tasks, now=now), "pk"),
         _number(without_post, "pk"),
         _number(failed, "pk"),
         _number(not_looked_up(), "pk"),
