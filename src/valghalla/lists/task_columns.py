@@ -94,7 +94,7 @@ TASK_COLUMNS: tuple[TaskColumn, ...] = (
     _plain("cpr_checked", _("Last looked up in CPR"), Kind.INSTANT),
 )
 ALWAYS = "task_type"
-USUAL = ("work_location", "area", "team", "task_day", "starts", "ends", "state", "name", "waited")
+USUAL = ("work_location", "team", "task_day", "starts", "ends", "state", "name", "waited")
 KEYS = tuple(column.key for column in TASK_COLUMNS)
 
 

@@ -3,20 +3,20 @@
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from valghalla.admin_site.all_tasks.asked import Asked, asked_of
 from valghalla.admin_site.all_tasks.forms import ColumnsForm, ViewForm
+from valghalla.admin_site.bulk.words import task_actions
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.page_size import page_size, page_sizes
 from valghalla.admin_site.lists.pages import formats
 from valghalla.base import clock
 from valghalla.base.spreadsheets.writing import Kind
 from valghalla.components.filters import Chip, chips
-from valghalla.components.formats import number, written
+from valghalla.components.formats import written
 from valghalla.components.inline import Badge, Link, Status
 from valghalla.components.links import PAGE_KEYS, with_query
 from valghalla.components.parts import Crumb, Pager
@@ -75,6 +75,7 @@ class AllTasksPage:
     export_url: str
     bulk_url: str
     actions: tuple[tuple[str, Text, str], ...]
+    runs_url: str
     idle_url: str
     overview_url: str
     search_kept: bool
@@ -92,12 +93,14 @@ def all_tasks_page(request: HttpRequest, election: Election) -> AllTasksPage:
     )
     keys = [column.key for column in asked.columns]
     found = task_lines(part.ids, names, keys, today=clock.danish_date(now))
-    url, bulk_url = reverse("all_tasks", args=[election.pk]), _bulk_url(request, election)
+    url, bulk_url = reverse("all_tasks", args=[election.pk]), ""
+    if may_edit(request):
+        bulk_url = reverse("bulk_new", args=[election.pk])
     shown, said = chips(asked.form, query), words()
     plain = _without_page(query)
     return AllTasksPage(
         title=_("All tasks"),
-        lead=_summed_up(election, part.total),
+        lead=f"{election.title}, {written(election.election_day)}",
         breadcrumb=(Crumb(_("Tasks"), reverse("overview", args=[election.pk])), Crumb(_("All tasks"))),
         asked=asked,
         url=url,
@@ -111,7 +114,7 @@ def all_tasks_page(request: HttpRequest, election: Election) -> AllTasksPage:
             selection=Selection(FORM_ID, part.total, name="task", all_name="all") if bulk_url else None,
             pager=_pager(request, query, part),
             id="tasks",
-            fixed_first=len(asked.columns) > 9,
+            fixed_first=len(asked.columns) > 9 and not bulk_url,
             classes="table--compact",
         ),
         total=part.total,
@@ -126,37 +129,13 @@ def all_tasks_page(request: HttpRequest, election: Election) -> AllTasksPage:
         formats=formats(),
         export_url=reverse("all_tasks_export", args=[election.pk]),
         bulk_url=bulk_url,
-        actions=_actions() if bulk_url else (),
+        actions=task_actions() if bulk_url else (),
+        runs_url=reverse("bulk_runs"),
         idle_url=f"{reverse('participants')}?task=idle&election={election.pk}",
         overview_url=reverse("overview", args=[election.pk]),
         search_kept=bool(asked.wanted.search),
         sort_kept=asked.sort if "sort" in query else "",
     )
-
-
-def _bulk_url(request: HttpRequest, election: Election) -> str:
-    if not may_edit(request):
-        return ""
-    try:
-        return reverse("bulk_new", args=[election.pk])
-    except NoReverseMatch:
-        return ""
-
-
-def _actions() -> tuple[tuple[str, Text, str], ...]:
-    return (
-        ("assign", _("Assign"), "person-add"),
-        ("invite", _("Invite"), "email"),
-        ("answer", _("Answer"), "check"),
-        ("remove", _("Remove"), "close"),
-        ("move", _("Move"), "sync"),
-        ("message", _("Write"), "edit"),
-    )
-
-
-def _summed_up(election: Election, total: int) -> str:
-    tasks = ngettext("%(count)s task", "%(count)s tasks", total) % {"count": number(total)}
-    return f"{election.title}: {tasks}"
 
 
 def _search_in_a_word(asked: Asked, shown: tuple[Chip, ...]) -> tuple[Chip, ...]:
