@@ -10,6 +10,7 @@ from valghalla.components.frame import Frame, menu
 
 MENU = (
     ("start", _("Municipalities")),
+    ("operations", _("Background work")),
     ("entries", _("Operator log")),
 )
 

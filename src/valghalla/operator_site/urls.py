@@ -2,6 +2,6 @@
 
 from django.urls import include, path
 
-FEATURES = ["start", "municipalities", "entries", "sign_in_set_up", "fallback"]
+FEATURES = ["start", "operations", "municipalities", "entries", "sign_in_set_up", "fallback"]
 
 urlpatterns = [path("", include(f"valghalla.operator_site.{feature}.urls")) for feature in FEATURES]

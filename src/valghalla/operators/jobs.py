@@ -5,6 +5,7 @@ import datetime
 from valghalla.base import clock
 from valghalla.base.jobs import regularly
 from valghalla.operators import attempts
+from valghalla.operators.health import look_outside
 from valghalla.operators.models import OperatorSession
 
 
@@ -19,3 +20,9 @@ def tidy(*, silent_seconds: int | None = None) -> None:
 def delete_old_sessions(*, now: datetime.datetime) -> int:
     """Delete sessions that are over; how many."""
     return OperatorSession.objects.filter(expire_date__lt=now).delete()[0]
+
+
+@regularly(name="operators.look_outside", cron="*/5 * * * *")
+def look(*, silent_seconds: int | None = None) -> None:
+    """Every five minutes: can CPR and the mail server be reached?"""
+    look_outside(now=clock.now())

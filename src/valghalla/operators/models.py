@@ -64,3 +64,17 @@ class OperatorEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "operator entries"
+
+
+class OutsideLook(models.Model):
+    """What was found when we last looked whether a party outside can be reached.
+
+    party: "cpr" or "email".   level, code, on: the worst finding (integrations.Finding).   since: from when on it has been so.
+    """
+
+    party = models.CharField(max_length=20, unique=True)
+    level = models.CharField(max_length=10)
+    code = models.CharField(max_length=60)
+    on = models.DateField(null=True)
+    since = models.DateTimeField()
+    at = models.DateTimeField()

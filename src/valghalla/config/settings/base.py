@@ -65,8 +65,9 @@ SITE_URLCONFS = {
     "operator": "valghalla.config.urls_operator",
 }
 OPERATOR_HOST = env.text("VALGHALLA_OPERATOR_HOST", "drift.localhost")
-# Site → paths at which the operators' provider is asked before there is an answer.
-PAGES_THAT_ASK = {"operator": frozenset({"/sign-in/", "/sign-in/answer/"})}
+# Site → paths at which the operators' provider is asked before there is an answer, and that which tells whether there is a
+# database: no transaction stands open there.
+PAGES_THAT_ASK = {"operator": frozenset({"/sign-in/", "/sign-in/answer/", "/health/"})}
 WSGI_APPLICATION = "valghalla.config.wsgi.application"
 
 TEMPLATES = [

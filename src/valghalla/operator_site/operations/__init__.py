@@ -1,0 +1,1 @@
+"""How the service works: its health, the rounds by the clock, what waits and what failed."""

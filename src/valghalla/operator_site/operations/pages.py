@@ -1,0 +1,122 @@
+"""The page of how the service works, as the template shows it."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from valghalla.base import queue_figures
+from valghalla.components.formats import number, written
+from valghalla.components.inline import Lines
+from valghalla.components.parts import Figure
+from valghalla.components.tables import Column, Row, Table
+from valghalla.operator_site.municipalities.words import in_cell
+from valghalla.operator_site.operations.words import FOUND, LEVELS, NAMES, RESULTS, ROUNDS
+from valghalla.operators.health import Check, state
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class OperationsPage:
+    """health: a row a check.   rounds: what comes by the clock.   failed: jobs that failed in the last two weeks."""
+
+    title: Text
+    lead: Text
+    health: Table
+    figures: tuple[Figure, ...]
+    rounds: Table
+    failed: Table
+
+
+def operations_page(*, now: datetime.datetime) -> OperationsPage:
+    """How it stands now. Six queries."""
+    queue = queue_figures.queue()
+    return OperationsPage(
+        title=_("Background work"),
+        lead=_("Whether everything works that the municipalities depend on. Nothing here is about single persons."),
+        health=_health(state(now=now)),
+        figures=(
+            Figure(_("Jobs due"), queue.due),
+            Figure(_("Jobs under way"), queue.doing),
+            Figure(_("Jobs for later"), queue.later),
+        ),
+        rounds=_rounds(now=now),
+        failed=_failed(),
+    )
+
+
+def _health(checks: tuple[Check, ...]) -> Table:
+    return Table(
+        caption=_("Health"),
+        columns=(Column("what", _("What")), Column("state", _("State")), Column("more", _("Found"))),
+        rows=tuple(Row((NAMES[one.name], in_cell(LEVELS[one.level]), _found(one))) for one in checks),
+        id="health",
+    )
+
+
+def _found(check: Check) -> object:
+    if check.name == "database" and check.number is not None:
+        return _("Answers in %(count)s ms") % {"count": number(check.number)}
+    if check.code == "works":
+        waiting = check.number or 0
+        return ngettext("%(count)s job is due", "%(count)s jobs are due", waiting) % {"count": number(waiting)}
+    said: Text = FOUND.get(check.code, "")
+    if check.level in ("problem", "warning") and not said:
+        said = _("Code: %(code)s") % {"code": check.code}
+    when = check.on or check.since
+    if check.on is not None:
+        return Lines(said or _("The certificate holds until"), written(check.on))
+    if when is not None and said:
+        return Lines(said, _("Since %(time)s") % {"time": written(when)})
+    if when is not None:
+        return _("Since %(time)s") % {"time": written(when)}
+    return said
+
+
+def _rounds(*, now: datetime.datetime) -> Table:
+    last = queue_figures.last_runs()
+    coming = queue_figures.next_runs(now=now)
+    return Table(
+        caption=_("Rounds by the clock"),
+        columns=(
+            Column("what", _("What")),
+            Column("last", _("Last run")),
+            Column("result", _("Result")),
+            Column("next", _("Next run")),
+        ),
+        rows=tuple(_round(name, last.get(name), at) for name, at in sorted(coming.items(), key=lambda one: one[0])),
+        id="rounds",
+    )
+
+
+def _round(name: str, last: queue_figures.Run | None, coming: datetime.datetime) -> Row:
+    label = Lines(ROUNDS.get(name, name), name)
+    if last is None:
+        return Row((label, _("Not yet"), "", coming))
+    return Row((label, _when(last), in_cell(RESULTS[last.status]), coming))
+
+
+def _when(run: queue_figures.Run) -> object:
+    if run.took is None:
+        return run.started_at
+    seconds = run.took.total_seconds()
+    took = _("took %(seconds)s s") % {"seconds": f"{seconds:.1f}".replace(".", ",")}
+    return Lines(written(run.started_at), took)
+
+
+def _failed() -> Table:
+    return Table(
+        caption=_("Jobs that failed in the last two weeks"),
+        columns=(Column("what", _("Job")), Column("number", _("Number")), Column("last", _("Last time"))),
+        rows=tuple(
+            Row(
+                (Lines(ROUNDS[one.name], one.name) if one.name in ROUNDS else one.name, number(one.number), one.last_at)
+            )
+            for one in queue_figures.failed()
+        ),
+        empty=_("None has failed."),
+        id="failed",
+    )

@@ -1,0 +1,10 @@
+"""Addresses of this feature."""
+
+from django.urls import URLPattern, path
+
+from valghalla.operator_site.operations import views
+
+urlpatterns: list[URLPattern] = [
+    path("operations/", views.operations, name="operations"),
+    path("health/", views.health, name="health"),
+]
