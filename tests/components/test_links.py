@@ -1,8 +1,10 @@
 """Addresses with something changed."""
 
 from django.http import QueryDict
+from django.test import override_settings
+from django.urls import reverse
 
-from valghalla.components.links import with_query
+from valghalla.components.links import address_of_each, with_query
 
 
 def test_a_change_starts_the_list_again():
@@ -23,3 +25,9 @@ def test_nothing_left_is_the_page_itself():
 
 def test_values_are_encoded():
     assert with_query(QueryDict(""), {"search": "Ås & <b>"}) == "?search=%C3%85s+%26+%3Cb%3E"
+
+
+def test_the_addresses_of_many_rows_are_those_that_reverse_gives():
+    with override_settings(ROOT_URLCONF="valghalla.config.urls_admin"):
+        assert address_of_each("participant_edit")(7) == reverse("participant_edit", args=[7])
+        assert address_of_each("place", 3)(12) == reverse("place", args=[3, 12])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.base.readable import on_one_line, readable
+from valghalla.components.widgets import DRAWN
 
 Text = str | Promise
 
@@ -125,6 +126,11 @@ class Renderer(DjangoTemplates):
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
     bound_field_class = DesignBoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """What stands in forms most often is written in Python (``widgets.py``), the rest by its template."""
+        draw = DRAWN.get(template_name)
+        return super().render(template_name, context, request) if draw is None else draw(context["widget"])
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Addresses of the same page with something about it changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.http import QueryDict
+from django.urls import reverse
 
 PAGE_KEYS = ("after", "before", "page")
 
@@ -25,3 +26,12 @@ def with_query(query: QueryDict, changes: Mapping[str, str | list[str] | None], 
         else:
             copy[key] = value
     return f"?{copy.urlencode()}"
+
+
+def address_of_each(name: str, *before: int) -> Callable[[int], str]:
+    """The addresses of many rows: that named so, with these numbers and the row's own as the last. Resolved once for all."""
+    head, tail = reverse(name, args=[*before, _ANY]).rsplit(str(_ANY), 1)
+    return lambda number: f"{head}{number}{tail}"
+
+
+_ANY = 987_654_321_098_765

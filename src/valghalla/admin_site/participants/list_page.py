@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, QueryDict
@@ -16,10 +17,10 @@ from valghalla.admin_site.participants.filtering import asked, election_of, fitt
 from valghalla.admin_site.participants.forms import ListForm
 from valghalla.components.filters import Chip, FilterBar, chips
 from valghalla.components.inline import Badge, Link, Status
+from valghalla.components.links import address_of_each
 from valghalla.components.parts import Crumb, Pager
 from valghalla.components.tables import Column, Row, Selection, Table
 from valghalla.elections.models import Election
-from valghalla.participants.models import Participant
 from valghalla.tasks.models import Task, TaskState
 from valghalla.teams.models import TeamMember
 
@@ -27,12 +28,15 @@ Text = str | Promise
 
 FORM_ID = "chosen"
 _BEFORE_ALL = datetime.date(1, 1, 1)
+# Plain values: a page of a hundred people is no hundred objects, and nothing sealed is read.
+_SHOWN = ("pk", "first_names", "last_name", "birth_date", "digital_post", "name_key", "born_or_before")
 _SORTS = {"name": "name_key", "born": "born_or_before"}
 
 
 @dataclass(frozen=True)
 class ListPage:
-    """What the template shows. delete_url: where those chosen are posted, with the filters in force; "" for readers.
+    """What the template shows. delete_url, bulk_url: where those chosen are posted, with the filters in force; "" for readers.
+    actions: (value, label, icon) of what can be done with them.
 
     election_id: what the filters on tasks are about; the address keeps it, so that it means the same to whoever opens it.
     """
@@ -45,6 +49,8 @@ class ListPage:
     import_url: str
     broken_url: str
     delete_url: str
+    bulk_url: str
+    actions: tuple[tuple[str, Text, str], ...]
     sort: str
     election_id: int | None
     not_found: bool = False
@@ -67,7 +73,7 @@ def list_page(request: HttpRequest, *, not_found: bool = False) -> ListPage:
     people = (
         fitting(form, election)
         .annotate(born_or_before=Coalesce("birth_date", _BEFORE_ALL))
-        .defer("cpr_sealed", "cpr_digest")
+        .values_list(*_SHOWN, named=True)
     )
     size = page_size(request)
     part = part_of(people, _SORTS, "name", request.GET, size=size)
@@ -94,9 +100,21 @@ def list_page(request: HttpRequest, *, not_found: bool = False) -> ListPage:
         import_url=reverse("participant_import") if editing else "",
         broken_url=reverse("participants_rules_broken"),
         delete_url=f"{reverse('participants_delete')}?{query}" if editing else "",
+        bulk_url=f"{reverse('bulk_people')}?{query}" if editing else "",
+        actions=_actions(election) if editing else (),
         sort=part.sort,
         election_id=election.pk if election else None,
         not_found=not_found,
+    )
+
+
+def _actions(election: Election | None) -> tuple[tuple[str, Text, str], ...]:
+    message = (("message", _("Write a message"), "email"),) if election else ()
+    return (
+        *message,
+        ("join_team", _("Add to a team"), "groups"),
+        ("leave_team", _("Remove from a team"), "minus"),
+        ("check_cpr", _("Ask CPR again"), "refresh"),
     )
 
 
@@ -124,7 +142,7 @@ def _task_columns(election: Election) -> tuple[Column, ...]:
     )
 
 
-def _rows(people: list[Participant], election: Election | None, editing: bool):
+def _rows(people: list[Any], election: Election | None, editing: bool):
     keys = [person.pk for person in people]
     teams = _grouped(
         TeamMember.objects.filter(participant__in=keys)
@@ -132,22 +150,23 @@ def _rows(people: list[Participant], election: Election | None, editing: bool):
         .values_list("participant_id", "team__short_name")
     )
     tasks = _tasks_of(keys, election)
-    edit = _("Edit")
+    edit, edit_url, profile_url = _("Edit"), address_of_each("participant_edit"), address_of_each("participant")
     for person in people:
+        name = f"{person.first_names} {person.last_name}".strip()
         own = tasks.get(person.pk, [])
         about_tasks = (_state(own), ", ".join(sorted({kind for _state_, kind in own})))
         yield Row(
             cells=(
-                person.name,
+                name,
                 person.birth_date,
                 ", ".join(teams.get(person.pk, [])),
                 _digital_post(person.digital_post),
                 *(about_tasks if election else ()),
-                *((Link(edit, reverse("participant_edit", args=[person.pk]), person.name, "edit"),) if editing else ()),
+                *((Link(edit, edit_url(person.pk), name, "edit"),) if editing else ()),
             ),
-            url=reverse("participant", args=[person.pk]),
+            url=profile_url(person.pk),
             id=str(person.pk),
-            name=person.name,
+            name=name,
         )
 
 
