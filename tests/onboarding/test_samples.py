@@ -19,12 +19,14 @@ def _furnished(acting, now):
     furnish(now=now)
 
 
+@pytest.mark.acceptance("A-482")
 def test_all_samples_go_and_one_area_stays(by, now):
     gone = remove_samples(today=TODAY, by=by, now=now)
     assert (len(gone.places), len(gone.areas), gone.used) == (4, 3, ())
     assert (WorkLocation.objects.count(), Area.objects.count(), has_samples()) == (0, 1, False)
 
 
+@pytest.mark.acceptance("A-482")
 def test_what_the_office_made_or_changed_stays(by, now):
     school = WorkLocation.objects.get(title="Skolen")
     school.address = "Skolevej 7"
@@ -35,6 +37,7 @@ def test_what_the_office_made_or_changed_stays(by, now):
     assert set(Area.objects.values_list("name", flat=True)) == {"Nord", "Øst"}
 
 
+@pytest.mark.acceptance("A-482")
 def test_a_place_that_an_election_uses_stays_and_can_go_later(by, now):
     used = WorkLocation.objects.get(title="Rådhuset")
     take_in(election(type=election_type(title="Prøvetype")), [used])
@@ -43,6 +46,7 @@ def test_a_place_that_an_election_uses_stays_and_can_go_later(by, now):
     assert Settings.objects.get().sample_data
 
 
+@pytest.mark.acceptance("A-482")
 def test_the_page_asks_first_and_then_does_it(office):
     assert "Fjern eksemplerne" in office.get("/administration/").content.decode()
     asked = office.get("/administration/samples/remove/").content.decode()

@@ -23,11 +23,13 @@ def _furnished(acting, now):
     furnish(now=now)
 
 
+@pytest.mark.acceptance("A-480")
 def test_numbers_of_everything():
     kinds = (MessageTemplate, ElectionType, TaskType, Area, WorkLocation, Team, SpecialDiet)
     assert [kind.objects.count() for kind in kinds] == [8, 3, 6, 4, 4, 16, 2]
 
 
+@pytest.mark.acceptance("A-481")
 def test_party_letters_are_right():
     letters = dict(Team.objects.values_list("name", "short_name"))
     wanted = ("Radikale Venstre", "Socialdemokratiet", "Socialistisk Folkeparti", "Venstre", "Enhedslisten")
@@ -44,8 +46,12 @@ def test_election_types_ask_what_the_law_asks():
     }
 
 
+@pytest.mark.acceptance("A-483")
 def test_task_types_with_their_times_and_switches():
     day, night = datetime.time(7), datetime.time(23, 59)
+    titles = ("Brevstemmemodtager", "Fintæller", "Tilforordnet", "Valgsekretær", "Valgstyrer", "Valgstyrerformand")
+    assert set(TaskType.objects.values_list("title", flat=True)) == set(titles)
+    assert not TaskType.objects.filter(description="").exists()
     found = TaskType.objects.values_list(
         "short_name", "starts", "ends", "payment_dkk", "validation_off", "trusted", "send_reminder"
     )
@@ -59,6 +65,47 @@ def test_task_types_with_their_times_and_switches():
     ]
 
 
+@pytest.mark.acceptance("A-480")
+def test_areas_places_teams_diets_and_templates_are_those_of_the_list():
+    assert list(Area.objects.order_by("sort_key").values_list("name", flat=True)) == ["Nord", "Syd", "Vest", "Øst"]
+    places = WorkLocation.objects.order_by("sort_key").values_list("title", "postal_code", "city")
+    assert list(places) == [
+        (title, "4272", "Korsbæk") for title in ("Forsamlingshuset", "Idrætshallen", "Rådhuset", "Skolen")
+    ]
+    assert list(SpecialDiet.objects.order_by("sort_key").values_list("title", flat=True)) == ["Glutenfri", "Vegetarisk"]
+    assert sorted(Team.objects.values_list("name", "short_name")) == sorted(
+        {
+            "Alternativet": "Å",
+            "Borgerservice": "BS",
+            "Danmarksdemokraterne": "Æ",
+            "Dansk Folkeparti": "O",
+            "Det Konservative Folkeparti": "C",
+            "Enhedslisten": "Ø",
+            "Frivillige": "FRI",
+            "IT-afdelingen": "IT",
+            "Liberal Alliance": "I",
+            "Medarbejdere": "MED",
+            "Moderaterne": "M",
+            "Nye Borgerlige": "D",
+            "Radikale Venstre": "B",
+            "Socialdemokratiet": "A",
+            "Socialistisk Folkeparti": "F",
+            "Venstre": "V",
+        }.items()
+    )
+    assert sorted(MessageTemplate.objects.values_list("title", flat=True)) == [
+        "Standard - Annulleret invitation",
+        "Standard - Fjernet fra opgave",
+        "Standard - Fjernet pga. nye CPR-oplysninger",
+        "Standard - Invitation til opgave",
+        "Standard - Invitationspåmindelse",
+        "Standard - Opgavepåmindelse",
+        "Standard - bekræftelse på afmelding",
+        "Standard - bekræftelse på tilmelding",
+    ]
+
+
+@pytest.mark.acceptance("A-480")
 def test_sample_places_have_all_teams_and_all_types_but_counting():
     for place in WorkLocation.objects.all():
         assert place.teams.count() == 16
