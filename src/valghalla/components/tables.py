@@ -48,6 +48,7 @@ class Selection:
     """Checkboxes before the rows, posted as ``name`` with the form whose id is ``form_id``.
 
     The one in the heading is posted as ``all_name=1``: every row that fits the filter, on other pages too.
+    all_value, all_label: where several tables stand on a page, which of them it is, and what is read aloud.
     total: how many that is.   all_matching, chosen: what was ticked when the page is shown again.
     """
 
@@ -57,6 +58,8 @@ class Selection:
     chosen: frozenset[str] = frozenset()
     name: str = "selected"
     all_name: str = "all_matching"
+    all_value: str = "1"
+    all_label: Text = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ class Table:
         place, name = escaped(f"{self.id}-{row.id}"), escaped(select % {"name": row.name or row.cells[0]})
         return (
             '<td class="choose"><div class="form-group-checkbox"><input class="form-checkbox" type="checkbox" '
-            f'id="{place}" name="{escaped(self.selection.name)}" value="{escaped(row.id)}" form="{escaped(self.selection.form_id)}"{chosen}>'
+            f'id="{place}" name="{escaped(self.selection.name)}" value="{escaped(row.id)}" '
+            f'form="{escaped(self.selection.form_id)}"{chosen}>'
             f'<label for="{place}"><span class="sr-only">{name}</span></label></div></td>'
         )
 

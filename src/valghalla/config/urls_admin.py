@@ -19,6 +19,7 @@ FEATURES = [
     "elections",
     "tasks",
     "all_tasks",
+    "bulk",
     "task_links",
     "rosters",
     "participants",

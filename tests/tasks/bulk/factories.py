@@ -28,7 +28,7 @@ def planned_people(
 
 def _ready(run: BulkRun, now: datetime.datetime, choices: dict[str, int]) -> BulkRun:
     for name, key in choices.items():
-        run = choose(run, name, key, now=now)
+        run = choose(run, name=name, key=key, now=now)
     if not choices and is_ready(run):
         run = plan(run, now=now)
     return run

@@ -90,6 +90,7 @@ REASONS: dict[str, Text] = {
     "already_invited": gettext_lazy("The participant has already been invited to the task."),
     "begun": gettext_lazy("The task has begun."),
     "day_has_come": gettext_lazy("The day of the task had come."),
+    "undone": gettext_lazy("What the message was about has been undone."),
     "holds_it_again": gettext_lazy("The participant has got the task again."),
 }
 _SETTINGS = {"url", "authorities", "starttls", "login", "password_in_clear", "password_not_ascii"}

@@ -59,27 +59,35 @@ def _names(rows: Sequence[Any]) -> Names:
     return names_for(
         people=[*people, *(pk for kind, pk in acted if kind == "participant")],
         staff=[*(pk for kind, pk in acted if kind == "staff"), *(row.author_id for row in comments)],
-        things=[*keys_in(entries), *_teams_left(events)],
+        things=[*keys_in(entries), *_moves(events)],
     )
 
 
-def _teams_left(events: Iterable[TaskEvent]) -> Iterator[Key]:
+# Where a task, or a person, was moved from and to, among the facts of the event.
+_MOVES = {
+    "from_place": "electionworklocation",
+    "to_place": "electionworklocation",
+    "from_team": "electionteam",
+    "to_team": "electionteam",
+}
+
+
+def _moves(events: Iterable[TaskEvent]) -> Iterator[Key]:
     for event in events:
-        if isinstance(pk := event.facts.get("from_team"), int):
-            yield "electionteam", pk
+        for name, kind in _MOVES.items():
+            if isinstance(pk := event.facts.get(name), int):
+                yield kind, pk
 
 
 def _of_event(event: TaskEvent, names: Names, about: str) -> Moment:
-    what, tone = event_words(event.kind)
-    left = event.facts.get("from_team")
-    lines = facts_in_words(
-        event.facts,
-        from_team=names.thing("electionteam", left) if isinstance(left, int) else "",
-        to_team=event.team.name,
-    )
+    what, tone = event_words(event)
+    before, after = _from_and_to(event, names)
+    lines: tuple[object, ...] = facts_in_words(event.facts, before=before, after=after)
     who = names.actor(event.by_kind, event.by_id)
     if event.kind in ANSWERS and event.by_kind == "staff":
         lines = (*lines, _("Written down by the office on behalf of the participant"))
+    if isinstance(run := event.facts.get("bulk_run"), int):
+        lines = (*lines, Link(_("Part of what was done to many at once"), reverse("bulk_run", args=[run])))
     return Moment(
         at=event.at,
         what=what,
@@ -90,8 +98,16 @@ def _of_event(event: TaskEvent, names: Names, about: str) -> Moment:
     )
 
 
+def _from_and_to(event: TaskEvent, names: Names) -> tuple[str, str]:
+    """The places when they differ, else the teams; "" for what was not moved."""
+    shown = {name: names.thing(kind, event.facts[name]) for name, kind in _MOVES.items() if name in event.facts}
+    if event.facts.get("from_place") != event.facts.get("to_place"):
+        return shown["from_place"], shown["to_place"]
+    return shown.get("from_team", ""), shown.get("to_team", event.team.name)
+
+
 def _whom(event: TaskEvent, names: Names) -> object:
-    if event.kind == TaskEvent.Kind.MOVED and event.participant_id is None:
+    if event.kind in (TaskEvent.Kind.MOVED, TaskEvent.Kind.UNDONE) and event.participant_id is None:
         return ""  # nobody had it
     return names.person(event.participant_id) if event.participant_id else _("Erased participant")
 

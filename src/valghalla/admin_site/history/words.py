@@ -26,24 +26,31 @@ EVENTS: dict[str, tuple[Text, str]] = {
         "bad",
     ),
     Kind.MOVED: (pgettext_lazy("history", "Moved to another team"), "neutral"),
+    Kind.UNDONE: (pgettext_lazy("history", "Taken back"), "neutral"),
 }
+# A person is moved from one task to another; both tell of it.
+_PERSON_MOVED: tuple[Text, str] = (pgettext_lazy("history", "Moved to another task"), "neutral")
 _UNKNOWN: tuple[Text, str] = (gettext_lazy("Something has happened"), "neutral")
 # What people say themselves; written down by the office when somebody else did it.
 ANSWERS = frozenset({Kind.ACCEPTED, Kind.DECLINED, Kind.WITHDRAWN})
 
 
-def event_words(kind: str) -> tuple[Text, str]:
+def event_words(event: TaskEvent) -> tuple[Text, str]:
     """What happened, and the tone of its mark: neutral, news, waiting, good or bad."""
-    return EVENTS.get(kind, _UNKNOWN)
+    if event.kind == Kind.MOVED and "to_place" in event.facts:
+        return _PERSON_MOVED
+    return EVENTS.get(event.kind, _UNKNOWN)
 
 
-def facts_in_words(facts: dict[str, Any], *, from_team: str = "", to_team: str = "") -> tuple[str, ...]:
-    """What more there is to tell of an event. from_team, to_team: their names, where it was moved."""
+def facts_in_words(facts: dict[str, Any], *, before: str = "", after: str = "") -> tuple[str, ...]:
+    """What more there is to tell of an event. before, after: names of where it was moved from and to."""
     lines = []
     if reason := str(facts.get("reason", "")):
         lines.append(_("Reason: %(reason)s") % {"reason": reason})
-    if from_team:
-        lines.append(_("From %(before)s to %(after)s") % {"before": from_team, "after": to_team})
+    if before:
+        lines.append(_("From %(before)s to %(after)s") % {"before": before, "after": after})
+    if (undone := facts.get("undone")) in EVENTS:
+        lines.append(str(EVENTS[undone][0]))
     if failed := [str(RULES[Rule(rule)]) for rule in facts.get("failed", []) if rule in list(Rule)]:
         lines.append(_("Not met: %(rules)s") % {"rules": ", ".join(failed)})
     if facts.get("erased"):

@@ -4,12 +4,14 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from valghalla.admin_site.bulk.words import Text, task_actions
 from valghalla.admin_site.tasks.cells import cell_maker
 from valghalla.admin_site.tasks.task_rows import declined_table, task_table
 from valghalla.admin_site.tasks.words import day_in_words, task_type_and_day
@@ -66,7 +68,10 @@ class MadeLink:
 
 @dataclass(frozen=True)
 class PlacePage:
-    """Everything the template loops over. one_team: only one team's tasks are shown; every_url leads back to all."""
+    """Everything the template loops over. bulk_query: what is shown, as the list of all tasks would be asked for it.
+    actions: what can be done with the tasks ticked: (value, label, icon).
+    one_team: only one team's tasks are shown; every_url leads back to all.
+    """
 
     title: str
     lead: str
@@ -82,6 +87,9 @@ class PlacePage:
     distribute_url: str
     proposal_url: str
     rosters_url: str
+    bulk_url: str
+    bulk_query: str
+    actions: tuple[tuple[str, Text, str], ...]
     may_edit: bool
     is_empty: bool
     pager: Pager | None
@@ -141,6 +149,9 @@ def place_page(
         distribute_url=_with_day(reverse("distribute", args=[election.pk, place.pk]), shown.day),
         proposal_url=f"{reverse('distribution_proposal', args=[election.pk])}?place={place.pk}",
         rosters_url=_with_day(reverse("rosters", args=[election.pk, place.pk]), shown.day),
+        bulk_url=reverse("bulk_new", args=[election.pk]),
+        bulk_query=_as_list(place, shown),
+        actions=task_actions() if may_edit else (),
         may_edit=may_edit,
         is_empty=not seen.rows or not seen.task_types,
         pager=pager,
@@ -151,6 +162,12 @@ def _shown(election: Election, query: QueryDict) -> Shown:
     day = next((day for day in days_of(election) if day.isoformat() == query.get("day")), None)
     state = query.get("state", "")
     return Shown(day, _key(query, "team"), state if state in TaskState.values else "")
+
+
+def _as_list(place: ElectionWorkLocation, shown: Shown) -> str:
+    """What is shown, as an address of the list of all tasks says it."""
+    day = {"day": shown.day.isoformat()} if shown.day else {}
+    return urlencode({"place": place.pk, **day, **({"state": shown.state} if shown.state else {})})
 
 
 def _key(query: QueryDict, name: str) -> int | None:
@@ -262,7 +279,7 @@ def _sections(
                 for kind, counts in zip(seen.task_types, row.counts, strict=True)
                 if counts.total
             ),
-            tasks=task_table(place.election, row.team, held, may_edit=may_edit),
+            tasks=task_table(place.election, row.team, held, may_edit=may_edit, total=every),
             declined=declined_table(row.team, events) if events else None,
             declined_count=len(events),
             all_url=with_query(query, {"team": str(row.team.pk), "link": None})

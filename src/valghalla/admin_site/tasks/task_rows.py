@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from valghalla.admin_site.tasks.words import day_in_words, hours
+from valghalla.components.formats import number
 from valghalla.components.inline import Actions, Badge, Lines, Link, Status, escaped, icon
-from valghalla.components.tables import Column, Row, Table
+from valghalla.components.tables import Column, Row, Selection, Table
 from valghalla.elections.models import Election, ElectionTeam
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 
 COPY_FORM = "copy-link-form"
+BULK_FORM = "bulk"
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,10 @@ class DialogLink:
         )
 
 
-def task_table(election: Election, team: ElectionTeam, tasks: Iterable[Task], *, may_edit: bool) -> Table:
-    """The tasks in the order given."""
+def task_table(
+    election: Election, team: ElectionTeam, tasks: Iterable[Task], *, may_edit: bool, total: int = 0
+) -> Table:
+    """The tasks in the order given. total: how many the team has there, shown or not."""
     columns = [
         Column("who", _("Participant")),
         Column("state", _("Status")),
@@ -63,8 +68,16 @@ def task_table(election: Election, team: ElectionTeam, tasks: Iterable[Task], *,
         tuple(_row(election, task, may_edit=may_edit) for task in tasks),
         id=f"tasks-{team.pk}",
         empty=_("No tasks here with the filters chosen."),
+        selection=_selection(team, total) if may_edit and total else None,
         classes="table--compact tasks",
     )
+
+
+def _selection(team: ElectionTeam, total: int) -> Selection:
+    """Checkboxes; the one in the heading is for all of the team's tasks, shown or not."""
+    said = ngettext("Select the task of %(team)s", "Select all %(count)s tasks of %(team)s", total)
+    label = said % {"count": number(total), "team": team.name}
+    return Selection(BULK_FORM, total, name="task", all_name="team", all_value=str(team.pk), all_label=label)
 
 
 def declined_table(team: ElectionTeam, events: Iterable[TaskEvent]) -> Table:
@@ -104,7 +117,12 @@ def _row(election: Election, task: Task, *, may_edit: bool) -> Row:
         day_in_words(task.task_day, election.election_day),
         hours(task.starts, task.ends),
     )
-    return Row((*cells, Actions((*(_actions(task) if may_edit else ()), _history(task)))))
+    about = (task.task_type.title, f"{task.task_day:%d-%m-%Y}", task.participant.name if task.participant else "")
+    return Row(
+        (*cells, Actions((*(_actions(task) if may_edit else ()), _history(task)))),
+        id=str(task.pk),
+        name=", ".join(filter(None, about)),
+    )
 
 
 def _holder(task: Task) -> object:

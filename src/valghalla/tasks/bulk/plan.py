@@ -26,6 +26,9 @@ from valghalla.teams.models import TeamMember
 Action = BulkRun.Action
 # What has to be chosen before anything can be planned: the name among the run's choices.
 WANTS = {Action.MOVE: "team", Action.TRANSFER: "place", Action.JOIN_TEAM: "team", Action.LEAVE_TEAM: "team"}
+# One button on a list, and what it can mean; until that is said the run's choices hold OPEN.
+GROUPS = ((Action.ACCEPT, Action.DECLINE), (Action.MOVE, Action.TRANSFER))
+OPEN = "open"
 OF_PEOPLE = frozenset({Action.JOIN_TEAM, Action.LEAVE_TEAM, Action.CHECK_CPR})
 
 
@@ -44,7 +47,7 @@ class Planned:
 def is_ready(run: BulkRun) -> bool:
     """Whether everything is chosen that the plan wants to know."""
     wanted = WANTS.get(Action(run.action))
-    return wanted is None or bool(run.choices.get(wanted))
+    return OPEN not in run.choices and (wanted is None or bool(run.choices.get(wanted)))
 
 
 def plan(run: BulkRun, *, now: datetime.datetime) -> BulkRun:
@@ -85,14 +88,29 @@ def choose_person(row: BulkRow, person: Participant) -> bool:
     return True
 
 
-def choose(run: BulkRun, name: str, key: int, *, now: datetime.datetime) -> BulkRun:
-    """Choose the team or the place, and plan by it. The caller has seen that the key is one of those offered."""
+def choose(
+    run: BulkRun, *, action: str = "", name: str = "", key: int | None = None, now: datetime.datetime
+) -> BulkRun:
+    """Choose the team or the place, or which of two related actions it is, and plan by that.
+
+    name: what is chosen (``WANTS``).   key: of one of those offered, as the caller has seen to.
+    Raises ValueError for an action that is not related.
+    """
     with transaction.atomic():
         held = BulkRun.objects.select_for_update().get(pk=run.pk)
         if held.started_at is None:
-            held.choices[name] = key
-            held.save(update_fields=["choices"])
+            held.action = _related(held.action, action or held.action)
+            held.choices.pop(OPEN, None)
+            if name:
+                held.choices[name] = key
+            held.save(update_fields=["action", "choices"])
     return plan(held, now=now)
+
+
+def _related(action: str, other: str) -> str:
+    if action == other or any({action, other} <= set(group) for group in GROUPS):
+        return other
+    raise ValueError(f"{action} cannot become {other}")
 
 
 def _changed(run: BulkRun) -> None:

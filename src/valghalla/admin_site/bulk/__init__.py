@@ -1,0 +1,1 @@
+"""Many tasks or people at once: what would happen, what came of it, and taking it back."""
