@@ -49,6 +49,7 @@ def test_a_question_is_asked_in_a_dialog_and_focus_comes_back(browser, live_site
     dialog = page.locator("dialog[open]")
     dialog.wait_for()
     assert dialog.locator("form").get_attribute("action").endswith("/components/confirm/")
+    assert dialog.locator("[data-close]").evaluate("way => way === document.activeElement")  # not on what is not undone
     dialog.locator("[data-close]").click()
     assert page.locator("dialog").count() == 0
     assert link.evaluate("element => element === document.activeElement")

@@ -99,4 +99,5 @@ def test_whom_one_searches_for_is_found_while_one_types_and_stands_in_no_address
     page = desk("log")
     page.get_by_role("searchbox", name="Søg i modtager og titel").fill("carl")
     expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("[data-told]")).to_have_text("1–1 af 1")  # told to those who do not see it
     assert "carl" not in page.url.lower()

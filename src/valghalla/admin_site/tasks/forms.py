@@ -94,7 +94,7 @@ class MoveForm(DesignForm):
         **named: Any,
     ) -> None:
         super().__init__(*args, **named)
-        self.fields["to_team"].choices = [("", "")] + [(team.pk, team.name) for team in teams]  # type: ignore[attr-defined]
+        self.fields["to_team"].choices = [("", _("Choose …")), *((team.pk, team.name) for team in teams)]  # type: ignore[attr-defined]
         self.fields["day"].choices = [("", _("All days")), *day_choices(election)]  # type: ignore[attr-defined]
         self.fields["task_type"].choices = [  # type: ignore[attr-defined]
             ("", _("All task types")),

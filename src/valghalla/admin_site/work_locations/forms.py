@@ -62,7 +62,7 @@ class WorkLocationForm(VersionedForm):
     def __init__(self, *args: Any, locked: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas = [(str(pk), name) for pk, name in Area.objects.order_by("sort_key", "id").values_list("pk", "name")]
-        self.fields["area"].choices = [("", "–"), *areas] if len(areas) != 1 else areas  # type: ignore[attr-defined]
+        self.fields["area"].choices = [("", _("Choose …")), *areas] if len(areas) != 1 else areas  # type: ignore[attr-defined]
         self.fields["task_types"].choices = task_type_choices()  # type: ignore[attr-defined]
         self.fields["teams"].choices = team_choices()  # type: ignore[attr-defined]
         if locked:

@@ -8,7 +8,7 @@
   function arrows(event) {
     const list = document.querySelectorAll("[data-found] a");
     const here = Array.prototype.indexOf.call(list, document.activeElement);
-    if (!list.length || (here < 0 && !document.activeElement.matches("input[name=find]"))) return;
+    if (!list.length || (here < 0 && !document.activeElement.matches("input[name=find], [data-found-count]"))) return;
     const to = here + (event.key === "ArrowDown" ? 1 : -1);
     if (to < 0 && here < 0) return;
     event.preventDefault();

@@ -130,8 +130,8 @@
   document.body.append(told);
   document.addEventListener("htmx:afterSettle", function (event) {
     const list = document.getElementById(event.target.id) || event.target;
-    const count = list.querySelector(".pager-count") || list.querySelector(".empty");
-    if (count) told.textContent = count.textContent.trim();
+    const count = list.querySelector(".pager-count") || list.querySelector(".empty") || list.querySelector(".figure");
+    if (count) told.textContent = count.innerText.replace(/\s+/g, " ").trim();
   });
 
   document.addEventListener("htmx:load", function (event) {
