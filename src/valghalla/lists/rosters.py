@@ -1,19 +1,20 @@
 """Who serves at a place on a day: what the sheets for its wall and desk are made of."""
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base.danish_order import sort_key
-from valghalla.elections.models import ElectionWorkLocation
-from valghalla.lists.filters import Filters, tasks_of
-from valghalla.participants.models import ParticipantDiet
+from valghalla.elections.models import Election, ElectionWorkLocation
+from valghalla.lists.filters import Filters, counts_of, tasks_of
+from valghalla.participants.models import Participant, ParticipantDiet
 from valghalla.places.models import WorkLocationResponsible
 from valghalla.tasks.models import Task, TaskState
 
@@ -71,19 +72,60 @@ def roster(place: ElectionWorkLocation, day: datetime.date, *, with_unanswered: 
 
     place: of an election, read with it.   day: Danish calendar date.
     """
-    election = place.election
-    filters = Filters(days=(day,), places=(place.pk,), state="" if with_unanswered else TaskState.ACCEPTED)
-    tasks = tasks_of(election, filters)
-    free = Task.objects.filter(election=election, work_location=place, task_day=day, state=TaskState.AVAILABLE)
-    shifts = _shifts(tasks)
-    return Roster(
-        place=place,
-        day=day,
-        shifts=shifts,
-        available=free.count(),
-        responsibles=_responsibles(place),
-        meals=_meals({shift.participant_id for shift in shifts}),
-    )
+    (made,) = rosters_at([place], day, with_unanswered=with_unanswered)
+    return made
+
+
+def rosters_at(
+    places: Sequence[ElectionWorkLocation], day: datetime.date, *, with_unanswered: bool = False
+) -> list[Roster]:
+    """The same for several places of one election, in their order, in as many queries as for one."""
+    if not places:
+        return []
+    election, keys = places[0].election, tuple(place.pk for place in places)
+    filters = Filters(days=(day,), places=keys, state="" if with_unanswered else TaskState.ACCEPTED)
+    shifts = _shifts(tasks_of(election, filters))
+    free = Task.objects.filter(
+        election=election, work_location__in=keys, task_day=day, state=TaskState.AVAILABLE
+    ).order_by()
+    available = dict(free.values_list("work_location").annotate(Count("pk")))
+    responsibles, needs = _responsibles(places), _needs(shift for held in shifts.values() for shift in held)
+    return [
+        Roster(
+            place=place,
+            day=day,
+            shifts=(held := tuple(shifts[place.pk])),
+            available=available.get(place.pk, 0),
+            responsibles=tuple(responsibles[place.source_id]),
+            meals=_meals({shift.participant_id for shift in held}, needs),
+        )
+        for place in places
+    ]
+
+
+def places_on(election: Election, day: datetime.date) -> list[ElectionWorkLocation]:
+    """The places with tasks that day, area by area in Danish order, each with the election."""
+    used = Task.objects.filter(election=election, task_day=day, work_location=OuterRef("pk"))
+    places = ElectionWorkLocation.objects.filter(Exists(used), election=election)
+    found = list(places.order_by("area_key", "area_name", "sort_key", "pk"))
+    for place in found:
+        place.election = election
+    return found
+
+
+@dataclass(frozen=True)
+class DayInNumbers:
+    """A day of an election. people: who serve, each once.   available: tasks nobody has."""
+
+    people: int
+    available: int
+
+
+def day_in_numbers(election: Election, day: datetime.date, *, with_unanswered: bool = False) -> DayInNumbers:
+    """In two queries, without reading anybody."""
+    filters = Filters(days=(day,), state="" if with_unanswered else TaskState.ACCEPTED)
+    free = Task.objects.filter(election=election, task_day=day, state=TaskState.AVAILABLE)
+    return DayInNumbers(counts_of(tasks_of(election, filters))[0], free.count())
 
 
 def record_taken(made: Roster, sheets: list[str], *, by: Actor, now: datetime.datetime) -> None:
@@ -101,37 +143,66 @@ def record_taken(made: Roster, sheets: list[str], *, by: Actor, now: datetime.da
         )
 
 
-def _shifts(tasks: QuerySet[Task]) -> tuple[Shift, ...]:
-    held = tasks.select_related("participant", "team", "task_type").defer("participant__cpr_sealed")
-    return tuple(
-        Shift(
-            task.participant_id,
-            task.participant.name,
-            task.participant.mobile,
-            task.team.name,
-            task.task_type.title,
-            task.starts,
-            task.ends,
-            task.state == TaskState.ACCEPTED,
+def record_many_taken(
+    election: Election, made: Sequence[Roster], sheets: list[str], *, by: Actor, now: datetime.datetime
+) -> None:
+    """The same for many places at once, one entry. made: one of them at least."""
+    people = {shift.participant_id for one in made for shift in one.shifts}
+    with transaction.atomic():
+        record(
+            "roster.exported",
+            election,
+            by=by,
+            now=now,
+            day=made[0].day.isoformat(),
+            sheets=sheets,
+            people=len(people),
         )
-        for task in held.order_by("starts", "participant__name_key", "pk")
-        if task.participant is not None and task.participant_id is not None
+
+
+def _shifts(tasks: QuerySet[Task]) -> dict[int, list[Shift]]:
+    """By place."""
+    held = tasks.select_related("participant", "team", "task_type").defer("participant__cpr_sealed")
+    found: dict[int, list[Shift]] = defaultdict(list)
+    for task in held.order_by("starts", "participant__name_key", "pk"):
+        if task.participant is not None and task.participant_id is not None:
+            found[task.work_location_id].append(_shift(task, task.participant))
+    return found
+
+
+def _shift(task: Task, participant: Participant) -> Shift:
+    return Shift(
+        participant.pk,
+        participant.name,
+        participant.mobile,
+        task.team.name,
+        task.task_type.title,
+        task.starts,
+        task.ends,
+        task.state == TaskState.ACCEPTED,
     )
 
 
-def _responsibles(place: ElectionWorkLocation) -> tuple[Responsible, ...]:
-    answering = WorkLocationResponsible.objects.filter(work_location=place.source_id).select_related("participant")
-    return tuple(
-        Responsible(one.participant.name, one.participant.mobile)
-        for one in answering.order_by("participant__name_key", "pk")
-    )
+def _responsibles(places: Iterable[ElectionWorkLocation]) -> dict[int | None, list[Responsible]]:
+    """By place of the catalogue."""
+    answering = WorkLocationResponsible.objects.filter(work_location__in=[place.source_id for place in places])
+    found: dict[int | None, list[Responsible]] = defaultdict(list)
+    for one in answering.select_related("participant").order_by("participant__name_key", "pk"):
+        found[one.work_location_id].append(Responsible(one.participant.name, one.participant.mobile))
+    return found
 
 
-def _meals(people: set[int]) -> tuple[Meal, ...]:
-    """What the people eat, each of them once."""
-    needs: dict[int, list[str]] = {}
+def _needs(shifts: Iterable[Shift]) -> dict[int, list[str]]:
+    """Participant → her diets in Danish order."""
+    needs: dict[int, list[str]] = defaultdict(list)
+    people = {shift.participant_id for shift in shifts}
     rows = ParticipantDiet.objects.filter(participant__in=people).order_by("diet__sort_key", "diet_id")
     for person, title in rows.values_list("participant_id", "diet__title"):
-        needs.setdefault(person, []).append(title)
+        needs[person].append(title)
+    return needs
+
+
+def _meals(people: set[int], needs: Mapping[int, list[str]]) -> tuple[Meal, ...]:
+    """What the people eat, each of them once."""
     counted = Counter(", ".join(needs.get(person, [])) for person in people)
     return tuple(Meal(diets, counted[diets]) for diets in sorted(counted, key=sort_key))

@@ -10,11 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
-from tests.elections.factories import ELECTION_DAY, Scene, scene
+from tests.elections.factories import ELECTION_DAY, Scene, scene, work_location
 from tests.participants.factories import participant
 from tests.places.factories import work_location_responsible
 from tests.tasks.factories import held, task
+from valghalla.admin_site.rosters import pages
 from valghalla.audit.models import AuditEntry
+from valghalla.elections.copy import take_in
+from valghalla.elections.models import ElectionWorkLocation
 from valghalla.municipalities.models import Settings
 from valghalla.participants.models import ParticipantDiet, SpecialDiet
 from valghalla.tasks.models import TaskState
@@ -202,3 +205,83 @@ def test_as_many_queries_for_many_people_as_for_one(office, s):
             office.get(sheet_of(s, "all"))
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 15
+
+
+# All places of a day
+
+
+def everywhere(s: Scene, sheet: str = "", **query: str) -> str:
+    query_text = "&".join(f"{name}={value}" for name, value in query.items())
+    return f"/elections/{s.election.pk}/rosters/{f'{sheet}/' if sheet else ''}?{query_text}"
+
+
+def further_place(s: Scene, title: str, area: str = "Nord") -> ElectionWorkLocation:
+    place = work_location(title, area_name=area, teams=[s.team.source], task_types=[s.task_type.source])
+    (taken,) = take_in(s.election, [place])
+    return taken
+
+
+@pytest.mark.acceptance("A-257")
+def test_all_places_of_a_day_in_one_pdf_with_a_bookmark_for_each(office, s, staff):
+    hall, gone = further_place(s, "Hallen"), further_place(s, "Lukket")
+    held(s, participant(last_name="Skoleklar"), TaskState.ACCEPTED)
+    held(s, participant(last_name="Halklar"), TaskState.ACCEPTED, work_location=hall)
+    task(s, work_location=gone, task_day=BEFORE)
+    answer = office.get(everywhere(s, "phone"))
+    reader = read(answer)
+    names = [one.title for one in reader.outline if not isinstance(one, list)]
+    assert sorted(names) == ["Hallen", "Skolen"]
+    assert len(reader.pages) == 2
+    at = [reader.get_destination_page_number(one) for one in reader.outline if not isinstance(one, list)]
+    assert at == [0, 1]
+    assert "Halklar" in reader.pages[names.index("Hallen")].extract_text()
+    assert "Lukket" not in words(answer)
+    assert answer["Content-Disposition"] == 'attachment; filename="20261103-alle-steder-telefonliste.pdf"'
+    assert reader.metadata.title == "Prøvevalg, 03-11-2026"
+    entry = AuditEntry.objects.get(action="roster.exported")
+    assert (entry.actor_id, entry.subject_id, entry.details) == (
+        staff.pk,
+        s.election.pk,
+        {"day": "2026-11-03", "sheets": ["phone"], "people": 2},
+    )
+
+
+def test_every_kind_of_sheet_of_every_place_and_none_that_would_be_empty(office, s):
+    hall = further_place(s, "Hallen")
+    held(s, participant(last_name="Skoleklar"), TaskState.ACCEPTED)
+    task(s, work_location=hall)
+    assert len(read(office.get(everywhere(s, "all"))).pages) == 5, "four at the school, the sign-in sheet at the hall"
+    assert len(read(office.get(everywhere(s, "badges"))).pages) == 1
+
+
+def test_many_places_come_in_parts(office, s, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_PLACES", 2)
+    for place in [s.place, *(further_place(s, title) for title in ("Hallen", "Biblioteket"))]:
+        held(s, participant(), TaskState.ACCEPTED, work_location=place)
+    page = office.get(everywhere(s, part="2")).context["page"]
+    assert [tab.current for tab in page.parts] == [False, True]
+    assert [figure.value for figure in page.figures] == [3, 3, 0]
+    answer = office.get(page.sheets[0].url)
+    assert len(read(answer).pages) == 1
+    assert answer["Content-Disposition"].endswith('telefonliste-2.pdf"')
+    for odd in ("0", "x", "-1", "9" * 30):
+        assert office.get(everywhere(s, part=odd)).context["page"].parts[0].current
+
+
+def test_a_day_without_tasks_has_nothing_to_print(office, s):
+    page = office.get(everywhere(s))
+    assert (page.status_code, page.context["page"].sheets) == (200, ())
+    assert office.get(everywhere(s, "phone")).status_code == 404
+
+
+def test_as_many_queries_for_many_places_as_for_one(office, s):
+    counts = []
+    office.get(everywhere(s, "all"))
+    for number in (1, 4):
+        for at in range(number):
+            held(s, participant(), TaskState.ACCEPTED, work_location=further_place(s, f"Sted {number}-{at}"))
+        with CaptureQueriesContext(connection) as asked:
+            office.get(everywhere(s, "all"))
+            office.get(everywhere(s))
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 30

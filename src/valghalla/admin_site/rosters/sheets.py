@@ -1,7 +1,7 @@
 """The sheets of a place and a day, ready to print: phone list, sign-in sheet, diets, badges."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
@@ -41,40 +41,84 @@ NAMES: dict[Sheet, str | Promise] = {
 FILES = {Sheet.PHONE: "telefonliste", Sheet.SIGN_IN: "fremmøde", Sheet.DIETS: "kost", Sheet.BADGES: "navneskilte"}
 
 
-def pdf(made: Roster, sheets: Collection[Sheet], *, municipality: str, telephone: str, now: datetime.datetime) -> bytes:
-    """The sheets in one PDF, each from a page of its own. telephone: of the election office, "" when not known."""
-    return typeset(TEMPLATE, facts_of(made, sheets, municipality=municipality, telephone=telephone, now=now))
+def pdf(
+    made: Sequence[Roster],
+    sheets: Collection[Sheet],
+    *,
+    title: str,
+    municipality: str,
+    telephone: str,
+    now: datetime.datetime,
+) -> bytes:
+    """The sheets in one PDF, each from a page of its own, place by place. made: one place at least.
+
+    title: of the document.   telephone: of the election office, "" when not known.
+    """
+    facts = facts_of(made, sheets, title=title, municipality=municipality, telephone=telephone, now=now)
+    return typeset(TEMPLATE, facts)
+
+
+def title_of(made: Roster) -> str:
+    """What the document of one place is called."""
+    return f"{made.place.title}, {written(made.day)}"
 
 
 def file_name(made: Roster, sheets: Collection[Sheet]) -> str:
-    """What the file is called: the sheet, the place and the day. It names nobody."""
-    (what,) = [FILES[sheet] for sheet in sheets] if len(sheets) == 1 else ["lister"]
+    """What the file is called: the day, the place and the sheet. It names nobody."""
     place = "".join(sign if sign.isalnum() else "-" for sign in made.place.title).strip("-").lower()
-    return f"{made.day:%Y%m%d}-{place}-{what}.pdf"
+    return f"{made.day:%Y%m%d}-{place}-{_what(sheets)}.pdf"
+
+
+def file_name_of_many(day: datetime.date, sheets: Collection[Sheet], part: int) -> str:
+    """The same for many places. part: which of the files they are, 0 when it is the only one."""
+    return f"{day:%Y%m%d}-alle-steder-{_what(sheets)}{f'-{part}' if part else ''}.pdf"
+
+
+def _what(sheets: Collection[Sheet]) -> str:
+    (what,) = [FILES[sheet] for sheet in sheets] if len(sheets) == 1 else ["lister"]
+    return what
 
 
 def facts_of(
-    made: Roster, sheets: Collection[Sheet], *, municipality: str, telephone: str, now: datetime.datetime
+    made: Sequence[Roster],
+    sheets: Collection[Sheet],
+    *,
+    title: str,
+    municipality: str,
+    telephone: str,
+    now: datetime.datetime,
 ) -> dict[str, Any]:
     """What the typeset sheets are made of: words, and rows of text."""
-    place, election = made.place, made.place.election
-    town = f"{place.postal_code} {place.city}".strip()
+    election = made[0].place.election
     return {
-        "title": f"{place.title}, {written(made.day)}",
+        "title": title,
         "language": (get_language() or "da").split("-")[0],
-        "place": place.title,
-        "address": ", ".join(filter(None, [place.address, town])),
-        "day": day_in_words(made.day, election.election_day),
+        "day": day_in_words(made[0].day, election.election_day),
         "election": election.title,
         "municipality": municipality,
         "made": _("Made %(when)s") % {"when": written(now)},
         "discard": _("Holds personal data. Shred it after use."),
         "page_word": _("page"),
         "of_word": _("of"),
+        "words": _words(),
+        "places": [_place(one, sheets, telephone, alone=len(made) == 1) for one in made],
+    }
+
+
+def _place(made: Roster, sheets: Collection[Sheet], telephone: str, *, alone: bool) -> dict[str, Any]:
+    """A place and its sheets. alone: a sheet that nobody stands on is printed all the same, so that one sees that."""
+    place = made.place
+    town = f"{place.postal_code} {place.city}".strip()
+    return {
+        "title": place.title,
+        "address": ", ".join(filter(None, [place.address, town])),
         "people": ngettext("%(count)s person", "%(count)s people", made.people) % {"count": number(made.people)},
         "contacts": _contacts(made, telephone),
-        "words": _words(),
-        "sheets": [{"kind": str(sheet), "name": str(NAMES[sheet]), **_content(sheet, made)} for sheet in sheets],
+        "sheets": [
+            {"kind": str(sheet), "name": str(NAMES[sheet]), **_content(sheet, made)}
+            for sheet in sheets
+            if alone or made.shifts or sheet == Sheet.SIGN_IN
+        ],
     }
 
 

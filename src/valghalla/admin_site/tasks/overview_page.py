@@ -68,6 +68,7 @@ class OverviewPage:
     proposal_url: str
     election_url: str
     pdf_url: str
+    rosters_url: str
     xlsx_url: str
     may_edit: bool
 
@@ -105,6 +106,7 @@ def overview_page(
         proposal_url=reverse("distribution_proposal", args=[election.pk]),
         election_url=reverse("election_edit", args=[election.pk]),
         pdf_url=_file(election, narrowed, "pdf"),
+        rosters_url=reverse("rosters_everywhere", args=[election.pk]),
         xlsx_url=_file(election, narrowed, "xlsx"),
         may_edit=may_edit,
     )
