@@ -41,15 +41,16 @@ class TestWithCpr:
     """Committed, since people are looked up in several threads."""
 
     @pytest.mark.acceptance("A-475")
-    def test_everybody_is_brought_up_to_date_city_and_date_included(self, now):
+    def test_everybody_is_brought_up_to_date_city_and_date_included(self):
         scene()
-        people = [participant(cpr=ORDINARY, city="Gammelby"), participant(cpr=OTHER, city="Gammelby")]
+        old = BEGUN - WEEK
+        people = [participant(cpr=one, city="Gammelby", cpr_checked_at=old) for one in (ORDINARY, OTHER)]
         see_to(now=BEGUN)
         check = to_its_end(CprCheck.objects.get())
         for person in people:
             person.refresh_from_db()
             assert person.city not in ("", "Gammelby")
-            assert person.cpr_checked_at > now
+            assert person.cpr_checked_at > old
         assert (check.total, check.finished_at, check.trouble) == (2, BEGUN, "")
         assert {entry.details["purpose"] for entry in AuditEntry.objects.filter(action="cpr.looked_up")} == {"weekly"}
 
@@ -136,8 +137,9 @@ class TestWithCpr:
 
 
 DUE = [
-    # state of the election, wanted, days since the last one began (None: never), due in days (None: not at all)
-    (Election.State.ACTIVE, True, None, 0),
+    # state of the election, wanted, days since the last one began (None: never; the oldest look-up is nine days old), due
+    # in days (None: not at all)
+    (Election.State.ACTIVE, True, None, -2),
     (Election.State.ACTIVE, True, 3, 4),
     (Election.State.ACTIVE, True, 7, 0),
     (Election.State.ACTIVE, True, 30, -23),
@@ -152,17 +154,25 @@ DUE = [
 def test_it_is_due_each_week_while_an_election_is_active(acting, state, wanted, since, due):
     election(state=state)
     Settings.objects.update(checks_cpr=wanted)
+    for days in (9, 1):
+        participant(cpr_checked_at=BEGUN - datetime.timedelta(days=days))
     if since is not None:
         begun = BEGUN - datetime.timedelta(days=since)
         CprCheck.objects.create(started_at=begun, touched_at=begun, finished_at=begun)
-    assert due_at(now=BEGUN) == (None if due is None else BEGUN + datetime.timedelta(days=due))
+    assert due_at() == (None if due is None else BEGUN + datetime.timedelta(days=due))
     assert is_due(now=BEGUN) == (due is not None and due <= 0)
 
 
 def test_one_at_a_time_and_one_of_those_who_failed_does_not_put_off_the_weekly_one(acting, by):
     election()
+    participant(cpr_checked_at=BEGUN - WEEK)
     assert cpr_check.begin(whom=CprCheck.Whom.FAILED, by=by, now=BEGUN)
     assert cpr_check.begin(now=BEGUN) is None
     assert not is_due(now=BEGUN + WEEK)
     CprCheck.objects.update(finished_at=BEGUN)
     assert is_due(now=BEGUN + HOUR)
+
+
+def test_where_nobody_is_there_is_nothing_to_check(acting):
+    election()
+    assert due_at() is None

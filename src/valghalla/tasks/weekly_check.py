@@ -5,12 +5,14 @@ Source: docs/rules/weekly-check.md; requirements, §4.7.
 
 import datetime
 
+from django.db.models import Min
+
 from valghalla.base import clock, tenancy
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.participants import cpr_check
 from valghalla.participants.cpr_check import Clock
-from valghalla.participants.models import CprCheck
+from valghalla.participants.models import CprCheck, Participant
 from valghalla.tasks.check import failed
 from valghalla.tasks.errors import Gone
 from valghalla.tasks.remove import invalidate
@@ -29,19 +31,20 @@ def is_due(*, now: datetime.datetime) -> bool:
     """Whether everybody is to be looked up now."""
     if cpr_check.under_way() is not None:
         return False
-    due = due_at(now=now)
+    due = due_at()
     return due is not None and due <= now
 
 
-def due_at(*, now: datetime.datetime) -> datetime.datetime | None:
-    """When the next check begins: a week after the last, at once when there was none; None when no election is active, or
-    the municipality does not want it."""
+def due_at() -> datetime.datetime | None:
+    """When the next check begins: a week after the last, or when there was none, after the oldest look-up of anybody; None
+    when no election is active, nobody is there, or the municipality does not want it."""
     if not Settings.objects.filter(checks_cpr=True).exists():
         return None
     if not Election.objects.filter(state=Election.State.ACTIVE).exists():
         return None
     last = cpr_check.newest_of_all()
-    return now if last is None else last.started_at + WEEK
+    since = last.started_at if last else Participant.objects.aggregate(oldest=Min("cpr_checked_at"))["oldest"]
+    return None if since is None else since + WEEK
 
 
 def carry_on(check_id: int, *, after: int, tick: Clock) -> CprCheck | None:

@@ -15,6 +15,7 @@ from valghalla.base import clock
 from valghalla.components.formats import clock_time, number, written
 from valghalla.components.parts import Crumb, Fact, Progress
 from valghalla.components.tables import Column, Row, Table
+from valghalla.elections.models import Election
 from valghalla.municipalities.models import Settings
 from valghalla.participants import cpr_check
 from valghalla.participants.models import CprCheck, Participant
@@ -107,11 +108,13 @@ def _last() -> tuple[Fact, ...]:
 def _next(running: CprCheck | None, *, now: datetime.datetime) -> str:
     if running is not None and running.whom == CprCheck.Whom.ALL:
         return _("Under way now")
-    if (due := weekly_check.due_at(now=now)) is not None:
+    if (due := weekly_check.due_at()) is not None:
         return _("In a moment") if due <= now else written(clock.danish_date(due))
     if not Settings.objects.filter(checks_cpr=True).exists():
         return _("Switched off in the settings")
-    return _("When an election is active")
+    if not Election.objects.filter(state=Election.State.ACTIVE).exists():
+        return _("When an election is active")
+    return _("When there are participants")
 
 
 def _waiting(running: CprCheck) -> str:
