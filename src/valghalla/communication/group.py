@@ -179,15 +179,16 @@ def put_down(
     return group
 
 
-def not_ready(group: GroupMessage) -> str:
-    """Why a draft cannot be sent, as one word of NotReady; "" when it can."""
+def not_ready(group: GroupMessage, *, reached: int | None = None) -> str:
+    """Why a draft cannot be sent, as one word of NotReady; "" when it can. reached: how many can be, where that is known."""
     if not group.subject and group.channel != Channel.SMS:
         return "no_subject"
     if not group.body:
         return "no_body"
     if group.counted_at is None:
         return "not_counted"
-    return "" if group.recipients.filter(why_not="").exists() else "nobody"
+    anybody = group.recipients.filter(why_not="").exists() if reached is None else reached
+    return "" if anybody else "nobody"
 
 
 def send(

@@ -95,7 +95,7 @@ def values_for(messages: Sequence[Message], *, now: datetime.datetime) -> dict[i
     """
     keys = {message.task_id for message in messages}
     tasks = Task.objects.select_related("task_type", "work_location").in_bulk(keys - {None})
-    copies = _Copies.of([message for message in messages if message.event not in ASKING | HOLDING])
+    copies = _Copies.of([message for message in messages if not _tells_of_now(message, tasks.get(message.task_id))])
     return {message.pk: _values(message, tasks.get(message.task_id), copies, now=now) for message in messages}
 
 
@@ -114,10 +114,17 @@ def _values(message: Message, task: Task | None, copies: "_Copies", *, now: date
     return _filled(message, facts, None, now=now) if facts else NoLongerDue("place_gone")
 
 
+def _tells_of_now(message: Message, task: Task | None) -> bool:
+    """Whether the message tells of the task as it is rather than as it was."""
+    if message.event:
+        return message.event in ASKING | HOLDING
+    return task is not None and task.participant_id == message.participant_id
+
+
 def _by_hand(message: Message, task: Task | None, copies: "_Copies", *, now: datetime.datetime) -> Values | NoLongerDue:
     """For what the office wrote itself, which is due whatever has happened since: the task as it is while it is theirs,
     else as it was. Only a text that asks for what has been deleted is not sent."""
-    if task is not None and task.participant_id == message.participant_id:
+    if task is not None and _tells_of_now(message, task):
         return _filled(message, _about(task), task, now=now)
     about = copies.about(message.facts) if message.facts else None
     if message.facts and about is None and message.group and task_fields_in(message.group.subject, message.group.body):

@@ -95,6 +95,7 @@ class RecipientsFilter(DesignForm):
     """Who is meant. None chosen means all."""
 
     marking = "none"
+    field_order = ("state", "day", "type", "team", "place")
     place = forms.TypedMultipleChoiceField(
         label=_("Work locations"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )

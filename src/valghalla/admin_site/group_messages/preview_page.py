@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, replace
 
+from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -106,8 +107,8 @@ def preview_page(
     """The page with one recipient's message; that her facts are seen is for the caller to record."""
     now = clock.now()
     figures = counted(group)
-    changed = list(changed_since(group).select_related("participant")[: MOST_SHOWN + 1])
-    refusal = not_ready(group)
+    changed, how_many = _changed(group)
+    refusal = not_ready(group, reached=figures.messages)
     return PreviewPage(
         title=title_of(group),
         lead=group.election.title,
@@ -118,8 +119,8 @@ def preview_page(
         shown=_shown(group, recipient, now=now) if recipient else None,
         files=group_files(group),
         missing=missing(group, figures),
-        changed=changed_table(group.election, changed[:MOST_SHOWN]) if changed else None,
-        changed_words=changed_words(changed_since(group).count()) if changed else "",
+        changed=changed_table(group.election, changed) if changed else None,
+        changed_words=changed_words(how_many) if changed else "",
         again_url=recipients_address(group),
         refusal=NOT_READY[refusal] if refusal else "",
         send=Way(_("Send …"), address("group_message_send", group), "primary", "send"),
@@ -149,20 +150,22 @@ def _figures(figures: Counted) -> tuple[Figure, ...]:
 
 def _shown(group: GroupMessage, recipient: GroupRecipient, *, now: datetime.datetime) -> Shown:
     values = values_for_recipient(recipient, now=now)
-    total = group.recipients.count()
-    place = group.recipients.filter(number__lte=recipient.number).count()
-    before = group.recipients.filter(number__lt=recipient.number).order_by("-number").values_list("number", flat=True)
-    after = group.recipients.filter(number__gt=recipient.number).order_by("number").values_list("number", flat=True)
-    previous, following = before.first(), after.first()
+    before, after = Q(number__lt=recipient.number), Q(number__gt=recipient.number)
+    around = group.recipients.aggregate(
+        total=Count("pk"),
+        earlier=Count("pk", filter=before),
+        previous=Max("number", filter=before),
+        following=Min("number", filter=after),
+    )
     due = isinstance(values, Values)
     return Shown(
         name=recipient.participant.name,
         about=_about(values, recipient),
-        place=_("%(at)s of %(total)s") % {"at": number(place), "total": number(total)},
+        place=_("%(at)s of %(total)s") % {"at": number(around["earlier"] + 1), "total": number(around["total"])},
         filled=filled(group.channel, group.subject, group.body, values) if isinstance(values, Values) else None,
         why_not=reason(recipient.why_not) or ("" if due else reason(values.reason)),  # type: ignore[union-attr]
-        previous_url=f"?at={previous}" if previous else "",
-        next_url=f"?at={following}" if following else "",
+        previous_url=f"?at={around['previous']}" if around["previous"] else "",
+        next_url=f"?at={around['following']}" if around["following"] else "",
     )
 
 
@@ -170,6 +173,13 @@ def _about(values: Values | NoLongerDue, recipient: GroupRecipient) -> str:
     if isinstance(values, NoLongerDue) or values.task_date is None:
         return str(task_state(recipient.state))
     return f"{values.task_type}, {values.work_location}, {values.task_date:%d-%m-%Y} · {task_state(recipient.state)}"
+
+
+def _changed(group: GroupMessage) -> tuple[list[GroupRecipient], int]:
+    """The first of those whose task has changed, and how many they are in all."""
+    found = changed_since(group).select_related("participant")
+    first = list(found[: MOST_SHOWN + 1])
+    return first[:MOST_SHOWN], len(first) if len(first) <= MOST_SHOWN else found.count()
 
 
 def changed_words(count: int) -> str:
@@ -194,7 +204,7 @@ def test_text(request: HttpRequest, group: GroupMessage, values: Values | None) 
 def send_page(group: GroupMessage, form: SendForm, *, notice: str = "") -> SendPage:
     """The question, with what is agreed to."""
     figures = counted(group)
-    changed = list(changed_since(group).select_related("participant")[: MOST_SHOWN + 1])
+    changed, how_many = _changed(group)
     messages = ngettext("Send %(count)s message?", "Send %(count)s messages?", figures.messages)
     return SendPage(
         title=title_of(group),
@@ -204,8 +214,8 @@ def send_page(group: GroupMessage, form: SendForm, *, notice: str = "") -> SendP
         question=messages % {"count": number(figures.messages)},
         lines=_lines(group, figures, group.election),
         notice=notice,
-        changed=changed_table(group.election, changed[:MOST_SHOWN]) if changed else None,
-        changed_words=changed_words(changed_since(group).count()) if changed else "",
+        changed=changed_table(group.election, changed) if changed else None,
+        changed_words=changed_words(how_many) if changed else "",
         form=form,
         seen=seen(group),
         cancel_url=address("group_message_preview", group),
@@ -214,7 +224,7 @@ def send_page(group: GroupMessage, form: SendForm, *, notice: str = "") -> SendP
 
 def _lines(group: GroupMessage, figures: Counted, election: Election) -> tuple[str, ...]:
     reached = figures.people - sum(figures.unreached.values())
-    to = ngettext("They go to %(count)s person, by %(way)s.", "They go to %(count)s people, by %(way)s.", reached)
+    to = ngettext("They go to %(count)s person (%(way)s).", "They go to %(count)s people (%(way)s).", reached)
     lines = [to % {"count": number(reached), "way": CHANNELS[group.channel]}]
     if unreached := sum(figures.unreached.values()):
         said = ngettext(
@@ -226,7 +236,8 @@ def _lines(group: GroupMessage, figures: Counted, election: Election) -> tuple[s
     if not election.is_active:
         lines.append(_("The election is not active. Messages you write yourself are sent all the same."))
     hours = Hours(*Settings.objects.values_list("sends_from", "sends_until").get())
-    words = _("Messages leave between %(since)s and %(until)s, on election day at any hour.")
-    lines.append(words % {"since": f"{hours.since:02}.00", "until": f"{hours.until:02}.00"})
+    if (hours.since, hours.until) != (0, 24):
+        words = _("Messages leave between %(since)s and %(until)s, on election day at any hour.")
+        lines.append(words % {"since": f"{hours.since:02}.00", "until": f"{hours.until:02}.00"})
     lines.append(_("What has been sent cannot be taken back."))
     return tuple(lines)

@@ -64,6 +64,18 @@ def bar_of(group: GroupMessage, tally: Tally) -> Progress:
     )
 
 
+def figures_of(group: GroupMessage, tally: Tally) -> tuple[Figure, ...]:
+    """The numbers, each a link to the messages behind it."""
+    log = log_address(group)
+    unreached = sum(counted(group).unreached.values())
+    return _figures(tally, unreached, log)
+
+
+def log_address(group: GroupMessage) -> str:
+    """Its messages in the log."""
+    return f"{reverse('messages')}?group={group.pk}"
+
+
 def tally_of(group: GroupMessage) -> Tally:
     """Its numbers."""
     return tallies([group.pk])[group.pk]
@@ -74,7 +86,7 @@ def report_page(request: HttpRequest, group: GroupMessage) -> ReportPage:
     tally = tally_of(group)
     figures = counted(group)
     changed = list(group.recipients.filter(changed=True).select_related("participant")[:MOST_SHOWN])
-    log = f"{reverse('messages')}?group={group.pk}"
+    log = log_address(group)
     body = html_of_plain(group.body) if group.channel == Channel.SMS else clean_html(group.body)
     scheduled = state_of(group, tally).icon == "time"
     return ReportPage(

@@ -103,13 +103,13 @@ def _after_text(request: HttpRequest, group: GroupMessage, form: TextForm) -> Ht
         return redirect("group_messages", group.election_id)
     form.complain()
     if form.errors:
-        return _show_text(request, group, _again(group, form))
+        return _show_text(request, group, _again(request, group))
     return redirect(pages.recipients_address(group))
 
 
-def _again(group: GroupMessage, form: TextForm) -> TextForm:
-    """The form with its complaints, of the draft as it is kept now."""
-    data: Any = form.data.copy()  # type: ignore[attr-defined]
+def _again(request: HttpRequest, group: GroupMessage) -> TextForm:
+    """What was sent with its complaints, as a form of the draft as it is kept now."""
+    data = request.POST.copy()
     data["version"] = str(group.version)
     data.setlist("remove_files", [])
     again = _text_form(group, data, {})
