@@ -5,11 +5,11 @@ import datetime
 import pytest
 from django.http import QueryDict
 
-from tests.elections.factories import ELECTION_DAY, election, scene
+from tests.elections.factories import ELECTION_DAY, Scene, election, scene
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.tasks.listing import Wanted, matching, wanted_from
-from valghalla.tasks.models import TaskEvent, TaskState
+from valghalla.tasks.models import Task, TaskEvent, TaskState
 
 NOTHING = Wanted()
 DAY_BEFORE = ELECTION_DAY - datetime.timedelta(days=1)
@@ -82,8 +82,16 @@ FITTING = [
 ]
 
 
+class Stage:
+    """The scene and its tasks. names: of the tasks, by their keys."""
+
+    def __init__(self, made: Scene, tasks: dict[str, Task]) -> None:
+        self.scene, self.election, self.tasks = made, made.election, tasks
+        self.names = {one.pk: name for name, one in tasks.items()}
+
+
 @pytest.fixture
-def stage(acting, now):
+def stage(acting, now) -> Stage:
     """Seven tasks under the names that FITTING uses, and somebody else's in another election."""
     made = scene()
     week = now - datetime.timedelta(days=7)
@@ -105,13 +113,11 @@ def stage(acting, now):
         task=tasks["free"], election=made.election, work_location=made.place, team=made.team, task_type=made.task_type,
         task_day=ELECTION_DAY, participant=twice, kind=TaskEvent.Kind.DECLINED, at=now, by_kind="participant",
     )  # fmt: skip
-    made.names = {one.pk: name for name, one in tasks.items()}
-    made.tasks = tasks
-    return made
+    return Stage(made, tasks)
 
 
 def test_the_tasks_that_fit(stage, now):
-    keys = {name: getattr(stage, name).pk for name in ("place", "team", "other_team", "task_type", "other_type")}
+    keys = {name: getattr(stage.scene, name).pk for name in ("place", "team", "other_team", "task_type", "other_type")}
     found = {
         address: {
             stage.names[one.pk]
@@ -126,7 +132,7 @@ def test_a_double_booking_may_stand_in_another_election(stage, now):
     yes = stage.tasks["yes"].participant
     late = {"starts": datetime.time(17), "ends": datetime.time(20)}
     other = election(title="Samme dag")
-    elsewhere = held(stage, yes, TaskState.ACCEPTED, election=other, **late)
+    elsewhere = held(stage.scene, yes, TaskState.ACCEPTED, election=other, **late)
     found = matching(stage.election, Wanted(doubles=True), now=now)
     assert {stage.names[one.pk] for one in found} == {"twice", "again", "yes"}
     assert list(matching(other, Wanted(doubles=True), now=now)) == [elsewhere]

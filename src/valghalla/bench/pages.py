@@ -17,6 +17,7 @@ from valghalla.bench.visits import Page
 
 SECONDS = 8.0
 MOST_QUERIES = 15
+ALL_TASKS = ("", "?state=available", "?waiting=7", "?sort=name", "?sort=work_location", "?invited=no&sort=team")
 # Found, moved, and only by a form.
 ELSEWHERE = (204, 301, 302, 303, 405)
 

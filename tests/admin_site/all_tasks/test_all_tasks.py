@@ -125,15 +125,14 @@ def test_all_that_match_can_be_chosen_by_those_who_may_change(office, stage, mun
     one = task(stage)
     page = page_of(office, f"{address(stage)}?state=available")
     assert page.table.rows[0].id == str(one.pk)
-    if page.bulk_url:
-        assert (page.table.selection.total, page.query) == (1, "state=available")
-        html = office.get(f"{address(stage)}?state=available").content.decode()
-        assert 'name="all" value="1" form="bulk"' in html
-        assert f'name="task" value="{one.pk}" form="bulk"' in html
-        assert '<input type="hidden" name="query" value="state=available">' in html
-        assert re.findall(r'name="action" value="(\w+)"', html) == [
-            "assign", "invite", "answer", "remove", "move", "message",
-        ]  # fmt: skip
+    assert (page.table.selection.total, page.query) == (1, "state=available")
+    html = office.get(f"{address(stage)}?state=available").content.decode()
+    assert 'name="all" value="1" form="bulk"' in html
+    assert f'name="task" value="{one.pk}" form="bulk"' in html
+    assert '<input type="hidden" name="query" value="state=available">' in html
+    assert re.findall(r'name="action" value="(\w+)"', html) == [
+        "assign", "invite", "answer", "remove", "move", "message",
+    ]  # fmt: skip
     reader = staff_client(StaffUser.objects.create(subject="r", name="R", role="reader", created_at=now), municipality)
     page = page_of(reader, address(stage))
     assert (page.table.selection, page.actions) == (None, ())

@@ -48,7 +48,7 @@ def asked_of(request: HttpRequest, query: QueryDict, election: Election, names: 
         form = _form(request, query, election, names)
         form.is_valid()
     wanted = wanted_by(request, query)
-    sort = known(query["sort"] if "sort" in query else _usual_sort(wanted))
+    sort = known(query.get("sort") or _usual_sort(wanted))
     return Asked(query, form, wanted, _columns(query, request.staff.preferences), sort)  # type: ignore[attr-defined]
 
 
@@ -59,10 +59,9 @@ def _form(request: HttpRequest, query: QueryDict, election: Election, names: Nam
 def _tidy(query: QueryDict, form: TaskListForm) -> None:
     """Take away what is no choice, and keep the choices beside it."""
     for name in form.errors:
-        field = form.fields[name]
-        offered: set[str] = set()
-        if isinstance(field, forms.MultipleChoiceField):
-            offered = {str(value) for value, _label in field.choices}
+        field: Any = form.fields[name]
+        many = isinstance(field, forms.MultipleChoiceField)
+        offered = {str(value) for value, _label in field.choices} if many else set()
         query.setlist(name, [value for value in query.getlist(name) if value in offered])
 
 

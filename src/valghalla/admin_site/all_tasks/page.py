@@ -93,9 +93,8 @@ def all_tasks_page(request: HttpRequest, election: Election) -> AllTasksPage:
     )
     keys = [column.key for column in asked.columns]
     found = task_lines(part.ids, names, keys, today=clock.danish_date(now))
-    url, bulk_url = reverse("all_tasks", args=[election.pk]), ""
-    if may_edit(request):
-        bulk_url = reverse("bulk_new", args=[election.pk])
+    url = reverse("all_tasks", args=[election.pk])
+    bulk_url = reverse("bulk_new", args=[election.pk]) if may_edit(request) else ""
     shown, said = chips(asked.form, query), words()
     plain = _without_page(query)
     return AllTasksPage(
