@@ -97,7 +97,10 @@ def _municipality(code: str, name: str, slug: str, people: int, tasks: int) -> N
         made = create_municipality(code=code, name=name, slug=slug, cvr="55133018", domain="localhost", now=now)
         with acting_for(made):
             furnish(now=now, samples=False)
-            Settings.objects.update(sends_from=0, sends_until=24)  # it is measured at any hour
+            # Measured at any hour, with nothing going on but what is measured.
+            Settings.objects.update(
+                sends_from=0, sends_until=24, reminds_of_invitations=False, reminds_of_tasks=False, checks_cpr=False
+            )
             polling_places(TaskType.objects.all())
             _people(code, people, now)
             election = _election(now)

@@ -254,9 +254,10 @@ def _fill(election: Election, participants: Sequence[Participant], demo: Demo, n
         task.assigned_at = now - datetime.timedelta(days=dice.randrange(6, 20))
         task.invited_at = task.assigned_at + datetime.timedelta(minutes=3)
         task.confirmed_at = now - datetime.timedelta(days=dice.randrange(1, 5)) if accepted else None
+        task.reminded_at = None if accepted else now - datetime.timedelta(days=1)
         kinds = (TaskEvent.Kind.ASSIGNED, TaskEvent.Kind.INVITED, *((TaskEvent.Kind.ACCEPTED,) if accepted else ()))
         events += _story(task, task.participant_id, kinds, now, dice)
-    fields = ["participant", "state", "invitation_token", "assigned_at", "invited_at", "confirmed_at"]
+    fields = ["participant", "state", "invitation_token", "assigned_at", "invited_at", "reminded_at", "confirmed_at"]
     Task.objects.bulk_update(tasks, fields, batch_size=500)
     TaskEvent.objects.bulk_create(events, batch_size=1000)
 
