@@ -150,12 +150,15 @@ def choice_form(run: BulkRun, action: str, data: QueryDict | None = None) -> Cho
     if wanted == "place":
         offered = ElectionWorkLocation.objects.filter(election=run.election_id).order_by("sort_key", "id")
         return ChoiceForm(data, label=_("Work location"), offered=offered.values_list("pk", "title"), prefix=action)
+    return ChoiceForm(data, label=_("Team"), offered=_teams(run, action), prefix=action)
+
+
+def _teams(run: BulkRun, action: str) -> Iterable[tuple[int, str]]:
+    """People join teams of the catalogue, tasks belong to those of the election."""
     if action in OF_PEOPLE:
-        teams = Team.objects.order_by("sort_key", "id").values_list("pk", "name")
-    else:
-        own = ElectionTeam.objects.filter(election=run.election_id)
-        teams = own.order_by("sort_key", "id").values_list("pk", "name")
-    return ChoiceForm(data, label=_("Team"), offered=teams, prefix=action)
+        return Team.objects.order_by("sort_key", "id").values_list("pk", "name")
+    own = ElectionTeam.objects.filter(election=run.election_id)
+    return own.order_by("sort_key", "id").values_list("pk", "name")
 
 
 def _offers(run: BulkRun, forms: dict[str, ChoiceForm]) -> Iterable[Offer]:
@@ -303,7 +306,7 @@ def _undo_hint(inside: int, left: int) -> str:
 
 def _facts(run: BulkRun) -> tuple[Fact, ...]:
     names = dict(
-        StaffUser.objects.filter(pk__in={run.started_by, run.undo_asked_by} - {None}).values_list("pk", "name")
+        StaffUser.objects.filter(pk__in={run.started_by or 0, run.undo_asked_by or 0}).values_list("pk", "name")
     )
 
     def by(pk: int | None) -> str:
@@ -327,7 +330,7 @@ def runs_page(query: QueryDict) -> RunsPage:
     begun = after.isdecimal() and len(after) < 19
     found = list((runs.filter(pk__lt=int(after)) if begun else runs)[: RUNS_PAGE + 1])
     more, found = len(found) > RUNS_PAGE, found[:RUNS_PAGE]
-    names = dict(StaffUser.objects.filter(pk__in={run.started_by for run in found}).values_list("pk", "name"))
+    names = dict(StaffUser.objects.filter(pk__in={run.started_by or 0 for run in found}).values_list("pk", "name"))
     pager = None
     if more or begun:
         pager = Pager("?" if begun else "", f"?after={found[-1].pk}" if more else "")

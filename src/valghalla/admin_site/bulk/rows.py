@@ -164,7 +164,7 @@ def chosen_name(run: BulkRun) -> str:
     if not (key := run.choices.get("team")):
         return ""
     teams = Team.objects if run.action in OF_PEOPLE else ElectionTeam.objects
-    return teams.filter(pk=key).values_list("name", flat=True).first() or ""  # type: ignore[attr-defined]
+    return teams.filter(pk=key).values_list("name", flat=True).first() or ""
 
 
 def _cells(run: BulkRun, row: BulkRow, names: _Names, planning: bool, of_people: bool) -> Iterable[object]:

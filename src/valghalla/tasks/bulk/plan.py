@@ -278,9 +278,9 @@ def _busy(tasks: Sequence[Task]) -> dict[int, list[tuple[int, Span]]]:
     people = {task.participant_id for task in tasks} - {None}
     held = Task.objects.filter(participant__in=people, task_day__in=days)
     busy: dict[int, list[tuple[int, Span]]] = {}
-    for person, pk, *span in held.values_list("participant_id", "pk", "task_day", "starts", "ends"):
+    for person, pk, day, starts, ends in held.values_list("participant_id", "pk", "task_day", "starts", "ends"):
         assert person is not None
-        busy.setdefault(person, []).append((pk, Span(*span)))
+        busy.setdefault(person, []).append((pk, Span(day, starts, ends)))
     return busy
 
 
@@ -296,11 +296,15 @@ def _people(
         memberships.setdefault(person, set()).add(team)
     team = run.choices["team"]
     held = Task.objects.filter(participant__in=people, task_day__gte=clock.danish_date(now), team__source=team)
-    busy = set(held.values_list("participant_id", flat=True)) if run.action == Action.LEAVE_TEAM else set()
+    busy = (
+        {one for one in held.values_list("participant_id", flat=True) if one}
+        if run.action == Action.LEAVE_TEAM
+        else set()
+    )
     return [Planned(pk, person, outcome=_of_team(run, person, memberships, busy)) for pk, person in rows]
 
 
-def _of_team(run: BulkRun, person: int | None, memberships: Mapping[int, set[int]], busy: set[int | None]) -> str:
+def _of_team(run: BulkRun, person: int | None, memberships: Mapping[int, set[int]], busy: set[int]) -> str:
     if person is None:
         return Outcome.PERSON_GONE
     teams = memberships.get(person, set())
