@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from valghalla.elections.copy import TASK_TYPE_FIELDS, TEAM_FIELDS
 from valghalla.elections.files import Files, bring_files, files_by
@@ -31,6 +31,8 @@ _PLACE_FIELDS = ("title", "area_name", "address", "postal_code", "city", "voting
 FILES = "files"
 
 Copy = ElectionTaskType | ElectionTeam | ElectionWorkLocation
+# What belongs to a place: key in the catalogue → name.
+Links = dict[int, str]
 
 
 @dataclass(frozen=True)
@@ -101,21 +103,19 @@ def team_differences(team: Team, *, today: datetime.date) -> list[CopyDifference
 
 def place_differences(places: Iterable[WorkLocation], *, today: datetime.date) -> list[CopyDifference]:
     """The same for work locations, with the name of the area, and which task types and teams belong to each."""
-    sources = {
-        place.pk: place
-        for place in WorkLocation.objects.filter(pk__in=[place.pk for place in places]).select_related("area")
-    }
-    copies = list(
-        _copies(ElectionWorkLocation, sources, today).prefetch_related("task_types__task_type", "teams__team")
-    )
-    types, teams = (
-        _links(sources, "task_types__task_type_id", "task_types__task_type__title"),
-        _links(sources, "teams__team_id", "teams__team__name"),
-    )
+    copies = list(_copies(ElectionWorkLocation, [place.pk for place in places], today).select_related("source__area"))
+    sources = WorkLocation.objects.filter(pk__in={copy.source_id for copy in copies})
+    types, teams = _links(sources, "task_types__task_type_id", "teams__team_id")
+    own = ElectionWorkLocation.objects.filter(pk__in=[copy.pk for copy in copies])
+    had_types, had_teams = _links(own, "task_types__task_type__source_id", "teams__team__source_id")
     return _with_any(
-        _place_difference(copy, sources[copy.source_id], types.get(copy.source_id, {}), teams.get(copy.source_id, {}))
+        _place_difference(
+            copy,
+            copy.source,
+            (had_types.get(copy.pk, {}), types.get(copy.source_id, {})),
+            (had_teams.get(copy.pk, {}), teams.get(copy.source_id, {})),
+        )
         for copy in copies
-        if copy.source_id is not None
     )
 
 
@@ -133,23 +133,21 @@ def bring_fields(difference: CopyDifference) -> None:
 
 
 def _place_difference(
-    copy: ElectionWorkLocation, place: WorkLocation, types: dict[int, str], teams: dict[int, str]
+    copy: ElectionWorkLocation, place: WorkLocation, types: tuple[Links, Links], teams: tuple[Links, Links]
 ) -> CopyDifference:
+    """types, teams: those of the copy, and those of the catalogue."""
     values = {name: getattr(place, name) for name in _PLACE_FIELDS if name != "area_name"} | {
         "area_name": place.area.name
     }
-    had_types = {
-        link.task_type.source_id: link.task_type.title for link in copy.task_types.all() if link.task_type.source_id
-    }
-    had_teams = {link.team.source_id: link.team.name for link in copy.teams.all() if link.team.source_id}
+    (had_types, has_types), (had_teams, has_teams) = types, teams
     return CopyDifference(
         copy,
         copy.election,
         tuple(sorted(_fields(copy, values), key=lambda one: _PLACE_FIELDS.index(one.field))),
-        task_types_added=_more(types, had_types),
-        task_types_gone=_more(had_types, types),
-        teams_added=_more(teams, had_teams),
-        teams_gone=_more(had_teams, teams),
+        task_types_added=_more(has_types, had_types),
+        task_types_gone=_more(had_types, has_types),
+        teams_added=_more(has_teams, had_teams),
+        teams_gone=_more(had_teams, has_teams),
     )
 
 
@@ -162,12 +160,18 @@ def _copies(model: Any, sources: Iterable[int], today: datetime.date) -> QuerySe
     return found
 
 
-def _links(sources: Iterable[int], id_path: str, name_path: str) -> dict[int, dict[int, str]]:
-    found: dict[int, dict[int, str]] = {}
-    rows = WorkLocation.objects.filter(pk__in=list(sources)).values_list("pk", id_path, name_path)
-    for place, pk, name in rows:
+def _links(places: QuerySet[Any], type_path: str, team_path: str) -> tuple[dict[int, Links], dict[int, Links]]:
+    """The task types and the teams of each place, by its key. One query.
+
+    type_path, team_path: where the catalogue's keys stand, seen from a place; what has none is left out.
+    """
+    plain = places.order_by()
+    of_types = plain.values_list("pk", type_path, "task_types__task_type__title", Value(0))
+    of_teams = plain.values_list("pk", team_path, "teams__team__name", Value(1))
+    found: tuple[dict[int, Links], dict[int, Links]] = ({}, {})
+    for place, pk, name, which in of_types.union(of_teams, all=True):
         if pk is not None:
-            found.setdefault(place, {})[pk] = name
+            found[which].setdefault(place, {})[pk] = name
     return found
 
 
@@ -183,7 +187,7 @@ def _fields(copy: Copy, values: dict[str, Any]) -> tuple[FieldDifference, ...]:
     )
 
 
-def _more(these: dict[int, str], those: dict[int, str]) -> tuple[Link, ...]:
+def _more(these: Links, those: Links) -> tuple[Link, ...]:
     return tuple(Link(pk, name) for pk, name in sorted(these.items(), key=lambda item: item[1]) if pk not in those)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -176,9 +177,10 @@ def _warn_of_shared_number(request: HttpRequest, place: WorkLocation) -> None:
 
 
 def _values(place: WorkLocation) -> dict[str, Any]:
+    types = place.task_types.values_list("task_type_id", Value("task_types"))
+    links = list(types.union(place.teams.values_list("team_id", Value("teams")), all=True))
     return {name: getattr(place, name) for name in PLACE_FIELDS if name != "area_id"} | {
         "area": place.area_id,
         "version": place.version,
-        "task_types": list(place.task_types.values_list("task_type_id", flat=True)),
-        "teams": list(place.teams.values_list("team_id", flat=True)),
+        **{name: [pk for pk, of in links if of == name] for name in ("task_types", "teams")},
     }
