@@ -34,7 +34,7 @@ class Seen:
 def seen_at(now: datetime.datetime, election: Election, place: ElectionWorkLocation | None, *, besides: Actor) -> Seen:
     """What a page made at this instant shows of late changes. place: the only one it shows, None for all.
 
-    besides: who looks, and knows what she has done herself. Two queries.
+    besides: who looks, and knows what she has done herself. One query.
     """
     since = now - SLOWEST
     return Seen(since, number_since(since, election, place, besides=besides))
@@ -43,7 +43,7 @@ def seen_at(now: datetime.datetime, election: Election, place: ElectionWorkLocat
 def number_since(
     since: datetime.datetime, election: Election, place: ElectionWorkLocation | None, *, besides: Actor
 ) -> int:
-    """How many changes by others there have been to the election's tasks, or to those of the place. Two queries."""
+    """How many changes by others there have been to the election's tasks, or to those of the place. One query."""
     events = TaskEvent.objects.filter(election=election, at__gte=since)
     about = Q(subject_type="election", subject_id=election.pk)
     if place is None:
@@ -53,7 +53,6 @@ def number_since(
         events = events.filter(work_location=place)
         about |= Q(subject_type="electionworklocation", subject_id=place.pk)
     entries = AuditEntry.objects.filter(about, action__in=OTHERWISE, at__gte=since)
-    return (
-        events.exclude(by_kind=besides.kind, by_id=besides.id).count()
-        + entries.exclude(actor_kind=besides.kind, actor_id=besides.id).count()
-    )
+    others = events.exclude(by_kind=besides.kind, by_id=besides.id).order_by().values("pk")
+    noted = entries.exclude(actor_kind=besides.kind, actor_id=besides.id).order_by().values("pk")
+    return others.union(noted, all=True).count()

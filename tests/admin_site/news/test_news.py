@@ -32,8 +32,18 @@ def url(client, path: str) -> str:
 
 
 def paths(s) -> tuple[str, str]:
-    """The pages that watch."""
+    """The pages that watch, one for all of the election and one for a place."""
     return f"/elections/{s.election.pk}/tasks/", f"/elections/{s.election.pk}/places/{s.place.pk}/"
+
+
+def test_the_participant_list_is_told_too(office, clerks, now):
+    s = scene()
+    listed = f"/elections/{s.election.pk}/lists/participants/"
+    asked = url(office, listed)
+    assert f'data-news="{asked.replace("&", "&amp;")}"' in office.get(listed).content.decode()
+    assert office.get(asked).status_code == 204
+    give(task(s), clerks, now + datetime.timedelta(seconds=5))
+    assert "Nye ændringer" in office.get(asked).content.decode()
 
 
 def give(one, who: StaffUser, now: datetime.datetime) -> None:

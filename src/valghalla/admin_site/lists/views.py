@@ -23,6 +23,7 @@ from valghalla.admin_site.lists.pages import (
     preset_query,
     print_page,
 )
+from valghalla.admin_site.news.watch import watch
 from valghalla.admin_site.page import admin_page
 from valghalla.base import clock
 from valghalla.components.parts import Confirm, Crumb
@@ -44,10 +45,12 @@ def lists(request: HttpRequest) -> HttpResponse:
 @admin_page()
 def participant_list(request: HttpRequest) -> HttpResponse:
     """The list; that it was shown, of what and of how many people, is recorded."""
-    page = participant_list_page(request, request.election)  # type: ignore[attr-defined]
+    election = request.election  # type: ignore[attr-defined]
+    watched = watch(request, election, now=clock.now())
+    page = participant_list_page(request, election)
     _remember(request, page.choice)
     _record(request, "shown", page)
-    return render(request, "admin_site/lists/participant_list.html", {"page": page})
+    return render(request, "admin_site/lists/participant_list.html", {"page": page, "watch": watched})
 
 
 @admin_page()

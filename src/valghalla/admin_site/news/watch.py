@@ -25,7 +25,7 @@ class Watch:
 def watch(
     request: HttpRequest, election: Election, place: ElectionWorkLocation | None = None, *, now: datetime.datetime
 ) -> Watch:
-    """For a page made at this instant. place: the only one it shows, None for all of the election. Two queries."""
+    """For a page made at this instant. place: the only one it shows, None for all of the election. One query."""
     seen = seen_at(now, election, place, besides=actor(request))
     asked = {"election": election.pk, "since": round(seen.since.timestamp() * 1000), "seen": seen.number}
     return Watch(f"{reverse('news')}?{urlencode(asked | ({'place': place.pk} if place else {}))}")
