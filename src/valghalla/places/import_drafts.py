@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from valghalla.audit.actors import Actor
+from valghalla.base.readable import readable
 from valghalla.base.spreadsheets.table import Kind, Line, Table
 from valghalla.places.import_columns import ColumnMapping, Field, guess_columns
 from valghalla.places.import_file import RowKind
@@ -112,15 +113,10 @@ def read_with_header(draft: ImportDraft, line: int | None) -> None:
 def _as_json(table: Table) -> dict[str, Any]:
     return {
         "kind": table.kind.value,
-        "lines": [[line.number, [_storable(cell) for cell in line.cells]] for line in table.lines],
+        "lines": [[line.number, [readable(cell) for cell in line.cells]] for line in table.lines],
         "header_line": table.header_line,
         "encoding": table.encoding,
         "separator": table.separator,
         "sheet": table.sheet,
         "sheets": list(table.sheets),
     }
-
-
-def _storable(text: str) -> str:
-    """Text a database takes: no zero bytes, no halves of characters."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
