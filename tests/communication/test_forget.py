@@ -12,6 +12,7 @@ from valghalla.base.tenancy import acting_for
 from valghalla.communication import jobs
 from valghalla.communication.forget import forget_old
 from valghalla.communication.models import Attempt, Message
+from valghalla.municipalities.models import Settings
 
 DAY = datetime.timedelta(days=1)
 
@@ -60,3 +61,15 @@ def test_the_job_of_the_night_goes_through_every_municipality(committed, municip
     for one in (municipality, other_municipality):
         with acting_for(one):
             assert [found.queued_at for found in Message.objects.all()] == [now]
+
+
+@pytest.mark.acceptance("A-370")
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize(("months", "left"), [(3, 0), (4, 0), (5, 1)])
+def test_a_municipality_keeps_them_as_long_as_it_has_settled(municipality, months, left):
+    with acting_for(municipality):
+        Settings.objects.update(message_months=months)
+        message(scene(), clock.now() - 130 * DAY)
+    jobs.forget(timestamp=0)
+    with acting_for(municipality):
+        assert Message.objects.count() == left

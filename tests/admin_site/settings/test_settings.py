@@ -45,7 +45,7 @@ def errors(answer) -> dict[str, list[str]]:
     return dict(answer.context["page"].form.errors)
 
 
-@pytest.mark.acceptance("A-467")
+@pytest.mark.acceptance("A-370", "A-467")
 @pytest.mark.parametrize("page", RIGHT)
 def test_each_page_is_saved_and_recorded(office, page):
     assert change(office, page).status_code == 302
@@ -54,7 +54,7 @@ def test_each_page_is_saved_and_recorded(office, page):
     assert set(entry.details["changed"]) <= {name for group in GROUPS for name in group.fields}
 
 
-@pytest.mark.acceptance("A-467")
+@pytest.mark.acceptance("A-370", "A-467")
 def test_all_are_shown_to_everybody_in_the_office(acting, now, office):
     for page in RIGHT:
         change(office, page)
