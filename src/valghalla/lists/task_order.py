@@ -6,7 +6,7 @@ By work location there is a group for each, in Danish order; by name those that 
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
@@ -35,13 +35,14 @@ SORTS = frozenset({*_INSTANTS, *_PLAIN, "name", "state", "work_location", "area"
 class Group:
     """Tasks that stand together. condition: which they are.   holds: whether a task with these values is one of them.
     order: theirs, "-" before a field that falls; none of its fields is empty in the group.
-    values: of ``column``, where the groups differ by what one column has."""
+    values: of ``column``, where the groups differ by what one column has.   counted: the condition as an index answers it."""
 
     condition: Q
     holds: Callable[[Values], bool]
     order: tuple[str, ...] = _BY_DAY
     column: str = ""
     values: tuple[Any, ...] = ()
+    counted: Q | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,9 @@ def _groups(sort: str, names: Names) -> list[Group]:
     if column == "name":
         held = Q(participant__isnull=False)
         order = _turned(_BY_NAME, falling)
-        return _two(held, lambda row: row["participant_id"] is not None, order)
+        first, rest = _two(held, lambda row: row["participant_id"] is not None, order)
+        free = Q(state=TaskState.AVAILABLE)
+        return [replace(first, counted=~free), replace(rest, counted=free)]
     if column in _INSTANTS:
         field = _INSTANTS[column]
         order = _turned((field, "pk"), falling)
@@ -186,7 +189,7 @@ def _counted(
         by_value = {row[column]: row["number"] for row in rows}
         counts = [sum(by_value.get(value, 0) for value in group.values) for group in groups]
         return counts, sum(row.get("ahead", 0) for row in rows), sum(row.get("itself", 0) for row in rows)
-    numbers = {f"n{at}": Count(ONE, filter=group.condition or None) for at, group in enumerate(groups)}
+    numbers = {f"n{at}": Count(ONE, filter=group.counted or group.condition or None) for at, group in enumerate(groups)}
     row = tasks.order_by().aggregate(**numbers, **more)
     return [row[name] for name in numbers], row.get("ahead", 0), row.get("itself", 0)
 
