@@ -24,7 +24,7 @@ SECTIONS = (
     (re.compile(r"/(elections/\d+/)?bulk/"), "tasks"),
     (re.compile(r"/elections/\d+/lists/"), "lists"),
     (re.compile(r"/elections/\d+/group-messages/"), "communication"),
-    (re.compile(r"/elections/"), "administration"),
+    (re.compile(r"/(elections|second-factor)/"), "administration"),
 )
 
 

@@ -149,8 +149,10 @@ def figures_of(election: Election, counts: Counts) -> tuple[Figure, ...]:
     share = _("%(percent)s %%") % {"percent": counts.accepted * 100 // counts.total} if counts.total else ""
     filled = f"{written(counts.accepted)} / {written(counts.total)}"
     return (
-        Figure(_("Accepted"), filled, overview, "good", "check", share),
-        Figure(_("Unanswered"), counts.unanswered, overview, "waiting", "hourglass"),
+        Figure(_("Accepted"), filled, overview, "good" if counts.accepted else "neutral", "check", share),
+        Figure(
+            _("Unanswered"), counts.unanswered, overview, "waiting" if counts.unanswered else "neutral", "hourglass"
+        ),
         Figure(_("Available"), counts.available, overview, "neutral", "free"),
     )
 
