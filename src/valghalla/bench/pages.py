@@ -78,6 +78,8 @@ def _queries(page: Page) -> int:
 
 
 def _queries_of(page: Page, path: str) -> int:
+    """Those of a visit after another; the first also looks the host up, which is remembered for a while."""
+    _browser(page).get(path)
     with CaptureQueriesContext(connection) as captured:
         _browser(page).get(path)
     told = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")

@@ -22,17 +22,16 @@ from valghalla.tasks.recheck import held_tasks
 def tasks_against_rules(*, today: datetime.date) -> QuerySet[Task]:
     """Tasks somebody has, from today on, in elections that are not over, for which she fails a rule.
 
-    today: Danish calendar date. One query is made at once, for the days of those elections.
+    today: Danish calendar date. Two queries are made at once: for the days of those elections, and for whom to look at.
     """
-    held = held_tasks(today=today)
+    held = held_tasks(today=today).filter(participant__in=doubtful(today))
     days = sorted({day for election in not_over(today=today) for day in days_of(election) if day >= today})
     return held.filter(_alive_fails() | (Q(task_type__validation_off=False) & _type_fails(days)))
 
 
 def people_against_rules(*, today: datetime.date) -> int:
     """How many people have such tasks. Three queries."""
-    tasks = tasks_against_rules(today=today).filter(participant__in=doubtful(today))
-    return tasks.order_by().values("participant_id").distinct().count()
+    return tasks_against_rules(today=today).order_by().values("participant_id").distinct().count()
 
 
 def doubtful(today: datetime.date) -> list[int]:
