@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from valghalla.accounts.models import StaffUser
 from valghalla.admin_site.bulk.forms import ChoiceForm
@@ -206,7 +206,7 @@ def plan_page(run: BulkRun, query: QueryDict, *, may_edit: bool) -> PlanPage:
             Figure(_("Not possible"), found.refused, icon="close", tone="bad" if found.refused else "neutral"),
             Figure(_("Left out"), found.left_out, icon="minus"),
         ),
-        reasons=reasons(found),
+        reasons=reasons(run, found),
         sent=what_is_sent(run.action, active=run.election is not None and run.election.is_active),
         plan=run.choices.get("plan", 0),
         agree=agree(run.action, found.planned) if found.planned else "",
@@ -248,7 +248,7 @@ def run_page(run: BulkRun, query: QueryDict, *, now: datetime.datetime, may_edit
         finished=finished,
         tone=tone,
         figures=_figures(run, found),
-        reasons=reasons(found),
+        reasons=reasons(run, found),
         facts=_facts(run),
         wait=_("The messages are sent at %(time)s. Until then you can undo it all.") % {"time": clock_time(run.until)}
         if waits and run.until
@@ -284,7 +284,7 @@ def _figures(run: BulkRun, found: Sums) -> tuple[Figure, ...]:
         )
     return (
         Figure(_("Chosen"), found.total, icon="list-check"),
-        Figure(_("Done"), found.done, icon="check", tone="good" if found.done else "neutral"),
+        Figure(pgettext("bulk", "Done"), found.done, icon="check", tone="good" if found.done else "neutral"),
         Figure(_("Not possible"), found.refused, icon="close", tone="bad" if found.refused else "neutral"),
         Figure(_("Left out"), found.left_out, icon="minus"),
     )
@@ -345,7 +345,7 @@ def runs_page(query: QueryDict) -> RunsPage:
                 Column("election", _("Election"), secondary=True),
                 Column("when", _("When")),
                 Column("who", _("Who"), secondary=True),
-                Column("done", _("Done"), numeric=True),
+                Column("done", pgettext("bulk", "Done"), numeric=True),
                 Column("refused", _("Not possible"), numeric=True, secondary=True),
                 Column("state", _("Status")),
             ),

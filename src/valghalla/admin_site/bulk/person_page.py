@@ -23,6 +23,7 @@ def person_page(request: HttpRequest, run: BulkRun, row: BulkRow) -> AssignPage:
         opened(request.GET, request.session, private=PRIVATE),
         municipality_code=request.municipality.code,  # type: ignore[attr-defined]
         refused=None,
+        choose=_("Choose"),
     )
     return replace(
         page,

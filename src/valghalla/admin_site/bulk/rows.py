@@ -1,5 +1,6 @@
 """The rows of a run as a table: filtered by what became of them, a page at a time."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,10 +9,11 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from valghalla.admin_site.bulk.words import DONE, INVITED_AGAIN, WHY_NOT, WILL, Text, why_not
 from valghalla.admin_site.tasks.words import day_in_words
-from valghalla.components.inline import Actions, Badge, Lines, Link, button, escaped
+from valghalla.components.inline import Actions, Badge, Lines, Link, escaped
 from valghalla.components.links import with_query
 from valghalla.components.parts import Pager, Tab
 from valghalla.components.tables import Column, Row, Table
@@ -21,25 +23,47 @@ from valghalla.tasks.bulk.plan import OF_PEOPLE
 from valghalla.tasks.models import BulkRow, BulkRun
 from valghalla.teams.models import Team
 
-PAGE = 100
+PAGE = 50
 FORM = "rows-form"
 # Tabs over the table, by what became of rows; all others are "refused".
 _KINDS = ("planned", "done", "left_out", "undone", "kept")
 
 
 @dataclass(frozen=True)
+class RowButton:
+    """Does something with the row; belongs to the one form of the rows."""
+
+    name: str
+    row: int
+    label: str
+    hint: str
+
+    def __html__(self) -> SafeString:
+        hint = f'<span class="sr-only"> {escaped(self.hint)}</span>' if self.hint else ""
+        return SafeString(
+            f'<button class="plain-link" type="submit" form="{FORM}" name="{self.name}" value="{self.row}">'
+            f"<span>{escaped(self.label)}{hint}</span></button>"
+        )
+
+
+@dataclass(frozen=True)
 class Sums:
     """How many rows there are of each kind. why: the other outcomes, the most frequent first.
 
-    undone, kept: of those done, how many were put back and how many could not be.
+    undone, why_kept: of those done, how many were put back, and why the others could not be.
     """
 
     planned: int
     done: int
     left_out: int
     undone: int
-    kept: int
     why: tuple[tuple[str, int], ...]
+    why_kept: tuple[tuple[str, int], ...]
+
+    @property
+    def kept(self) -> int:
+        """Rows that could not be put back."""
+        return sum(count for _word, count in self.why_kept)
 
     @property
     def refused(self) -> int:
@@ -55,15 +79,18 @@ class Sums:
 def sums(run: BulkRun) -> Sums:
     """One query."""
     counted = run.rows.order_by().values_list("outcome", "undo").annotate(number=Count("pk"))
-    outcomes: dict[str, int] = {}
-    undone = kept = 0
+    outcomes, undos = Counter[str](), Counter[str]()
     for outcome, undo, number in counted:
-        outcomes[outcome] = outcomes.get(outcome, 0) + number
-        undone += number if undo == Outcome.DONE else 0
-        kept += number if undo not in ("", Outcome.DONE) else 0
+        outcomes[outcome] += number
+        undos[undo] += number
     planned, done, left_out = (outcomes.pop(word, 0) for word in (Outcome.PLANNED, Outcome.DONE, Outcome.LEFT_OUT))
-    why = tuple(sorted(outcomes.items(), key=lambda one: (-one[1], one[0])))
-    return Sums(planned, done, left_out, undone, kept, why)
+    del undos[""]
+    undone = undos.pop(Outcome.DONE, 0)
+    return Sums(planned, done, left_out, undone, _by_frequency(outcomes), _by_frequency(undos))
+
+
+def _by_frequency(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
 
 
 def tabs(run: BulkRun, found: Sums, query: QueryDict) -> tuple[Tab, ...]:
@@ -71,7 +98,7 @@ def tabs(run: BulkRun, found: Sums, query: QueryDict) -> tuple[Tab, ...]:
     words: tuple[tuple[str, Text, int], ...] = (
         ("", _("All"), found.total),
         ("planned", _("Will be done"), found.planned),
-        ("done", _("Done"), found.done if not run.undone_at else 0),
+        ("done", pgettext("bulk", "Done"), found.done if not run.undone_at else 0),
         ("undone", _("Undone"), found.undone),
         ("kept", _("Could not be undone"), found.kept),
         ("left_out", _("Left out"), found.left_out),
@@ -86,9 +113,10 @@ def tabs(run: BulkRun, found: Sums, query: QueryDict) -> tuple[Tab, ...]:
     )
 
 
-def reasons(found: Sums) -> tuple[tuple[Text, int], ...]:
-    """Why rows are left alone, each with how many."""
-    return tuple((WHY_NOT.get(word, WHY_NOT[Outcome.ERROR]), count) for word, count in found.why)
+def reasons(run: BulkRun, found: Sums) -> tuple[tuple[Text, int], ...]:
+    """Why rows are left alone, or are not put back, each with how many."""
+    why = found.why if run.undo_asked_at is None else found.why_kept
+    return tuple((WHY_NOT.get(word, WHY_NOT[Outcome.ERROR]), count) for word, count in why)
 
 
 def row_table(run: BulkRun, query: QueryDict, *, may_edit: bool) -> Table:
@@ -221,12 +249,4 @@ def _actions(run: BulkRun, row: BulkRow) -> Iterable[object]:
         yield Link(word, reverse("bulk_person", args=[run.pk, row.pk]), name)
     if row.outcome in (Outcome.PLANNED, Outcome.LEFT_OUT):
         out = row.outcome == Outcome.PLANNED
-        yield button(
-            _("Leave out") if out else _("Take along"),
-            "",
-            "tertiary",
-            name="out" if out else "in",
-            value=row.pk,
-            hint=name,
-            form=FORM,
-        )
+        yield RowButton("out" if out else "in", row.pk, _("Leave out") if out else _("Take along"), name)

@@ -25,7 +25,7 @@ from valghalla.tasks.bulk import run as running
 from valghalla.tasks.bulk.plan import OF_PEOPLE, OPEN, WANTS, choose, choose_person, leave_out, plan
 from valghalla.tasks.bulk.selection import NothingChosen, TooMany, choose_people, choose_tasks
 from valghalla.tasks.listing import matching
-from valghalla.tasks.models import BulkRun, Task
+from valghalla.tasks.models import BulkRow, BulkRun, Task
 
 Action = BulkRun.Action
 # The buttons of a list that can mean two things.
@@ -129,10 +129,20 @@ def bulk_person(request: HttpRequest, bulk_id: int, row_id: int) -> HttpResponse
         keys = _keys([request.POST["participant"]])
         person = get_object_or_404(Participant, pk=keys[0] if keys else 0)
         if choose_person(row, person):
-            messages.success(request, _("%(name)s is chosen for the task.") % {"name": person.name})
+            _tell_chosen(request, run, row, person)
         return redirect("bulk_run", run.pk)
     page = person_page(request, run, row)
     return render(request, "admin_site/tasks/assign.html", {"page": page})
+
+
+def _tell_chosen(request: HttpRequest, run: BulkRun, row: BulkRow, person: Participant) -> None:
+    assert row.task is not None
+    same_day = run.rows.filter(participant=person, outcome="", task__task_day=row.task.task_day).exclude(pk=row.pk)
+    if same_day.exists():
+        said = _("%(name)s is chosen for the task, and for another one in the plan on the same day.")
+        messages.warning(request, said % {"name": person.name})
+    else:
+        messages.success(request, _("%(name)s is chosen for the task.") % {"name": person.name})
 
 
 @admin_page(may=EDIT)

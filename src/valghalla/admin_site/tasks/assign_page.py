@@ -48,8 +48,12 @@ def assign_page(
     *,
     municipality_code: str,
     refused: tuple[str, list[str]] | None,
+    choose: str = "",
 ) -> AssignPage:
-    """One page of people who fit the filters. query: the address's.   asked_for: the same with what the session keeps."""
+    """One page of people who fit the filters.
+
+    query: the address's.   asked_for: the same with what the session keeps.   choose: the word of the button.
+    """
     teams = list(Team.objects.order_by("sort_key", "id").values_list("pk", "name"))
     form = CandidateFilter(asked_for, teams=teams)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -77,7 +81,7 @@ def assign_page(
                 Column("marks", _("To know")),
                 Column("choose", _("Choose")),
             ),
-            tuple(_row(one) for one in candidates),
+            tuple(_row(one, choose or _("Assign")) for one in candidates),
             sort=part.sort,
             empty=_("Nobody fits what you search for. Change the search or clear the filters."),
             pager=part.pager if part.rows else None,
@@ -90,12 +94,10 @@ def assign_page(
     )
 
 
-def _row(one: Candidate) -> Row:
+def _row(one: Candidate, word: str) -> Row:
     person = one.participant
     contact = ", ".join(filter(None, [shown_mobile(person.mobile), person.email]))
-    choose = button(
-        _("Assign"), "", "secondary", name="participant", value=person.pk, hint=person.name, form="assign-form"
-    )
+    choose = button(word, "", "secondary", name="participant", value=person.pk, hint=person.name, form="assign-form")
     return Row(
         (
             Link(person.name, reverse("participant", args=[person.pk])),
