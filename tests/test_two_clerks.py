@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.access_world import Address, World, addresses, made_world, no_trace
 from tests.forms_of_page import PageForm, forms_of
 from tests.pages import SiteClient
 from tests.participants.factories import NOW
+from tests.rows_of_database import rows_of
 from valghalla.base import clock
 from valghalla.base.tenancy import acting_for
 from valghalla.elections.models import ElectionType
@@ -104,7 +104,7 @@ def test_the_second_is_told_and_overwrites_nothing_before_she_says_so(world: Wor
         name_of = _field(form, edit.field)
         saved = clerk.post(form.action, form.filled(**edit.also | {name_of: edit.first}))
         assert saved.status_code == 302, _problems(saved)
-        before = _rows(world)
+        before = rows_of(world.here.municipality)
         told = clerk.post(form.action, form.filled(**edit.also | {name_of: edit.second}))
         assert told.status_code == 200
         page = told.content.decode()
@@ -112,10 +112,25 @@ def test_the_second_is_told_and_overwrites_nothing_before_she_says_so(world: Wor
         again = _form(told, path, edit.field)
         assert edit.second in again.values[name_of][0], "what she wrote is still there"
         assert _plain(edit.shown or edit.first) in _plain(page), "what the other saved is shown"
-        assert _rows(world) == before
+        assert rows_of(world.here.municipality) == before
         if name != "distribute":  # where she writes a number anew, knowing the other's
             assert clerk.post(again.action, again.filled(**edit.also)).status_code == 302
-            assert _rows(world) != before
+            assert rows_of(world.here.municipality) != before
+
+
+OWN_WAY = {"role_edit", "list_rules", "content_text", "distribute", "participant_comment_edit", "task_link_one"}
+
+
+@pytest.mark.parametrize("name", sorted(set(EDITS) - OWN_WAY))
+def test_pressing_the_button_twice_is_no_conflict(world: World, name: str):
+    edit, clerk, path = EDITS[name], _clerk(world), world.here.path(BY_NAME[name], "administrator")
+    with no_trace():
+        form = _form(clerk.get(path), path, edit.field)
+        sent = form.filled(**edit.also | {_field(form, edit.field): edit.first})
+        assert clerk.post(form.action, sent).status_code == 302
+        before = rows_of(world.here.municipality)
+        assert clerk.post(form.action, sent).status_code == 302
+        assert rows_of(world.here.municipality) == before
 
 
 @pytest.mark.parametrize("name", DELETES)
@@ -127,11 +142,11 @@ def test_what_was_changed_meanwhile_is_not_deleted_unseen(world: World, name: st
         edit, elsewhere = EDITS[name.replace("_delete", "_edit")], path.replace("/delete/", "/edit/")
         form = _form(clerk.get(elsewhere), elsewhere, edit.field)
         assert clerk.post(form.action, form.filled(**{edit.field: edit.first})).status_code == 302
-        before = _rows(world)
+        before = rows_of(world.here.municipality)
         told = clerk.post(question.action, question.filled())
         assert told.status_code == 200
         assert "Intet er slettet" in clerk.get(path).content.decode() + told.content.decode()
-        assert _rows(world) == before
+        assert rows_of(world.here.municipality) == before
         again = _form(told, path, "seen")
         assert clerk.post(again.action, again.filled()).status_code == 302
         assert clerk.get(path).status_code == 404, "and the way back leads to a page that says it is gone"
@@ -173,16 +188,3 @@ def _problems(answer: Any) -> list[str]:
 
 def _plain(text: str) -> str:
     return re.sub(r"\s|</?p>", "", text)
-
-
-def _rows(world: World) -> dict[str, tuple[int, int]]:
-    """A sum over every row the municipality has, table by table; not of sessions and what was looked at last."""
-    with acting_for(world.here.municipality), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT table_name FROM information_schema.columns WHERE column_name = 'municipality_id' AND table_schema = 'public'"
-            " AND table_name NOT IN ('accounts_session', 'accounts_staffuser') ORDER BY 1"
-        )
-        names = [name for (name,) in cursor.fetchall()]
-        one = "SELECT '{0}', coalesce(sum(hashtextextended(t::text, 0)), 0), count(*) FROM {0} t"
-        cursor.execute(" UNION ALL ".join(one.format(name) for name in names))
-        return {name: (total, number) for name, total, number in cursor.fetchall()}

@@ -137,10 +137,13 @@ def edit_election(
             raise StaleVersion
         claim_title(title, held.election_day, besides=held.pk)
         before = {"title": held.title, "lock_days": held.lock_days}
+        after = {"title": tidy(title), "lock_days": lock_days}
+        added = [copy.title for copy in take_in(held, more_work_locations)]
+        if after == before and not added:
+            return held
         held.title, held.lock_days, held.version = tidy(title), lock_days, version + 1
         held.save()
-        added = [copy.title for copy in take_in(held, more_work_locations)]
-        changed = changes(before, {"title": held.title, "lock_days": held.lock_days})
+        changed = changes(before, after)
         record("election.edited", held, by=by, now=now, changed=changed, work_locations_added=added)
     return held
 
@@ -158,7 +161,8 @@ def change_type(election: Election, type: ElectionType, *, version: int, by: Act
             raise TypeIsFixed
         if held.version != version:
             raise StaleVersion
-        before = held.type_id
+        if (before := held.type_id) == type.pk:
+            return held
         held.type, held.version = type, version + 1
         held.save()
         record("election.type_changed", held, by=by, now=now, changed={"type": [before, type.pk]})

@@ -79,6 +79,8 @@ def change_days(
         people = sum(state != TaskState.AVAILABLE for state in states)
         if states and (people or len(states) != although_available):
             raise TasksOutside(available=len(states) - people, held=people)
+        if days == before:
+            return held
         deleted, _ = _outside(held, days).delete()
         held.election_day, held.first_day, held.last_day = days.election_day, days.first_day, days.last_day
         held.version += 1

@@ -1,7 +1,7 @@
 """Saving a form by a verb, with what to say when the name is taken or somebody else saved first."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -58,7 +58,8 @@ def attempt(
     except StaleVersion:
         assert record is not None
         assert values_of is not None
-        return overtaken(form, record, values_of, page)
+        overtook = overtaken(form, record, values_of, page)
+        return replace(overtook, saved=record, conflict=None) if _sent_twice(overtook, record, values_of) else overtook
     except ObjectDoesNotExist as gone:
         raise Http404 from gone
     except tuple(known) as refusal:
@@ -102,6 +103,13 @@ def overtaken(form: DesignForm, record: Model, values_of: Callable[[Any], dict[s
     return Attempt(
         form, conflict=Conflict(by=who(entry), at=entry.at if entry else clock.now(), differences=differences)
     )
+
+
+def _sent_twice(overtook: Attempt, record: Model, values_of: Callable[[Any], dict[str, Any]]) -> bool:
+    """Whether all that was sent is saved already: the button was pressed twice, or two clerks meant the same."""
+    assert overtook.conflict is not None
+    given = {name for name, value in overtook.form.cleaned_data.items() if value}
+    return not overtook.conflict.differences and given <= values_of(record).keys() | {"version"}
 
 
 def who(entry: AuditEntry | None) -> str:

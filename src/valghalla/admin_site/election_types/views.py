@@ -69,7 +69,7 @@ def edit(request: HttpRequest, election_type_id: int) -> HttpResponse:
         asked = pages.rules_page(kind, form, changed.outlook, meanwhile=True)
         return render(request, "admin_site/catalogue/ask.html", {"page": asked})
     if done.saved:
-        saved, recheck = done.saved
+        saved, recheck = done.saved if isinstance(done.saved, tuple) else (done.saved, None)
         messages.success(request, _("%(name)s is saved.") % {"name": saved.title})
         return redirect("recheck", recheck.pk) if recheck and recheck.people else redirect("election_types")
     page = pages.form_page(done.form, kind=kind, conflict=done.conflict)
