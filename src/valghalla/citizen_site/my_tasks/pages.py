@@ -150,7 +150,7 @@ def _files_by_type(tasks: Iterable[Task]) -> dict[int, list[PdfFile]]:
     found: dict[int, list[PdfFile]] = {}
     kinds = {task.task_type_id for task in tasks}
     for file in in_order(ElectionTaskTypeFile.objects.filter(task_type__in=kinds).defer("content")):
-        found.setdefault(file.task_type_id, []).append(file)  # type: ignore[attr-defined]
+        found.setdefault(file.task_type_id, []).append(file)
     return found
 
 
