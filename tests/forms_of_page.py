@@ -28,7 +28,7 @@ class PageForm:
 
 def forms_of(html: bytes | str, path: str) -> list[PageForm]:
     """Those in the main part of the page at this path."""
-    root = lxml.html.fromstring(html.decode() if isinstance(html, bytes) else html)
+    root: Any = lxml.html.fromstring(html.decode() if isinstance(html, bytes) else html)
     return [_read(form, path) for form in root.xpath("//main//form")]
 
 

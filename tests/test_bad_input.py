@@ -117,7 +117,8 @@ def test_a_form_may_hold_anything(address: Address, world: World, clerk: SiteCli
             sent = form.filled() | pressed
             for value in ODD if THOROUGH else ODD[at % len(ODD) :][:1]:
                 _send(clerk, form, sent | {name: [value]}, f"{name}={value[:20]}")
-            _send(clerk, form, {one: values for one, values in sent.items() if one != name}, f"no {name}")
+            if THOROUGH or at % 2:
+                _send(clerk, form, {one: values for one, values in sent.items() if one != name}, f"no {name}")
             if not FORGIVING.search(name):
                 meaningless = MEANINGLESS.get(kind, [])
                 for value in meaningless if THOROUGH else meaningless[at % 3 :: 3]:
@@ -126,7 +127,7 @@ def test_a_form_may_hold_anything(address: Address, world: World, clerk: SiteCli
 
 def _mixed(names: list[str]) -> Iterator[dict[str, str]]:
     """Every name with one of the odd values or another, a few times over; with all of them when it is to be thorough."""
-    for start in range(0, len(ODD), 1 if THOROUGH else 8):
+    for start in range(0, len(ODD), 1 if THOROUGH else 11):
         yield {name: ODD[(start + at * 5) % len(ODD)] for at, name in enumerate(names)}
 
 

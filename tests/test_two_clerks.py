@@ -3,10 +3,11 @@
 She keeps what she wrote, sees what the other saved, and nothing is overwritten before she says so.
 """
 
+import dataclasses
 import datetime
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ class Edit:
     field: str
     first: str
     second: str
-    also: dict[str, str] = field(default_factory=dict)
+    also: dict[str, str] = dataclasses.field(default_factory=dict)
     shown: str = ""
 
 

@@ -145,7 +145,7 @@ class NameForm(DesignForm):
         """Whether nobody has given it another name since; else the form tells which, and may be sent again."""
         if self.cleaned_data["was"] == link.name or self.cleaned_data["name"] == link.name:
             return True
-        self.data = {**self.data.dict(), "was": link.name}  # type: ignore[union-attr]
+        self.data = {**self.data.dict(), "was": link.name}  # type: ignore[attr-defined]
         said = gettext("Somebody else has named it “%(name)s” meanwhile. Save again if yours is to stand.")
         self.add_error("name", said % {"name": link.name})
         return False
