@@ -1,8 +1,6 @@
 """Clients for the sites, and a real server for browsers."""
 
 import datetime
-import os
-import shutil
 import threading
 import warnings
 from collections.abc import Iterator
@@ -23,6 +21,7 @@ from valghalla.accounts.whose import Citizen, sealed_citizen
 from valghalla.base import clock
 from valghalla.base.cpr_number import CprNumber
 from valghalla.base.tenancy import acting_for
+from valghalla.cli.browser import find as chromium_path
 from valghalla.municipalities.models import Municipality
 from valghalla.operators.models import Operator
 from valghalla.operators.sessions import SessionStore as OperatorSessionStore
@@ -130,7 +129,8 @@ def live_site(committed, municipality: Municipality) -> Iterator[str]:
     """
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
     server.set_app(StaticFilesHandler(WSGIHandler()))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # Stopping waits for the end of a poll, which is half a second when nothing is said of it.
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield f":{server.server_port}"
     server.shutdown()
@@ -153,11 +153,11 @@ def today() -> datetime.date:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or the one that VALGHALLA_CHROMIUM names; without one the test is left out, and says so.
+    """Chromium, or what VALGHALLA_CHROMIUM names; without one the test is left out, and says so.
 
     Its driver keeps a loop in this thread, which Django takes for asynchronous code.
     """
-    path = os.environ.get("VALGHALLA_CHROMIUM") or shutil.which("chromium")
+    path = chromium_path()
     if path is None:
         reason = "there is no Chromium: nothing is tried in a browser"
         warnings.warn(reason, stacklevel=1)

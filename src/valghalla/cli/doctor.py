@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from valghalla.cli import folders, ports, surroundings
+from valghalla.cli import browser, folders, ports, surroundings
 from valghalla.cli.doctor_database import database_findings
 from valghalla.cli.doctor_sign_in import sign_in_findings
 from valghalla.cli.errors import Stop
@@ -103,8 +103,8 @@ def _certificate(var: Path, chosen: Ports) -> Iterator[Finding]:
 
 def _for_tests() -> Iterator[Finding]:
     """What only the tests need; its absence is no fault of the service."""
-    chromium = shutil.which("chromium")
-    missing = off("Chromium", "is missing; the tests need it: sudo apt install chromium")
+    chromium = browser.find()
+    missing = off("Chromium", f"is missing; the tests need it: sudo apt install {browser.PACKAGES[0]}")
     yield fine("Chromium", chromium) if chromium else missing
     missing = off("Danish words", "are missing; spelling is not checked: sudo apt install hunspell-da")
     yield fine("Danish words", "installed") if Speller.is_possible() else missing

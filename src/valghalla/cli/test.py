@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from valghalla.cli import browser as browsers
 from valghalla.cli import folders, postgres, static_files, surroundings, texts
 from valghalla.cli.check import failed_steps
 from valghalla.cli.errors import Stop
@@ -15,7 +16,6 @@ from valghalla.cli.ports import Ports
 from valghalla.cli.spelling import Speller
 
 WITHOUT_BROWSER = "--without-browser"
-BROWSERS = ("chromium", "chromium-browser")
 HELP = f"""usage: ./valghalla test [{WITHOUT_BROWSER}] [pytest arguments]
 
 Without arguments: ruff, mypy, import-linter, texts, then every test. With arguments: pytest alone, with those.
@@ -31,7 +31,7 @@ def run(arguments: list[str]) -> int:
     chosen = [argument for argument in arguments if argument != WITHOUT_BROWSER]
     var = folders.var()
     folders.require_room(var)
-    browser = _ensure_browser() if with_browser else None
+    browser = _ensure_browser(best=not chosen) if with_browser else None
     if not chosen:
         _ensure_dictionary()
         _ensure_foreign_provider()
@@ -88,21 +88,24 @@ def _pytest(chosen: list[str], with_browser: bool) -> list[str]:
     return [*command, *chosen]
 
 
-def _ensure_browser() -> str:
-    """The path of Chromium; installed where it is missing and we may. Raises Stop with what to install."""
-    found = os.environ.get("VALGHALLA_CHROMIUM") or _find_browser()
-    if found is None and _may_install():
-        _apt_install("chromium")
-        found = _find_browser()
+def _ensure_browser(*, best: bool) -> str:
+    """The path of Chromium; installed where it is missing and we may. Raises Stop with what to install.
+
+    best: where we may, install the lightest even when another is there.
+    """
+    enough = browsers.is_lightest() if best else browsers.find() is not None
+    if not enough and _may_install():
+        for package in browsers.PACKAGES:
+            _apt_install(package)
+            if browsers.find():
+                break
+    found = browsers.find()
     if found is None:
         raise Stop(
-            f"Chromium is missing; install it with: sudo apt install chromium (or leave it out with {WITHOUT_BROWSER})"
+            f"Chromium is missing; install it with: sudo apt install {browsers.PACKAGES[0]} "
+            f"(or leave it out with {WITHOUT_BROWSER})"
         )
     return found
-
-
-def _find_browser() -> str | None:
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def _ensure_dictionary() -> None:

@@ -131,13 +131,16 @@ def test_accessible_and_within_the_screen_at_every_width(desk, name):
 @pytest.mark.acceptance("A-086")
 def test_the_invitation_link_is_explained_in_a_dialog_and_copied(desk):
     page = desk.page("teams")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("link", name="Kopiér link Venstre").click()
     dialog = page.get_by_role("dialog", name="Lad folk blive medlem af Venstre")
     dialog.wait_for()
     assert "Den, der har linket, kan logge ind" in dialog.inner_text()
-    assert "/teams/" in dialog.get_by_label("Link, der kan sendes videre", exact=True).input_value()
+    link = dialog.get_by_label("Link, der kan sendes videre", exact=True).input_value()
+    assert "/teams/" in link
     dialog.get_by_role("button", name="Kopiér").click()
     page.get_by_text("Kopieret").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == link
     assert findings(page) == []
     dialog.get_by_role("link", name="Luk").click()
     dialog.wait_for(state="hidden")
