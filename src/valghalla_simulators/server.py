@@ -48,7 +48,7 @@ class WebServer:
     def __init__(self, host: str, port: int, respond: Respond, tls: ssl.SSLContext | None = None) -> None:
         self._server = _Server((host, port), respond, tls)
         self.port: int = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     def start(self) -> None:
         """Begin to answer."""
