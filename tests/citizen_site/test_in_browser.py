@@ -1,22 +1,20 @@
 """The citizen site in a real browser: accessible, within the screen of a phone, and the same without scripts."""
 
 import datetime
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.elections.factories import scene, work_location
+from tests.journeys.axe import findings
 from tests.pages import citizen_client
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.audit import actors
 from valghalla.base.tenancy import acting_for
-from valghalla.config import env
 from valghalla.content.models import Text
 from valghalla.elections.copy import take_in
 from valghalla.elections.models import ElectionTaskType
@@ -29,7 +27,6 @@ from valghalla.teams.members import join
 from valghalla.teams.models import TeamLink
 
 pytestmark = pytest.mark.browser
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTACT = {
     "department": "Valgsekretariatet", "address": "Rådhuspladsen 1", "postal_code": "4272", "city": "Korsbæk",
     "telephone": "+45 55 12 34 56", "email": "valg@korsbaek.example", "digital_post_link": "https://post.example/korsbaek",
@@ -103,40 +100,24 @@ def _furnish(now) -> tuple[dict[str, str], str]:
     return pages, me.cpr.digits
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("VALGHALLA_CHROMIUM") or shutil.which("chromium")
-    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        chromium = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    file = env.var() / "parts" / "node_modules" / "axe-core" / "axe.min.js"
-    if not file.is_file():
-        pytest.skip(f"{file} is not there: accessibility is not checked")
-    return file.read_text(encoding="utf-8")
-
-
 @pytest.fixture
 def visit(browser: Browser, town: Town) -> Iterator[Callable[..., Page]]:
-    """``visit(path, cookie, width, scripts)``: the page in a browser of its own."""
+    """``visit(path, cookie, width, scripts)``: the page in a browser of its own, or in the one of the page ``on``."""
     open_now = []
 
-    def go(path: str, cookie: str = "", *, width: int = 360, scripts: bool = True) -> Page:
+    def go(path: str, cookie: str = "", *, width: int = 360, scripts: bool = True, on: Page | None = None) -> Page:
+        page = on or opened(cookie, width, scripts)
+        page.goto(town.base + path, wait_until="load")
+        return page
+
+    def opened(cookie: str, width: int, scripts: bool) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 800}, locale="da-DK", java_script_enabled=scripts
         )
         open_now.append(context)
         if cookie:
             context.add_cookies([{"name": "valghalla", "value": cookie, "url": town.base}])
-        page = context.new_page()
-        page.goto(town.base + path, wait_until="load")
-        return page
+        return context.new_page()
 
     yield go
     for context in open_now:
@@ -157,20 +138,21 @@ OPEN_TO_ALL = [
 AT_A_DESK = ["tasks", "mine", "profile", "single", "receipt"]
 
 
-def test_axe_finds_nothing_and_nothing_sticks_out(town, visit, axe, tmp_path: Path):
+def test_axe_finds_nothing_and_nothing_sticks_out(town, visit):
     """Every page on a phone, as anyone where that makes a difference, and some at a desk."""
-    member = [(name, town.member, 360) for name in town.pages if name not in OPEN_TO_ALL]
-    anyone = [(name, "", 360) for name in [*OPEN_TO_ALL, "link", "single", "team"]]
+    named = [name for name in town.pages if name not in OPEN_TO_ALL]
     found = []
-    for name, cookie, width in [*member, *anyone, *[(name, town.member, 1280) for name in AT_A_DESK]]:
-        page = visit(town.pages[name], cookie, width=width)
-        page.screenshot(path=tmp_path / f"{name}-{'member' if cookie else 'anyone'}-{width}.png", full_page=True)
-        page.evaluate(axe)
-        told = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        found += [(name, v["id"], [node["html"] for node in v["nodes"]]) for v in told["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append((name, "wider than the screen", []))
-        page.context.close()
+    for cookie, width, names in [
+        (town.member, 360, named),
+        ("", 360, [*OPEN_TO_ALL, "link", "single", "team"]),
+        (town.member, 1280, AT_A_DESK),
+    ]:
+        page = None
+        for name in names:
+            page = visit(town.pages[name], cookie, width=width, on=page)
+            found += findings(page)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append(f"{name} is wider than the screen")
     assert found == []
 
 
