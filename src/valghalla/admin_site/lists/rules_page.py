@@ -21,6 +21,7 @@ from valghalla.components.parts import Conflict, Crumb, Difference
 from valghalla.elections.models import Election, ElectionTaskType
 from valghalla.lists.laid_down import TypeRule
 from valghalla.task_types.models import PaymentKind, VotingRole
+from valghalla.tasks.counts import ONE
 
 Text = str | Promise
 
@@ -108,7 +109,7 @@ def rules_page(
     request: HttpRequest, election: Election, *, sent: Any = None, conflict: Conflict | None = None
 ) -> RulesPage:
     """The election's task types in Danish order. sent: what was posted."""
-    counted = dict(election.tasks.order_by().values_list("task_type_id").annotate(Count("pk")))
+    counted = dict(election.tasks.order_by().values_list("task_type_id").annotate(number=Count(ONE)))
     kinds = election.task_types.order_by("sort_key", "pk")
     return RulesPage(
         title=_("Roles and kinds of payment"),
