@@ -10,6 +10,7 @@ from valghalla.base.files import KeptFile
 from valghalla.base.tenancy import TenantForeignKey, TenantModel
 from valghalla.elections.models import Election, ElectionTaskType
 from valghalla.participants.models import Participant
+from valghalla.teams.models import Team
 
 
 class Channel(models.TextChoices):
@@ -97,7 +98,8 @@ class GroupMessage(TenantModel):
     (tasks.recipients.Filters).   per_task: a person with several tasks may get a message about each.
     counted_at: when its recipients were put down, None when they have to be found (again).   sent_at: when the office
     sent it, None for a draft.   due_at: when the messages leave.   total: how many messages there were.
-    stopped_at: when the office called off those that had not left.   docs/rules/group-messages.md.
+    stopped_at: when the office called off those that had not left.   team, written_by: set when it was not the office
+    that wrote it but somebody who answers for the team, to its members.   docs/rules/group-messages.md.
     """
 
     election = TenantForeignKey(Election, models.DO_NOTHING, in_database="CASCADE", related_name="group_messages")
@@ -115,10 +117,20 @@ class GroupMessage(TenantModel):
     due_at = models.DateTimeField(null=True)
     total = models.PositiveIntegerField(default=0)
     stopped_at = models.DateTimeField(null=True)
+    team = TenantForeignKey(
+        Team, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="+", db_index=False
+    )
+    written_by = TenantForeignKey(
+        Participant, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="+", db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        indexes = [models.Index(fields=["election", "-changed_at", "-id"], name="group_messages_newest")]
+        indexes = [
+            models.Index(fields=["election", "-changed_at", "-id"], name="group_messages_newest"),
+            models.Index(fields=["team", "-sent_at"], condition=Q(team__isnull=False), name="group_messages_of_team"),
+            models.Index(fields=["written_by"], condition=Q(written_by__isnull=False), name="group_messages_by_person"),
+        ]
 
     def __str__(self) -> str:
         return f"group message {self.pk}"

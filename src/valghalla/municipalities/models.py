@@ -46,6 +46,9 @@ class Settings(TenantModel):
     closes by itself when its last day is over.   reminds_of_invitations, reminds_of_tasks: reminders leave by themselves.
     checks_cpr: everybody is looked up in CPR each week while an election is active.   frees_tasks: whoever may not have
     her task any more by that check loses it at once; otherwise the office is shown it.
+    shows_members_contact: who answers for a team sees its members' telephone and e-mail.   lets_teams_propose: she may
+    offer a member a task, which the member then accepts or declines.   team_messages_a_day: so many messages to each
+    team's members on a Danish day, 0 for none.
     versions: name of a settings page → how often it was changed.
     """
 
@@ -80,6 +83,9 @@ class Settings(TenantModel):
     reminds_of_tasks = models.BooleanField(default=True, db_default=True)
     checks_cpr = models.BooleanField(default=True, db_default=True)
     frees_tasks = models.BooleanField(default=False, db_default=False)
+    shows_members_contact = models.BooleanField(default=False, db_default=False)
+    lets_teams_propose = models.BooleanField(default=False, db_default=False)
+    team_messages_a_day = models.PositiveSmallIntegerField(default=2, db_default=2)
     versions = models.JSONField(default=dict, db_default={})
 
     class Meta:

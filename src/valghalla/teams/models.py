@@ -59,7 +59,10 @@ class TeamResponsible(TenantModel):
 
 
 class TeamLink(TenantModel):
-    """An address by which people join a team: random, counted, revocable, and ending."""
+    """An address by which people join a team: random, counted, revocable, and ending.
+
+    asks_first: whoever comes by it waits until somebody who answers for the team, or the office, lets her in.
+    """
 
     team = TenantForeignKey(Team, models.DO_NOTHING, in_database="CASCADE", related_name="links")
     token = models.CharField(max_length=32, default=new_token)
@@ -68,6 +71,38 @@ class TeamLink(TenantModel):
     revoked_at = models.DateTimeField(null=True)
     opened = models.PositiveIntegerField(default=0)
     joined = models.PositiveIntegerField(default=0)
+    asks_first = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["municipality", "token"], name="one_team_link_a_token")]
+
+
+class JoinRequest(TenantModel):
+    """Somebody who came by a link that asks first, and waits to be let into the team.
+
+    link: by which, None when it is gone.   decided_at: when she was let in or not, None while she waits.   let_in: which of the two.
+    """
+
+    team = TenantForeignKey(
+        Team, models.DO_NOTHING, in_database="CASCADE", related_name="join_requests", db_index=False
+    )
+    participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="CASCADE", related_name="join_requests")
+    link = TenantForeignKey(TeamLink, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    let_in = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "participant"],
+                condition=models.Q(decided_at__isnull=True),
+                name="one_waiting_request_a_team",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_at__isnull=True, let_in__isnull=True)
+                | models.Q(decided_at__isnull=False, let_in__isnull=False),
+                name="decided_one_way_or_the_other",
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "decided_at"], name="join_requests_of_team")]
