@@ -196,7 +196,7 @@ def _queries(data: Dataset, office: str, *, team: int, diet: int) -> dict[str, S
             "", *searches, "sort=born", "sort=-born", f"after={far}", f"sort=-name&after={far}", f"team={catalogue_team}",
             "digital_post=no", "task=accepted", "task=none", "task=unanswered", "size=100",
         ),
-        "admin: participant_list": ("", *of_tasks, "vacant=on", "rows=people&columns=1", "state=accepted", f"sort=team&after={task.pk}"),
+        "admin: participant_list": ("", *of_tasks, "vacant=on", "state=accepted", f"sort=team&after={task.pk}"),
         "admin: messages": (
             "", "status=failed", "sort=time", election, f"after={message.pk}", "event=confirmation", *searches[:2],
         ),
