@@ -105,6 +105,10 @@ class TaskEvent(TenantModel):
         INVALIDATED = "invalidated"
         MOVED = "moved"
         UNDONE = "undone"
+        SWAP_ASKED = "swap_asked"
+        SWAP_DROPPED = "swap_dropped"
+        SWAP_DONE = "swap_done"
+        SWAP_REFUSED = "swap_refused"
 
     task = TenantForeignKey(Task, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="events")
     election = TenantForeignKey(Election, models.DO_NOTHING, in_database="CASCADE", related_name="task_events")
@@ -181,7 +185,8 @@ class Recheck(TenantModel):
 class BulkRun(TenantModel):
     """Something done to many tasks or people at once: first only planned, then carried out, perhaps undone.
 
-    election: None when it is about people and no election.   choices: what was chosen, keys only, such as {"team": 7}.
+    election: None when it is about people and no election.   choices: what was chosen, keys only, such as {"team": 7};
+    and the number of the plan, which each change raises, and how many rows were planned when it was begun.
     until: when the messages that the run made are sent; until then it can be undone whole. None when it made none.
     total: rows.   done, refused: how many went well and how many did not, when it has come to its end.
     undo_asked_at, undo_asked_by: who took it back.   put_back: how many rows it was possible for.
@@ -252,3 +257,68 @@ class BulkRow(TenantModel):
             models.UniqueConstraint(fields=["municipality", "run", "position"], name="one_row_a_position"),
         ]
         indexes = [models.Index(fields=["run", "outcome", "position"], name="rows_of_bulk_run")]
+
+
+class SwapWish(TenantModel):
+    """Somebody has accepted a task and would rather have another; the office settles it. She keeps the task meanwhile.
+
+    wanted_day: the Danish calendar date she would rather have, None for any.   wish, answer: hers and the office's words;
+    they go with the person.   settled_by: a member of staff.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        DONE = "done"
+        REFUSED = "refused"
+
+    task = TenantForeignKey(Task, models.DO_NOTHING, in_database="CASCADE", related_name="swap_wishes", db_index=False)
+    election = TenantForeignKey(
+        Election, models.DO_NOTHING, in_database="CASCADE", related_name="swap_wishes", db_index=False
+    )
+    participant = TenantForeignKey(
+        Participant, models.DO_NOTHING, in_database="CASCADE", related_name="swap_wishes", db_index=False
+    )
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    wanted_day = models.DateField(null=True)
+    wish = models.CharField(max_length=500)
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=500, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["open", "done", "refused"]), name="swap_state_known"),
+            models.UniqueConstraint(
+                fields=["task", "participant"], condition=Q(state="open"), name="one_swap_wish_open"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["task"], name="swap_wishes_of_task"),
+            models.Index(fields=["election"], condition=Q(state="open"), name="swap_wishes_open"),
+            models.Index(fields=["participant"], name="swap_wishes_of_person"),
+        ]
+
+
+class CalendarAddress(TenantModel):
+    """The private address of a person's calendar: whoever has the token reads when and where her tasks are, without
+    signing in. One for each person; a new one takes the place of the old.
+
+    opened: how often it was read.   opened_at: when it was read last.   expires_at: then it is nobody's any more; reading
+    it makes that later.
+    """
+
+    participant = TenantForeignKey(
+        Participant, models.DO_NOTHING, in_database="CASCADE", related_name="+", db_index=False
+    )
+    token = models.CharField(max_length=32, default=new_token)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["participant"], name="one_calendar_address_each"),
+            models.UniqueConstraint(fields=["municipality", "token"], name="one_calendar_address_a_token"),
+        ]
