@@ -170,7 +170,12 @@ def _offers(run: BulkRun, forms: dict[str, ChoiceForm]) -> Iterable[Offer]:
     for action in related(run):
         if (action == Action.MOVE and not free) or (action == Action.TRANSFER and not held):
             continue
-        yield Offer(action, TITLES[action], _hint(action, free, held), forms.get(action), _("See what happens"))
+        yield Offer(action, TITLES[action], _hint(action, free, held), forms.get(action), _button(action, forms))
+
+
+def _button(action: str, forms: dict[str, ChoiceForm]) -> Text:
+    """Buttons that stand beside each other say which they are."""
+    return _("See what happens") if action in forms else TITLES[action]
 
 
 def _hint(action: str, free: int, held: int) -> str:
@@ -224,7 +229,9 @@ def bar_of(run: BulkRun, found: Sums) -> Progress | None:
     """How far it is, or how far taking it back is; None when neither is under way."""
     page = reverse("bulk_run", args=[run.pk])
     if run.finished_at is None:
-        done, total, failed, label = found.total - found.planned, found.total, found.refused, TITLES[run.action]
+        total = run.choices.get("planned", found.total)
+        done, label = total - found.planned, TITLES[run.action]
+        failed = done - found.done
     elif run.undo_asked_at is not None and run.undone_at is None:
         done, total, failed, label = found.undone + found.kept, found.done, found.kept, _("It is being undone")
     else:

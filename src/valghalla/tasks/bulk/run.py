@@ -43,9 +43,10 @@ def start(run: BulkRun, *, plan: int, by: Actor, now: datetime.datetime) -> Bulk
         held = BulkRun.objects.select_for_update().get(pk=run.pk)
         if held.started_at is not None or held.choices.get("plan", 0) != plan or not is_ready(held):
             raise PlanChanged
-        held.started_at, held.started_by = now, by.id
-        held.save(update_fields=["started_at", "started_by"])
         planned = held.rows.filter(outcome=Outcome.PLANNED).count()
+        held.started_at, held.started_by = now, by.id
+        held.choices["planned"] = planned
+        held.save(update_fields=["started_at", "started_by", "choices"])
         record("bulk.started", held, by=by, now=now, bulk_action=held.action, tasks=planned)
         jobs.carry_out_run.defer(municipality=tenancy.required_id(), run=held.pk)
     return held

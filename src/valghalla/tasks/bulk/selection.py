@@ -12,7 +12,7 @@ from valghalla.elections.models import Election
 from valghalla.participants.models import Participant
 from valghalla.tasks.models import BulkRow, BulkRun, Task
 
-MOST = 20_000
+MOST = 10_000
 # A plan that nobody has agreed to is forgotten.
 FORGOTTEN_AFTER = datetime.timedelta(days=2)
 _PER_INSERT = 2000
