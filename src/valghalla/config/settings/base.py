@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "valghalla.task_types",
     "valghalla.teams",
     "valghalla.places",
+    "valghalla.preferences",
     "valghalla.elections",
     "valghalla.communication",
     "valghalla.tasks",
