@@ -11,13 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from valghalla.admin_site.rosters.sheets import NAMES, Sheet
 from valghalla.admin_site.tasks.ask_pages import crumbs
 from valghalla.admin_site.tasks.words import day_in_words
 from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Figure, Tab
 from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.lists.rosters import Roster, day_in_numbers, places_on
+from valghalla.lists.sheets import NAMES, Sheet
 from valghalla.tasks.overview import days_of
 
 ALL = "all"

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import READ, admin_page
 from valghalla.admin_site.rosters.pages import ALL, everywhere_page, part_of, rosters_page, shown_day, with_unanswered
-from valghalla.admin_site.rosters.sheets import Sheet, file_name, file_name_of_many, pdf, title_of
 from valghalla.admin_site.tasks.request import OfficeRequest
 from valghalla.base import clock
 from valghalla.components.formats import written
 from valghalla.components.uploads import pdf_answer
 from valghalla.elections.models import ElectionWorkLocation
 from valghalla.lists.rosters import Roster, places_on, record_many_taken, record_taken, roster, rosters_at
+from valghalla.lists.sheets import Sheet, file_name, file_name_of_many, pdf, title_of
 from valghalla.municipalities.models import Settings
 
 

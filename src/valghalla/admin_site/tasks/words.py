@@ -1,14 +1,12 @@
 """Days, times, rules and errors about tasks in words."""
 
-import datetime
-import functools
-
 from django.utils.dateformat import format as formatted
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from valghalla.elections.models import ElectionTaskType
+from valghalla.lists.words import day_in_words, hours
 from valghalla.tasks.eligibility import Rule, Span
 from valghalla.tasks.errors import (
     BelowAccepted,
@@ -31,23 +29,6 @@ RULES: dict[Rule, str | Promise] = {
     Rule.CITIZEN: gettext_lazy("Not a Danish citizen"),
     Rule.LEGALLY_COMPETENT: gettext_lazy("Under guardianship, or CPR does not say"),
 }
-
-
-def day_in_words(day: datetime.date, election_day: datetime.date | None = None) -> str:
-    """A calendar date with its weekday: "tir 03-11-2026", and that it is the election day when it is."""
-    return _day_in_words(day, election_day, get_language())
-
-
-@functools.lru_cache(maxsize=1024)  # a list says the same few days hundreds of times
-def _day_in_words(day: datetime.date, election_day: datetime.date | None, _language: str | None) -> str:
-    written = formatted(day, "D d-m-Y")
-    return _("%(day)s, election day") % {"day": written} if day == election_day else written
-
-
-def hours(starts: datetime.time, ends: datetime.time) -> str:
-    """Danish clock times: "08:00–16:00", and that the end is on the next day when it is."""
-    written = f"{starts:%H:%M}–{ends:%H:%M}"
-    return _("%(hours)s next day") % {"hours": written} if ends <= starts else written
 
 
 def when(span: Span) -> str:

@@ -11,14 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from valghalla.admin_site.tasks.words import day_in_words, hours
 from valghalla.base.danish_order import sort_key
 from valghalla.base.paper import typeset
 from valghalla.components.formats import number, written
 from valghalla.lists.rosters import Roster, Shift
+from valghalla.lists.words import day_in_words, hours
 from valghalla.participants.contact import shown_mobile
 
-TEMPLATE = Path(__file__).parents[1] / "templates" / "admin_site" / "rosters" / "roster.typ"
+TEMPLATE = Path(__file__).parent / "roster.typ"
 MOST_EMPTY_LINES = 12
 ALWAYS_EMPTY_LINES = 2
 
