@@ -75,7 +75,7 @@ def begin(
             body=body,
             filters=filters,
             created_at=now,
-            created_by=by.id,
+            created_by=_clerk(by),
             changed_at=now,
         )
         if template and channel != Channel.SMS:
@@ -83,6 +83,11 @@ def begin(
                 cursor.execute(_COPY_FILES, [group.pk, template.pk])
         record("group_message.begun", group, by=by, now=now, election=election.pk, channel=str(channel))
     return group
+
+
+def _clerk(by: Actor) -> int | None:
+    """The member of staff; None for whoever is none."""
+    return by.id if by.kind == "staff" else None
 
 
 def _text_from(template: MessageTemplate, channel: Channel) -> tuple[str, str]:
@@ -205,7 +210,7 @@ def send(
     if at is not None and not now < at <= now + FARTHEST:
         raise NotReady("time")
     group.recipients.filter(pk__in=changed).update(changed=True)
-    group.sent_at, group.sent_by, group.due_at = now, by.id, at or now
+    group.sent_at, group.sent_by, group.due_at = now, _clerk(by), at or now
     messages = [_message(group, *row) for row in _reached(group)]
     with transaction.atomic():
         Message.objects.bulk_create(messages, batch_size=PER_INSERT)

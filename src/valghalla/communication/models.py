@@ -140,6 +140,11 @@ class GroupMessage(TenantModel):
         """Whether it can still be changed."""
         return self.sent_at is None
 
+    @property
+    def written_by_team(self) -> bool:
+        """Whether somebody who answers for a team wrote it, rather than the office."""
+        return self.team_id is not None or self.written_by_id is not None
+
 
 class GroupMessageFile(KeptFile):
     """A file that goes out with a group message: its own, also when it came from a template."""

@@ -30,7 +30,11 @@ def text_of(message: Message) -> GroupMessage | MessageTemplate | None:
 
 
 def write(text: GroupMessage | MessageTemplate, values: merge.Values) -> Written:
-    """Fill the text as it is now; an office's change of a template reaches what is queued."""
+    """Fill the text as it is now; an office's change of a template reaches what is queued. What somebody who answers for
+    a team wrote is nothing to fill.
+    """
+    if isinstance(text, GroupMessage) and text.written_by_team:
+        return Written(subject=text.subject, body=text.body)
     if text.channel == Channel.SMS:
         return Written("", html_of_plain(merge.in_text(text.body, values)))
     return Written(subject=merge.in_text(text.subject, values), body=merge.in_html(text.body, values))

@@ -45,6 +45,22 @@ class Locked(TaskError):
     """Inside the lock period only the office can change this."""
 
 
+class HasServed(TaskError):
+    """The person has served for the team and is to be paid as one of it."""
+
+
+class NotAllowed(TaskError):
+    """The municipality has not switched it on, or the person is none of the team."""
+
+
+class TooManyMessages(TaskError):
+    """The team has been written to as often today as the municipality lets. most: how often that is."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(str(most))
+
+
 class OnItsWay(TaskError):
     """An invitation or a reminder is about to leave already."""
 

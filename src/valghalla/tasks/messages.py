@@ -21,6 +21,8 @@ from valghalla.tasks.timing import has_begun
 ASKING = frozenset({Event.INVITATION, Event.INVITATION_REMINDER})
 HOLDING = frozenset({Event.CONFIRMATION, Event.TASK_REMINDER})
 REMINDERS = frozenset({Event.INVITATION_REMINDER, Event.TASK_REMINDER})
+# Among the facts of a no that was not the person's own: whoever answers for the team took her out of it.
+TAKEN_OUT_OF_TEAM = "taken_out_of_team"
 
 
 def invitation(task: Task, *, now: datetime.datetime) -> None:
@@ -208,7 +210,7 @@ def _was_taken_away(message: Message) -> bool:
         task_day=message.facts["task_day"],
         at__gte=message.queued_at,
     )
-    return not noes(gave_up).exists()
+    return not noes(gave_up).exclude(facts__has_key=TAKEN_OUT_OF_TEAM).exists()
 
 
 @dataclass(frozen=True)

@@ -11,3 +11,7 @@ class TeamLinkClosed(TeamError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+class Decided(TeamError):
+    """Whether the person comes into the team was settled meanwhile, by somebody else."""

@@ -1,6 +1,7 @@
-"""Joining a team by its link."""
+"""Joining a team by its link, at once or after being let in."""
 
 import datetime
+from enum import Enum
 
 from django.db import transaction
 from django.db.models import F
@@ -11,6 +12,7 @@ from valghalla.participants.models import Participant
 from valghalla.teams.errors import TeamLinkClosed
 from valghalla.teams.members import join
 from valghalla.teams.models import TeamLink, TeamMember, TeamResponsible
+from valghalla.teams.requests import ask, was_turned_away
 
 
 def read_team_link(token: str, *, now: datetime.datetime) -> TeamLink:
@@ -25,14 +27,32 @@ def read_team_link(token: str, *, now: datetime.datetime) -> TeamLink:
     return link
 
 
-def join_by_link(link: TeamLink, participant: Participant, *, by: Actor, now: datetime.datetime) -> bool:
-    """Make the participant a member of the link's team; False, and nothing, when she was one already."""
+class Joining(Enum):
+    """What came of following a link into a team."""
+
+    JOINED = "is a member now"
+    MEMBER = "was one already"
+    WAITING = "waits to be let in"
+    TURNED_AWAY = "was not let in by this link before"
+
+
+def join_by_link(link: TeamLink, participant: Participant, *, by: Actor, now: datetime.datetime) -> Joining:
+    """Make the participant a member of the link's team, or let her wait where the link asks first. Nothing happens when
+    she is a member, waits already, or was turned away by this very link.
+    """
     with transaction.atomic():
+        if TeamMember.objects.filter(team_id=link.team_id, participant=participant).exists():
+            return Joining.MEMBER
+        if link.asks_first:
+            if was_turned_away(link, participant.pk):
+                return Joining.TURNED_AWAY
+            ask(link, participant.pk, by=by, now=now)
+            return Joining.WAITING
         if not join(link.team_id, participant.pk, joined_by="link", now=now):
-            return False
+            return Joining.MEMBER
         TeamLink.objects.filter(pk=link.pk).update(joined=F("joined") + 1)
         record("team.joined", link.team, by=by, now=now, participant_id=participant.pk, link=link.pk)
-    return True
+    return Joining.JOINED
 
 
 def belongs_to(team_id: int, participant: Participant) -> bool:

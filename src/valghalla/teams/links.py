@@ -11,12 +11,20 @@ from valghalla.teams.models import Team, TeamLink
 
 
 def create_link(
-    team: Team, *, by: Actor, now: datetime.datetime, expires_at: datetime.datetime | None = None
+    team: Team,
+    *,
+    by: Actor,
+    now: datetime.datetime,
+    expires_at: datetime.datetime | None = None,
+    asks_first: bool = False,
 ) -> TeamLink:
-    """A new link with 128 random bits; it goes with the team. expires_at: an instant, None for never."""
+    """A new link with 128 random bits; it goes with the team. expires_at: an instant, None for never.
+
+    asks_first: whoever comes by it waits to be let in.
+    """
     with transaction.atomic():
-        link = TeamLink.objects.create(team=team, created_at=now, expires_at=expires_at)
-        record("team.link_created", team, by=by, now=now, link=link.pk)
+        link = TeamLink.objects.create(team=team, created_at=now, expires_at=expires_at, asks_first=asks_first)
+        record("team.link_created", team, by=by, now=now, link=link.pk, asks_first=asks_first)
     return link
 
 
@@ -42,12 +50,28 @@ def revoke_links(team: Team, *, by: Actor, now: datetime.datetime) -> int:
 
 
 def replace_link(
-    team: Team, *, by: Actor, now: datetime.datetime, expires_at: datetime.datetime | None = None
+    team: Team,
+    *,
+    by: Actor,
+    now: datetime.datetime,
+    expires_at: datetime.datetime | None = None,
+    asks_first: bool = False,
 ) -> TeamLink:
-    """Close the team's links and make a new one, in one step. expires_at: an instant, None for never."""
+    """Close the team's links and make a new one, in one step. expires_at, asks_first: as for ``create_link``."""
     with transaction.atomic():
         revoke_links(team, by=by, now=now)
-        return create_link(team, by=by, now=now, expires_at=expires_at)
+        return create_link(team, by=by, now=now, expires_at=expires_at, asks_first=asks_first)
+
+
+def let_in_by(link: TeamLink, *, asks_first: bool, by: Actor, now: datetime.datetime) -> TeamLink:
+    """Settle whether those who come by the link from now on wait to be let in. Whoever waits goes on waiting."""
+    with transaction.atomic():
+        held = TeamLink.objects.select_for_update(no_key=True).get(pk=link.pk)
+        if held.asks_first != asks_first:
+            held.asks_first = asks_first
+            held.save(update_fields=["asks_first"])
+            record("team.link_changed", held.team, by=by, now=now, link=held.pk, asks_first=asks_first)
+    return held
 
 
 def _open(team: Team, *, now: datetime.datetime) -> QuerySet[TeamLink]:

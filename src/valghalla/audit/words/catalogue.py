@@ -30,6 +30,13 @@ WORDS: dict[str, Words] = {
     "team.left": Words(pgettext_lazy("audit", "Is no longer a member of the team"), Type.TEAM, Kind.CHANGE),
     "team.members_seen": Words(pgettext_lazy("audit", "Members of the team seen"), Type.TEAM, Kind.SEE),
     "team.link_created": Words(pgettext_lazy("audit", "Link to join the team made"), Type.TEAM, Kind.CREATE),
+    "team.link_changed": Words(pgettext_lazy("audit", "Link to join the team changed"), Type.TEAM, Kind.CHANGE),
+    "team.join_asked": Words(pgettext_lazy("audit", "Asked to join the team"), Type.TEAM, Kind.CREATE),
+    "team.join_refused": Words(pgettext_lazy("audit", "Was not let into the team"), Type.TEAM, Kind.CHANGE),
+    "team.contact_seen": Words(
+        pgettext_lazy("audit", "Contact data of a member of the team seen"), Type.TEAM, Kind.SEE
+    ),
+    "team.members_exported": Words(pgettext_lazy("audit", "Members of the team exported"), Type.TEAM, Kind.EXPORT),
     "team.links_revoked": Words(pgettext_lazy("audit", "Links to join the team closed"), Type.TEAM, Kind.CHANGE),
     "team.responsible_added": Words(
         pgettext_lazy("audit", "Responsible for the team added"), Type.TEAM_RESPONSIBLE, Kind.CHANGE

@@ -49,6 +49,9 @@ WORDS: dict[str, Words] = {
     "task.transferred": Words(pgettext_lazy("audit", "Participant moved to another task"), Type.TASK, Kind.CHANGE),
     "task.put_back": Words(pgettext_lazy("audit", "Task put back as it was"), Type.TASK, Kind.CHANGE),
     "task.assigned": Words(pgettext_lazy("audit", "Task assigned"), Type.TASK, Kind.CHANGE),
+    "task.proposed": Words(
+        pgettext_lazy("audit", "Task offered to a member by the team responsible"), Type.TASK, Kind.CHANGE
+    ),
     "task.accepted": Words(pgettext_lazy("audit", "Task accepted"), Type.TASK, Kind.ANSWER),
     "task.declined": Words(pgettext_lazy("audit", "Task declined"), Type.TASK, Kind.ANSWER),
     "task.withdrawn": Words(pgettext_lazy("audit", "Withdrawn from the task"), Type.TASK, Kind.ANSWER),
