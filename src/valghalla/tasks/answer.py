@@ -1,6 +1,7 @@
 """Answers: the invited person's own, and those the office writes down for her."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -77,7 +78,8 @@ def _free(kind: TaskEvent.Kind, action: str, held: Task, *, by: Actor, now: date
     if by.kind != "staff":
         messages.cancellation(held, now=now)
     step(held, TaskState.AVAILABLE)
-    tell(kind, held, participant_id=person_id, by=by, now=now, **({"reason": reason} if reason else {}))
+    facts: dict[str, Any] = {"reason": reason} if reason else {}
+    tell(kind, held, participant_id=person_id, by=by, now=now, **facts)
     record(action, held, by=by, now=now, participant_id=person_id)
     return held
 

@@ -142,7 +142,7 @@ def row_table(run: BulkRun, query: QueryDict, *, may_edit: bool) -> Table:
         id="rows",
         empty=_("There are no rows here."),
         pager=pager,
-        classes="table--compact",
+        classes="table--compact bulk-rows",
     )
 
 
