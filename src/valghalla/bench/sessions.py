@@ -6,12 +6,12 @@ from valghalla.accounts.models import StaffUser
 from valghalla.accounts.sessions import SessionStore
 from valghalla.accounts.sign_in import times
 from valghalla.accounts.whose import Citizen, sealed_citizen
-from valghalla.admin_site.participants.searches import keep
 from valghalla.base import clock
 from valghalla.operators.models import Operator
 from valghalla.operators.sessions import SessionStore as OperatorSessionStore
 from valghalla.operators.signed_in import values_of
 from valghalla.participants.models import Participant
+from valghalla.participants.searches import keep
 
 
 def office() -> StaffUser:

@@ -8,11 +8,11 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 
 from valghalla.admin_site.all_tasks.forms import TaskListForm
-from valghalla.admin_site.participants.searches import opened
 from valghalla.elections.models import Election
 from valghalla.lists.names import Names
 from valghalla.lists.task_columns import KEYS, USUAL, TaskColumn, task_columns
 from valghalla.lists.task_order import known
+from valghalla.participants.searches import opened
 from valghalla.tasks.listing import Wanted, wanted_from
 
 PRIVATE = ("search",)

@@ -15,7 +15,6 @@ from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.catalogue.pages import AskPage
 from valghalla.admin_site.lists.views import format_of, sent
 from valghalla.admin_site.page import admin_page
-from valghalla.admin_site.participants.searches import address_of
 from valghalla.base import clock
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.lists.all_tasks import export_tasks
@@ -24,6 +23,7 @@ from valghalla.lists.models import ListName, ListPreset
 from valghalla.lists.names import names_of
 from valghalla.lists.presets import Setup, delete_preset, keep_preset, presets_for
 from valghalla.lists.task_views import for_any_election, in_election
+from valghalla.participants.searches import address_of
 
 
 @admin_page()

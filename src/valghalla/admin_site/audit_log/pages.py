@@ -15,7 +15,6 @@ from valghalla.admin_site.audit_log.forms import LogForm
 from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.history.details import keys_in, lines_of, said_of
 from valghalla.admin_site.history.names import Names, names_for
-from valghalla.admin_site.participants.searches import opened
 from valghalla.audit.models import AuditEntry
 from valghalla.audit.words import KINDS, TYPES, Type, why_by_itself, words_of
 from valghalla.components.filters import Chip, FilterBar, chips
@@ -25,6 +24,7 @@ from valghalla.components.parts import Card, Crumb, Pager
 from valghalla.components.tables import Column, Row, Table
 from valghalla.lists.export import Format
 from valghalla.municipalities.retention import months_kept
+from valghalla.participants.searches import opened
 
 Text = str | Promise
 

@@ -11,11 +11,11 @@ from valghalla.admin_site.audit_log import pages
 from valghalla.admin_site.audit_log.export import export
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import ADMINISTER, admin_page
-from valghalla.admin_site.participants.searches import address_of
 from valghalla.audit.models import AuditEntry
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.lists.export import Format
+from valghalla.participants.searches import address_of
 
 # Reading on, or the same again, within so long is one look.
 ONE_LOOK = datetime.timedelta(minutes=10)

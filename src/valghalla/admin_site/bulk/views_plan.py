@@ -17,10 +17,10 @@ from valghalla.admin_site.bulk.request import run_of
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import EDIT, admin_page, current_election
 from valghalla.admin_site.participants.filtering import asked, election_of, fitting
-from valghalla.admin_site.participants.searches import address_of
 from valghalla.base import clock
 from valghalla.components.formats import number
 from valghalla.participants.models import Participant
+from valghalla.participants.searches import address_of
 from valghalla.tasks.bulk import run as running
 from valghalla.tasks.bulk.plan import OF_PEOPLE, OPEN, WANTS, choose, choose_person, leave_out, plan
 from valghalla.tasks.bulk.selection import NothingChosen, TooMany, choose_people, choose_tasks

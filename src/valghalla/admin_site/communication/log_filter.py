@@ -8,7 +8,6 @@ from django.http import HttpRequest
 
 from valghalla.admin_site.communication.forms import BY_HAND, LogForm
 from valghalla.admin_site.communication.words import AWAITING_WORD, EVENTS, title_of
-from valghalla.admin_site.participants.searches import opened
 from valghalla.base import clock
 from valghalla.base.danish_order import folded, search_terms
 from valghalla.communication.models import GroupMessage, Message, MessageTemplate
@@ -16,6 +15,7 @@ from valghalla.communication.sealing import subject_of
 from valghalla.communication.states import WAITING, State
 from valghalla.participants.find import matching
 from valghalla.participants.models import Participant
+from valghalla.participants.searches import opened
 
 PRIVATE = ("search",)
 PLAIN = ("status", "event", "written", "election", "since", "until", "participant", "group", "sort")

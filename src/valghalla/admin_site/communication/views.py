@@ -16,7 +16,6 @@ from valghalla.admin_site.communication.log_filter import PLAIN, PRIVATE, asked,
 from valghalla.admin_site.communication.log_page import log_page
 from valghalla.admin_site.communication.message_page import message_page
 from valghalla.admin_site.page import EDIT, admin_page
-from valghalla.admin_site.participants.searches import address_of
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.communication.again import send_another_way, try_again, try_all_again
@@ -24,6 +23,7 @@ from valghalla.communication.models import Channel, Message
 from valghalla.communication.states import NoSuchStep, State
 from valghalla.components.formats import number
 from valghalla.lists.export import Format
+from valghalla.participants.searches import address_of
 
 MOST_AT_ONCE = 5_000
 

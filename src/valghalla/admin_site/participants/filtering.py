@@ -7,12 +7,12 @@ from django.http import HttpRequest
 
 from valghalla.admin_site.page import current_election
 from valghalla.admin_site.participants.forms import ListForm
-from valghalla.admin_site.participants.searches import opened
 from valghalla.base import clock
 from valghalla.elections.models import Election
 from valghalla.participants.consents import Consent, standing
 from valghalla.participants.find import matching
 from valghalla.participants.models import Participant
+from valghalla.participants.searches import opened
 from valghalla.tasks.due_for_erasure import (
     due_for_erasure,
     months_kept,

@@ -14,13 +14,13 @@ from valghalla.admin_site.participants.broken_page import broken_page
 from valghalla.admin_site.participants.erase_page import ask_about_many
 from valghalla.admin_site.participants.filtering import PLAIN, PRIVATE, asked, election_of, fitting
 from valghalla.admin_site.participants.list_page import list_page
-from valghalla.admin_site.participants.searches import address_of
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.cpr_number import CprNumber, InvalidCprNumber, parse
 from valghalla.components.formats import number
 from valghalla.participants.cpr import masked
 from valghalla.participants.find import by_cpr
+from valghalla.participants.searches import address_of
 from valghalla.tasks.erase import erase_participants
 
 MOST_AT_ONCE = 20_000

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.admin_site.page import current_election
-from valghalla.admin_site.participants.searches import kept
 from valghalla.admin_site.search.findings import Group, findings
 from valghalla.components.parts import Crumb
+from valghalla.participants.searches import kept
 
 LONGEST = 200
 

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import admin_page
-from valghalla.admin_site.participants.searches import keep
 from valghalla.admin_site.search.pages import LONGEST, search_page
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.cpr_number import CprNumber, InvalidCprNumber, parse
 from valghalla.participants.find import by_cpr
+from valghalla.participants.searches import keep
 
 
 @admin_page()

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import EDIT, admin_page
-from valghalla.admin_site.participants.searches import address_of, opened
 from valghalla.admin_site.tasks.ask_pages import again_page, move_page, remove_page, trusted_page
 from valghalla.admin_site.tasks.assign_page import PLAIN, PRIVATE, assign_page
 from valghalla.admin_site.tasks.forms import MoveForm
@@ -20,6 +19,7 @@ from valghalla.admin_site.tasks.words import why_not
 from valghalla.base import clock
 from valghalla.elections.models import ElectionTaskType, ElectionTeam, ElectionWorkLocation
 from valghalla.participants.models import Participant
+from valghalla.participants.searches import address_of, opened
 from valghalla.tasks.assign import assign
 from valghalla.tasks.claim import Group
 from valghalla.tasks.errors import DeclinedBefore, Gone, Taken, TaskError
