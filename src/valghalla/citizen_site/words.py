@@ -4,11 +4,14 @@ import datetime
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from valghalla.citizen_site.ends import ends_are_told
 from valghalla.components.formats import number, written
 from valghalla.tasks.eligibility import Rule, Span
+
+HALF_AN_HOUR = datetime.timedelta(minutes=30)
 
 
 def long_day(day: datetime.date) -> str:
@@ -18,11 +21,31 @@ def long_day(day: datetime.date) -> str:
     return date_format(day, r"l \d\e\n j. F Y").lower()
 
 
-def from_clock(starts: datetime.time, ends: datetime.time) -> str:
-    """When a task begins, and that it lasts beyond midnight when it does; the end itself is not shown to citizens."""
-    if ends <= starts:
-        return _("At %(time)s, ends after midnight") % {"time": written(starts)}
-    return _("At %(time)s") % {"time": written(starts)}
+def hours(starts: datetime.time, ends: datetime.time) -> str:
+    """When a task begins, ends and how long it lasts, by Danish clocks; without the end where the municipality does not
+    tell it, save that it is after midnight."""
+    values = {"starts": written(starts), "ends": written(ends), "length": _length(starts, ends)}
+    over_midnight = ends <= starts
+    if not ends_are_told():
+        return (_("At %(starts)s, ends after midnight") if over_midnight else _("At %(starts)s")) % values
+    if over_midnight:
+        return _("At %(starts)s to %(ends)s the next day (about %(length)s)") % values
+    return _("At %(starts)s to %(ends)s (about %(length)s)") % values
+
+
+def _length(starts: datetime.time, ends: datetime.time) -> str:
+    """About how long, to the nearest half hour: "8 hours", "7 ½ hours"."""
+    span = Span(datetime.date.min, starts, ends)
+    halves = max(1, round((span.finishes_at - span.begins_at) / HALF_AN_HOUR))
+    whole, half = divmod(halves, 2)
+    if not half:
+        return ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole}
+    return _("%(whole)s ½ hours") % {"whole": whole} if whole else _("half an hour")
+
+
+def lower_first(text: str) -> str:
+    """The text as it stands in the middle of a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def two_lines(first: str, second: str) -> str:
@@ -37,7 +60,20 @@ def kroner(amount: int | None) -> str:
 
 def in_span(span: Span) -> str:
     """When another task of the person's is."""
-    return f"{long_day(span.day)}, {from_clock(span.starts, span.ends).lower()}"
+    return f"{long_day(span.day)}, {lower_first(hours(span.starts, span.ends))}"
+
+
+def required(rule: Rule, *, municipality: str, day: datetime.date) -> str:
+    """What a rule asks of whoever takes the task, said to anybody. day: the task's."""
+    said = {
+        Rule.ALIVE: _("You have a CPR number."),
+        Rule.NOT_DISAPPEARED: _("You have a CPR number."),
+        Rule.OF_AGE: _("You are 18 years old or more on %(day)s."),
+        Rule.RESIDENT: _("You live in %(municipality)s."),
+        Rule.CITIZEN: _("You are a Danish citizen."),
+        Rule.LEGALLY_COMPETENT: _("You are not under legal guardianship."),
+    }
+    return said[rule] % {"day": long_day(day), "municipality": municipality}
 
 
 def failed_rule(rule: Rule, *, municipality: str, day: datetime.date) -> str:

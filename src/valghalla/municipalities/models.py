@@ -49,6 +49,7 @@ class Settings(TenantModel):
     shows_members_contact: who answers for a team sees its members' telephone and e-mail.   lets_teams_propose: she may
     offer a member a task, which the member then accepts or declines.   team_messages_a_day: so many messages to each
     team's members on a Danish day, 0 for none.
+    hides_task_ends: citizens are told when tasks begin and not when they end.
     lets_people_leave: people may erase their own profile, where nothing stands in the way; otherwise they ask the office.
     versions: name of a settings page → how often it was changed.
     """
@@ -88,6 +89,7 @@ class Settings(TenantModel):
     lets_teams_propose = models.BooleanField(default=False, db_default=False)
     team_messages_a_day = models.PositiveSmallIntegerField(default=2, db_default=2)
     lets_people_leave = models.BooleanField(default=True, db_default=True)
+    hides_task_ends = models.BooleanField(default=False, db_default=False)
     versions = models.JSONField(default=dict, db_default={})
 
     class Meta:

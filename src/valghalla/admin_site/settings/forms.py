@@ -198,6 +198,11 @@ class LookForm(VersionedForm):
         required=False,
         help_text=_("Your own texts are shown in Danish until you have written them in English as well."),
     )
+    hides_task_ends = forms.BooleanField(
+        label=_("Do not tell citizens when tasks end"),
+        required=False,
+        help_text=_("They are shown when a task begins, and that it ends after midnight when it does."),
+    )
     accessibility_statement = forms.URLField(
         label=_("Accessibility statement"),
         required=False,

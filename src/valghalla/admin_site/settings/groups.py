@@ -76,6 +76,10 @@ def _look(settings: Settings) -> tuple[Fact, ...]:
     return (
         Fact(_("Colour"), settings.accent or gettext("Standard")),
         Fact(_("Languages for citizens"), gettext("Danish and English") if settings.english else gettext("Danish")),
+        Fact(
+            _("When tasks end"),
+            gettext("Not told to citizens") if settings.hides_task_ends else gettext("Told to citizens"),
+        ),
         Fact(_("Accessibility statement"), settings.accessibility_statement),
     )
 
