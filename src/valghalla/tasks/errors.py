@@ -127,7 +127,7 @@ class OutOfBounds(TaskError):
 
 
 class LinkClosed(TaskError):
-    """A task link that leads nowhere. reason: "unknown", "revoked" or "expired"."""
+    """A task link that leads nowhere. reason: "unknown", "revoked", "expired", or "inactive" while its election is not open."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -144,3 +144,11 @@ class HoldsTasksFor(TaskError):
 
 class NoTeam(TaskError):
     """The office keeps everybody in one team at least."""
+
+
+class CannotLeave(TaskError):
+    """Somebody cannot erase her own profile now. why: what stands in the way, of erase_oneself.Why."""
+
+    def __init__(self, why: Sequence[str]) -> None:
+        self.why = tuple(why)
+        super().__init__(", ".join(self.why))

@@ -9,6 +9,10 @@ WORDS: dict[str, Words] = {
     "participant.changed": Words(pgettext_lazy("audit", "Participant changed"), Type.PARTICIPANT, Kind.CHANGE),
     "participant.teams_changed": Words(pgettext_lazy("audit", "Teams changed"), Type.PARTICIPANT, Kind.CHANGE),
     "participant.erased": Words(pgettext_lazy("audit", "Participant deleted"), Type.PARTICIPANT, Kind.DELETE),
+    "participant.own_data_taken": Words(
+        pgettext_lazy("audit", "Took out all that is held about oneself"), Type.PARTICIPANT, Kind.EXPORT
+    ),
+    "preferences.changed": Words(pgettext_lazy("audit", "Preferences changed"), Type.PARTICIPANT, Kind.CHANGE),
     "participant.viewed": Words(pgettext_lazy("audit", "Profile seen"), Type.PARTICIPANT, Kind.SEE),
     "participant.history_seen": Words(pgettext_lazy("audit", "History seen"), Type.PARTICIPANT, Kind.SEE),
     "participant.protected_address_shown": Words(
