@@ -2,6 +2,16 @@
 
 from django.urls import include, path
 
-FEATURES = ["content", "links", "invitation", "tasks", "my_tasks", "participants", "registration", "teams"]
+FEATURES = [
+    "content",
+    "links",
+    "invitation",
+    "tasks",
+    "my_tasks",
+    "participants",
+    "registration",
+    "teams",
+    "my_work_location",
+]
 
 urlpatterns = [path("", include(f"valghalla.citizen_site.{feature}.urls")) for feature in FEATURES]

@@ -89,7 +89,10 @@ def rosters_at(
         election=election, work_location__in=keys, task_day=day, state=TaskState.AVAILABLE
     ).order_by()
     available = dict(free.values_list("work_location").annotate(Count("pk")))
-    responsibles, needs = _responsibles(places), _needs(shift for held in shifts.values() for shift in held)
+    responsibles, needs = (
+        _responsibles(places),
+        _needs({shift.participant_id for held in shifts.values() for shift in held}),
+    )
     return [
         Roster(
             place=place,
@@ -126,6 +129,11 @@ def day_in_numbers(election: Election, day: datetime.date, *, with_unanswered: b
     filters = Filters(days=(day,), state="" if with_unanswered else TaskState.ACCEPTED)
     free = Task.objects.filter(election=election, task_day=day, state=TaskState.AVAILABLE)
     return DayInNumbers(counts_of(tasks_of(election, filters))[0], free.count())
+
+
+def meals_of(people: set[int]) -> tuple[Meal, ...]:
+    """What these participants eat, those without a special diet first. One query."""
+    return _meals(people, _needs(people))
 
 
 def record_taken(made: Roster, sheets: list[str], *, by: Actor, now: datetime.datetime) -> None:
@@ -192,10 +200,9 @@ def _responsibles(places: Iterable[ElectionWorkLocation]) -> dict[int | None, li
     return found
 
 
-def _needs(shifts: Iterable[Shift]) -> dict[int, list[str]]:
+def _needs(people: set[int]) -> dict[int, list[str]]:
     """Participant → her diets in Danish order."""
     needs: dict[int, list[str]] = defaultdict(list)
-    people = {shift.participant_id for shift in shifts}
     rows = ParticipantDiet.objects.filter(participant__in=people).order_by("diet__sort_key", "diet_id")
     for person, title in rows.values_list("participant_id", "diet__title"):
         needs[person].append(title)

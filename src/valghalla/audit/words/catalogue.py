@@ -22,6 +22,11 @@ WORDS: dict[str, Words] = {
         Type.WORK_LOCATION_RESPONSIBLE,
         Kind.CHANGE,
     ),
+    "work_location.people_shown": Words(
+        pgettext_lazy("audit", "People at the work location shown, with telephone and e-mail"),
+        Type.WORK_LOCATION,
+        Kind.SHOW,
+    ),
     "samples.removed": Words(pgettext_lazy("audit", "Examples removed"), Type.WORK_LOCATION, Kind.DELETE),
     "team.created": Words(pgettext_lazy("audit", "Team created"), Type.TEAM, Kind.CREATE),
     "team.changed": Words(pgettext_lazy("audit", "Team changed"), Type.TEAM, Kind.CHANGE),
