@@ -235,9 +235,9 @@ def test_signing_in_in_another_tab_takes_the_word_back(town: Town, bodil):
 def test_longer_by_the_button_in_the_header(town: Town, bodil):
     page = at_the_profile(town, DESK)
     leave_minutes(town, 30)
-    page.locator("header").get_by_role("button", name="Forlæng").first.click()
+    with page.expect_response("**/session/prolong/"):
+        page.locator("header").get_by_role("button", name="Forlæng").first.click()
     expect(page.get_by_label("E-mail")).to_have_value("ny@eksempel.dk")
-    page.wait_for_timeout(500)
     with acting_for(town.municipality):
         until = Session.objects.get(citizen__isnull=False).get_decoded()["until"]
     assert until - clock.now().timestamp() > 59 * 60

@@ -25,11 +25,10 @@ def test_what_a_colleague_changes_is_told_and_shown_when_asked_for(town: Town):
     overview = f"/elections/{there.election.pk}/tasks/"
     place = f"/elections/{there.election.pk}/places/{there.place.pk}/"
     karen, birger = town.office(path=overview), town.office(BIRGER, path=place)
-    hurry(karen)
     asked: list[str] = []
     karen.on("request", lambda request: asked.append(request.url) if "/news/" in request.url else None)
-    karen.wait_for_timeout(2500)
-    assert asked
+    with karen.expect_response(lambda answer: "/news/" in answer.url):
+        hurry(karen)
     assert karen.get_by_role("link", name=NEWS).count() == 0
     karen.evaluate("Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })")
     press(birger, "Fordel opgaver")
@@ -118,8 +117,8 @@ def test_leaving_a_form_with_something_unsaved_asks_also_after_a_refused_save(to
     page.get_by_label("Navn", exact=True).fill(" ")
     press(page, "Gem", exact=True)
     reads(page, "Der er én ting, der skal rettes")
-    page.get_by_role("link", name="Start").first.click()
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Start").first.click()
     assert questions == ["beforeunload"] * 2
     page.get_by_label("Navn", exact=True).fill("Prøveøen")
     press(page, "Gem", exact=True)
