@@ -1,14 +1,19 @@
 """The open pages and the frame: the municipality's own words, and who is signed in."""
 
+import datetime
+
 import pytest
 from django.conf import settings
 
 from tests.citizen_site.conftest import read, whole
+from tests.elections import factories
 from tests.elections.factories import scene, team
 from tests.pages import citizen_client
 from tests.participants.factories import participant
 from tests.tasks.factories import held
 from valghalla.base.tenancy import acting_for
+from valghalla.content.clean import clean_html
+from valghalla.content.defaults import accessibility_statement
 from valghalla.content.models import Text
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Settings
@@ -100,8 +105,8 @@ def test_the_header_names_the_person_and_every_team(election, citizen, now):
     TeamResponsible.objects.create(team=team("Andet hold"), participant=person)
     page = whole(citizen(person).get("/tasks/"))
     assert "Åse Østergård Andet hold, Ørnene" in page
-    assert "Opgaver Mine opgaver Min profil" in page
-    assert "Mit team" not in page
+    assert "Opgaver Mine opgaver Min profil Mit team Opgavefordeling" in page
+    assert "Mit arbejdssted" not in page
     assert "Log ud" in page
 
 
@@ -119,3 +124,37 @@ def test_pages_are_in_danish_and_can_be_had_in_english(election, anonymous_citiz
     page = anonymous_citizen.get("/contact/").content.decode()
     assert '<html lang="en">' in page
     assert "Ask us about anything" in page
+
+
+@pytest.mark.acceptance("E-028")
+def test_the_accessibility_statement_is_there_from_the_first_day_and_can_stand_elsewhere(
+    election, municipality, anonymous_citizen, now
+):
+    Settings.objects.update(email="valg@korsbaek.example", telephone="55 12 34 56")
+    page = anonymous_citizen.get("/accessibility/")
+    assert "Korsbæk Kommune arbejder for, at alle kan bruge dette websted." in read(page)
+    assert "valg@korsbaek.example" in read(page)
+    html = accessibility_statement(municipality, Settings.objects.get(), language="da")
+    assert clean_html(html) == html
+    write("accessibility", "<p>Vores egen.</p>", now)
+    assert read(anonymous_citizen.get("/accessibility/")) == "Tilgængelighedserklæring Vores egen."
+    assert anonymous_citizen.get("/was/")["Location"] == "/accessibility/"
+    assert 'href="/accessibility/"' in anonymous_citizen.get("/").content.decode()
+
+    there = "https://was.digst.dk/korsbaek-online"
+    Settings.objects.update(accessibility_statement=there)
+    assert anonymous_citizen.get("/was/")["Location"] == there
+    assert f'href="{there}"' in anonymous_citizen.get("/").content.decode()
+    anonymous_citizen.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "Vores egen." in read(anonymous_citizen.get("/accessibility/"))
+    Text.objects.filter(kind="accessibility").delete()
+    assert "works to make this website usable" in read(anonymous_citizen.get("/accessibility/"))
+
+
+def test_the_front_page_shows_each_election_ahead_and_ways_on(election, anonymous_citizen, citizen):
+    later = datetime.date(2026, 12, 1)
+    factories.election(title="Folkeafstemning", election_day=later, first_day=later, last_day=later)
+    page = read(anonymous_citizen.get("/"))
+    assert page.index("tirsdag den 3. november 2026") < page.index("Folkeafstemning tirsdag den 1. december 2026")
+    assert page.endswith("Vil du gerne hjælpe? Skriv eller ring til os, så hører du, hvor der er brug for dig.")
+    assert "Vil du gerne hjælpe?" not in read(citizen(participant()).get("/"))

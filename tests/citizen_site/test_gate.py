@@ -24,6 +24,7 @@ TABLE = {
     "contact": (200, 200, 200, True),
     "privacy": (200, 200, 200, True),
     "faq": (200, 200, 200, True),
+    "accessibility": (200, 200, 200, True),
     "signed_out": (200, 200, 200, True),
     "task_link": (200, 200, 200, False),
     "task_link_take": (SIGN_IN, "/registration/", 200, False),
@@ -62,6 +63,7 @@ ELSEWHERE = {
     "sign_out",
     *("session", "session_prolong", "kept_form", "kept_form_discard"),
     *("language", "logo", "colours"),
+    "was",
     "components",
     "components_confirm",
     "components_progress",
@@ -89,7 +91,8 @@ def addresses(acting, now) -> tuple[dict[str, str], object]:
     key = f"{stage.place.pk}-{stage.team.pk}-{stage.task_type.pk}-20261103"
     invitation = f"/invitation/{invited.invitation_token}/"
     found = {
-        "front_page": "/", "contact": "/contact/", "privacy": "/privacy/", "faq": "/faq/", "signed_out": "/signed-out/",
+        "front_page": "/", "contact": "/contact/", "privacy": "/privacy/", "faq": "/faq/",
+        "accessibility": "/accessibility/", "signed_out": "/signed-out/",
         "task_link": f"/links/{single.token}/", "task_link_take": f"/links/{single.token}/take/",
         "task_link_task": f"/links/{several.token}/{key}/",
         "task_link_task_take": f"/links/{several.token}/{key}/take/",

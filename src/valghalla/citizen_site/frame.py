@@ -58,11 +58,16 @@ def contact_of(settings: Settings) -> FooterContact:
         digital_post_url=settings.digital_post_link,
         contact_url=reverse("contact"),
         privacy_url=reverse("privacy"),
-        accessibility_url=settings.accessibility_statement,
+        accessibility_url=accessibility_address(settings),
     )
 
 
 def _name(request: HttpRequest, participant: Participant | None) -> str:
+def accessibility_address(settings: Settings) -> str:
+    """Where the statement stands: with the agency, when the municipality has said where, or on a page of ours."""
+    return settings.accessibility_statement or reverse("accessibility")
+
+
     return participant.name if participant is not None else citizen_name_of(request)
 
 

@@ -4,9 +4,10 @@ from django.http import HttpRequest
 
 from valghalla.audit import actors
 from valghalla.audit.actors import Actor
+from valghalla.elections.models import Election
 from valghalla.participants.find import by_cpr
 from valghalla.participants.models import Participant
-from valghalla.tasks.queries import any_election_active
+from valghalla.tasks.queries import active_elections
 
 
 def participant_of(request: HttpRequest) -> Participant | None:
@@ -25,7 +26,12 @@ def herself(request: HttpRequest) -> Actor:
 
 
 def elections_open(request: HttpRequest) -> bool:
-    """Whether an election is active, read once a request."""
-    if not hasattr(request, "elections_open"):
-        request.elections_open = any_election_active()  # type: ignore[attr-defined]
-    return request.elections_open  # type: ignore[attr-defined]
+    """Whether an election is active."""
+    return bool(elections_of(request))
+
+
+def elections_of(request: HttpRequest) -> list[Election]:
+    """The active elections by day, read once a request."""
+    if not hasattr(request, "active_elections"):
+        request.active_elections = active_elections()  # type: ignore[attr-defined]
+    return request.active_elections  # type: ignore[attr-defined]

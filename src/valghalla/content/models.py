@@ -17,6 +17,7 @@ class Text(TenantModel):
         FAQ = "faq"
         DISCLOSURE = "disclosure"
         CONSENT = "consent"
+        ACCESSIBILITY = "accessibility"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     language = models.CharField(max_length=5, default="da")

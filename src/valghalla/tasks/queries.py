@@ -113,9 +113,9 @@ def held_by(participant: Participant, *, today: datetime.date) -> QuerySet[Task]
     )
 
 
-def any_election_active() -> bool:
-    """Whether citizens meet any election at all."""
-    return Election.objects.filter(state=Election.State.ACTIVE).exists()
+def active_elections() -> list[Election]:
+    """The elections that citizens meet, by day."""
+    return list(Election.objects.filter(state=Election.State.ACTIVE).order_by("election_day", "sort_key", "id"))
 
 
 def _by_key(rows: QuerySet, keys: Iterable[int]) -> dict:

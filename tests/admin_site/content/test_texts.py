@@ -11,7 +11,13 @@ from valghalla.audit.models import AuditEntry
 from valghalla.content.models import Text
 
 URLCONF = "valghalla.config.urls_admin"
-KINDS = {"front-page": "front_page", "faq": "faq", "disclosure": "disclosure", "consent": "consent"}
+KINDS = {
+    "front-page": "front_page",
+    "faq": "faq",
+    "disclosure": "disclosure",
+    "consent": "consent",
+    "accessibility": "accessibility",
+}
 
 
 def url(name: str, *args) -> str:
@@ -233,3 +239,12 @@ def test_whoever_only_reads_sees_texts_and_changes_none(acting, office, now):
     assert client.get(url("content_version", "front-page", "da", Text.objects.get().pk)).status_code == 200
     assert post(client, "front-page", html="<p>To</p>").status_code == 403
     assert Text.objects.count() == 1
+
+
+@pytest.mark.acceptance("E-028")
+def test_the_accessibility_statement_begins_with_the_one_delivered(acting, office, anonymous_citizen):
+    form = office.get(writing("accessibility")).context["page"].form
+    assert "Digitaliseringsstyrelsen fører tilsyn" in form["html"].value()
+    assert "Som leveret" in whole(office.get(url("contents")))
+    post(office, "accessibility", html="<p>Vi har gennemgået siderne.</p>")
+    assert "Vi har gennemgået siderne." in read(anonymous_citizen.get("/accessibility/"))

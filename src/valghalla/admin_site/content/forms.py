@@ -71,10 +71,10 @@ class TextForm(VersionedForm):
         }
 
 
-def text_values(kind: TextKind, text: Text | None) -> dict[str, Any]:
-    """What the form begins with."""
+def text_values(kind: TextKind, text: Text | None, *, delivered: str = "") -> dict[str, Any]:
+    """What the form begins with. delivered: what citizens read while the municipality has written nothing."""
     if text is None:
-        return {"version": 0, "active": False}
+        return {"version": 0, "active": False, "html": delivered}
     html = as_plain(text.html) if kind.plain else text.html
     return {"version": text.pk, "title": text.title, "active": text.active, "html": html}
 

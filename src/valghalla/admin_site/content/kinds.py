@@ -15,7 +15,7 @@ LANGUAGES = {"da": _("Danish"), "en": _("English")}
 class TextKind:
     """One text. slug: in addresses.   where: where citizens see it.   page: a name of the citizen site's, "" for none of
     its own.   plain: written without format.   titled: has a heading of its own.   off: can be switched off, with the
-    words of the switch.
+    words of the switch.   delivered: citizens read a text of the system's until one is written.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class TextKind:
     plain: bool = False
     titled: bool = False
     off: str | Promise = ""
+    delivered: bool = False
 
 
 KINDS = (
@@ -65,6 +66,15 @@ KINDS = (
         "how-to-reg",
         plain=True,
         off=_("Ask for consent"),
+    ),
+    TextKind(
+        Text.Kind.ACCESSIBILITY,
+        "accessibility",
+        _("Accessibility statement"),
+        _("Citizens find it in the footer. The law asks for it, and for a look at it every year."),
+        "accessibility-new",
+        "accessibility",
+        delivered=True,
     ),
 )
 _BY_SLUG = {kind.slug: kind for kind in KINDS}

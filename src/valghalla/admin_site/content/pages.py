@@ -293,6 +293,8 @@ def _changed(at: datetime.datetime) -> str:
 
 
 def _card_badge(kind: TextKind, text: Text | None) -> object:
+    if text is None and kind.delivered:
+        return Badge(_("As delivered"), "neutral", "minus")
     if text is None:
         return Badge(_("Not written yet"), "waiting", "warning")
     if kind.off:
@@ -307,6 +309,8 @@ def _badge(kind: TextKind, text: Text, newest: int | None) -> Badge | None:
 
 
 def _state(kind: TextKind, language: str, text: Text | None) -> str:
+    if text is None and kind.delivered:
+        return _("Not written yet. The form holds the text that citizens read until you publish your own.")
     if text is None:
         return "" if language == DANISH else _("Not written in this language yet. Citizens are shown the Danish one.")
     return _("Published %(at)s by %(by)s.") % {"at": written(text.created_at), "by": who_published(text)}

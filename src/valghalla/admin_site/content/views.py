@@ -17,6 +17,7 @@ from valghalla.components.parts import Conflict, Difference
 from valghalla.content import publish
 from valghalla.content.clean import as_text
 from valghalla.content.current import newest
+from valghalla.content.defaults import accessibility_statement
 from valghalla.content.models import Text
 from valghalla.municipalities.models import Settings
 
@@ -36,7 +37,7 @@ def text(request: HttpRequest, text_kind: str, text_language: str) -> HttpRespon
     kind, language = kind_of(text_kind), language_of(text_language)
     now_in_force = newest(kind.kind, language)
     if request.method != "POST":
-        return _writing(request, kind, language, _form(kind, language, now_in_force))
+        return _writing(request, kind, language, _form(request, kind, language, now_in_force))
     form = TextForm(request.POST, kind=kind, language=language)
     if request.POST.get("action") == WRITE_ON:
         return _writing(request, kind, language, _written_on(request, kind, language))
@@ -108,8 +109,12 @@ def _version(slug: str, language: str, text_id: int) -> Text:
     return get_object_or_404(Text, pk=text_id, kind=kind_of(slug).kind, language=language_of(language))
 
 
-def _form(kind: TextKind, language: str, text: Text | None) -> TextForm:
-    return TextForm(initial=text_values(kind, text), kind=kind, language=language)
+def _form(request: HttpRequest, kind: TextKind, language: str, text: Text | None) -> TextForm:
+    delivered = ""
+    if kind.delivered and text is None:
+        settings = Settings.objects.first() or Settings()
+        delivered = accessibility_statement(request.municipality, settings, language=language)  # type: ignore[attr-defined]
+    return TextForm(initial=text_values(kind, text, delivered=delivered), kind=kind, language=language)
 
 
 def _written_on(request: HttpRequest, kind: TextKind, language: str) -> TextForm:

@@ -32,6 +32,7 @@ CODES: dict[str, dict[str, Text]] = {
         "weekly": pgettext_lazy("audit", "Participants are brought up to date each week"),
     },
     "kind": {
+        "accessibility": _("Accessibility statement"),
         "consent": pgettext_lazy("audit", "Consent declaration"),
         "disclosure": pgettext_lazy("audit", "Disclosure statement"),
         "front_page": pgettext_lazy("audit", "Front page"),

@@ -1,33 +1,67 @@
 """What the open pages show."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.accounts.session_end.door import sign_in_address
 from valghalla.citizen_site.frame import contact_of
+from valghalla.citizen_site.words import long_day
 from valghalla.components.frame import FooterContact
 from valghalla.components.parts import Card
+from valghalla.content.defaults import accessibility_statement
 from valghalla.content.models import Text
+from valghalla.elections.models import Election
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.participants.models import Participant
 from valghalla.tasks.models import TaskState
 from valghalla.tasks.queries import held_by
 
+MOST_LEAVES = 3
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """An election as a leaf of a calendar. day: of the month.   month: its name.   when: the whole date in words."""
+
+    title: str
+    day: int
+    month: str
+    when: str
+
 
 @dataclass(frozen=True)
 class FrontPage:
-    """html: the municipality's own text, cleaned when it was kept; "" for none.   sign_in_url: "" when signed in."""
+    """html: the municipality's own text, cleaned when it was kept; "" for none.   leaves: the active elections.
+    sign_in_url: "" when signed in.   cards: where the person signed in can go.   ways: what anybody else can do.
+    """
 
     title: str
     html: str
-    open: bool
+    leaves: tuple[Leaf, ...]
     sign_in_url: str
     no_profile: bool
     cards: tuple[Card, ...]
+    ways: tuple[Card, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether there is an election at all."""
+        return bool(self.leaves)
+
+
+@dataclass(frozen=True)
+class AccessibilityPage:
+    """The statement. html: cleaned or our own.   elsewhere_url: where the same stands with the agency, "" for nowhere."""
+
+    title: str
+    html: str
+    elsewhere_url: str
 
 
 @dataclass(frozen=True)
@@ -52,20 +86,21 @@ def front_page_of(
     text: Text | None,
     participant: Participant | None,
     signed_in: bool,
-    open_: bool,
+    elections: Sequence[Election],
     today: datetime.date,
 ) -> FrontPage:
-    """The front page; open_: whether an election is active.   today: Danish calendar date."""
-    if not open_:
-        return FrontPage(_("No elections at present"), "", False, "", False, ())
+    """The front page. elections: the active ones.   today: Danish calendar date."""
+    if not elections:
+        return FrontPage(_("No elections at present"), "", (), "", False, (), ())
     title = text.title if text is not None and text.title else _("Elections in %(name)s") % {"name": municipality.name}
     return FrontPage(
         title=title,
         html=text.html if text is not None else "",
-        open=True,
+        leaves=tuple(_leaf(one) for one in elections[:MOST_LEAVES]),
         sign_in_url="" if signed_in else sign_in_address(reverse("front_page")),
         no_profile=signed_in and participant is None,
         cards=_entrances(participant, today) if participant is not None else (),
+        ways=() if signed_in else _ways(),
     )
 
 
@@ -77,6 +112,45 @@ def text_page(title: str, text: Text | None) -> TextPage:
 def contact_page(settings: Settings) -> ContactPage:
     """The contact page."""
     return ContactPage(_("Contact"), contact_of(settings))
+
+
+def accessibility_page(
+    municipality: Municipality, settings: Settings, *, text: Text | None, language: str
+) -> AccessibilityPage:
+    """The municipality's statement in the language, or the one delivered."""
+    own = text.html if text is not None else ""
+    return AccessibilityPage(
+        title=_("Accessibility statement"),
+        html=own or accessibility_statement(municipality, settings, language=language),
+        elsewhere_url=settings.accessibility_statement,
+    )
+
+
+def _leaf(election: Election) -> Leaf:
+    day = election.election_day
+    return Leaf(election.title, day.day, date_format(day, "F").lower(), long_day(day))
+
+
+def _ways() -> tuple[Card, ...]:
+    return (
+        Card(
+            _("Have you been invited?"),
+            text=_("Open the link in the message. You see the task before you answer."),
+            icon="email",
+        ),
+        Card(
+            _("Are you already signed up?"),
+            sign_in_address(reverse("my_tasks")),
+            _("Sign in to see your tasks, withdraw, or change your details."),
+            "assignment",
+        ),
+        Card(
+            _("Would you like to help?"),
+            reverse("contact"),
+            _("Write to us or call, and you will hear where you are needed."),
+            "groups",
+        ),
+    )
 
 
 def _entrances(participant: Participant, today: datetime.date) -> tuple[Card, ...]:

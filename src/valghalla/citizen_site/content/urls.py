@@ -1,4 +1,4 @@
-"""Addresses of the open pages: front page, contact, privacy policy, FAQ."""
+"""Addresses of the open pages: front page, contact, privacy policy, FAQ, accessibility statement."""
 
 from django.urls import path
 
@@ -9,4 +9,6 @@ urlpatterns = [
     path("contact/", views.contact, name="contact"),
     path("privacy/", views.privacy, name="privacy"),
     path("faq/", views.faq, name="faq"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("was/", views.was, name="was"),
 ]

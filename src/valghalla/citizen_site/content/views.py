@@ -7,9 +7,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from valghalla.base import clock
-from valghalla.citizen_site.content.pages import contact_page, front_page_of, text_page
+from valghalla.citizen_site.content.pages import accessibility_page, contact_page, front_page_of, text_page
+from valghalla.citizen_site.frame import accessibility_address
 from valghalla.citizen_site.page import citizen_page
-from valghalla.citizen_site.who import elections_open
+from valghalla.citizen_site.who import elections_of
 from valghalla.content.current import current, current_active
 from valghalla.content.models import Text
 from valghalla.municipalities.models import Settings
@@ -17,13 +18,13 @@ from valghalla.municipalities.models import Settings
 
 @citizen_page(gated=False)
 def front_page(request: HttpRequest) -> HttpResponse:
-    """The municipality's welcome while an election is active, else that there is none."""
+    """The municipality's welcome and the elections ahead; without an active one, that there is none."""
     page = front_page_of(
         request.municipality,  # type: ignore[attr-defined]
         text=current(Text.Kind.FRONT_PAGE, language=translation.get_language() or "da"),
         participant=request.participant,  # type: ignore[attr-defined]
         signed_in=request.citizen_cpr is not None,  # type: ignore[attr-defined]
-        open_=elections_open(request),
+        elections=elections_of(request),
         today=clock.today(),
     )
     return render(request, "citizen_site/content/front_page.html", {"page": page})
@@ -53,3 +54,22 @@ def faq(request: HttpRequest) -> HttpResponse:
     return render(
         request, "citizen_site/content/text.html", {"page": text_page(text.title or _("Questions and answers"), text)}
     )
+
+
+@citizen_page(gated=False)
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement; the one delivered until the municipality has written its own."""
+    language = translation.get_language() or "da"
+    page = accessibility_page(
+        request.municipality,  # type: ignore[attr-defined]
+        Settings.objects.first() or Settings(),
+        text=current(Text.Kind.ACCESSIBILITY, language=language),
+        language=language,
+    )
+    return render(request, "citizen_site/content/accessibility.html", {"page": page})
+
+
+@citizen_page(gated=False)
+def was(request: HttpRequest) -> HttpResponse:
+    """The address that every public website has for its statement: on to where the statement stands."""
+    return HttpResponseRedirect(accessibility_address(Settings.objects.first() or Settings()))
