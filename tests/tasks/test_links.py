@@ -10,7 +10,7 @@ from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.audit.models import AuditEntry
 from valghalla.elections.copy import take_in
-from valghalla.elections.models import Election
+from valghalla.elections.models import Election, ElectionTaskType
 from valghalla.places.models import Area
 from valghalla.tasks.claim import Group
 from valghalla.tasks.errors import LinkClosed
@@ -154,13 +154,29 @@ def _groups(election):
     return open_groups(election.election.tasks.all())
 
 
-def test_what_is_near_is_of_the_same_team_and_that_day_first(election):
+@pytest.mark.acceptance("E-114")
+def test_what_is_near_is_that_day_then_that_place_that_area_and_that_hour(election):
+    """Who came second is offered what resembles most what she wanted."""
+    near, far = take_in(election.election, [work_location("Biblioteket"), work_location("Anneks", area_name="Syd")])
+    evening = ElectionTaskType.objects.create(
+        election=election.election, title="Aften", short_name="A", starts=datetime.time(16), ends=datetime.time(23)
+    )
     wanted = task(election)
-    evening = task(election, task_type=election.other_type)
-    day_before = task(election, task_day=DAY - datetime.timedelta(days=1))
+    groups = [
+        Group.of(task(election, **values))
+        for values in [
+            {"task_type": evening},
+            {"work_location": near},
+            {"work_location": near, "task_type": evening},
+            {"work_location": far},
+            {"work_location": far, "task_type": evening},
+            {"task_day": DAY - datetime.timedelta(days=1)},
+        ]
+    ]
     task(election, team=election.other_team)
-    near = nearest(election.election.tasks.all(), to=Group.of(wanted))
-    assert [one.group for one in near] == [Group.of(evening), Group.of(day_before)]
+    found = nearest(election.election.tasks.all(), to=wanted, most=6)
+    assert [one.group for one in found] == groups
+    assert [one.group for one in nearest(election.election.tasks.all(), to=wanted, most=2)] == groups[:2]
 
 
 def test_a_person_sees_the_tasks_of_teams_she_is_in_or_answers_for(election, now):

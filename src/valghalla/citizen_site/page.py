@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from valghalla.accounts.session_end.door import forget_sent, to_sign_in
-from valghalla.citizen_site import ends
+from valghalla.citizen_site import settled
 from valghalla.citizen_site.who import elections_open, participant_of
 
 View = Callable[..., HttpResponse]
@@ -44,7 +44,7 @@ def citizen_page(*, needs: Needs = ANYONE, gated: bool = True) -> Callable[[View
                 return to_sign_in(request)
             if needs is PARTICIPANT and participant is None:
                 return no_profile(request)
-            with ends.read_once():
+            with settled.read_once():
                 return forget_sent(request, view(request, *args, **kwargs))
 
         page.needs, page.gated = needs, gated  # type: ignore[attr-defined]

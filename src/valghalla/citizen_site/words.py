@@ -7,9 +7,11 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from valghalla.citizen_site.ends import ends_are_told
+from valghalla.citizen_site.settled import settings
 from valghalla.components.formats import number, written
+from valghalla.tasks.check import span_of
 from valghalla.tasks.eligibility import Rule, Span
+from valghalla.tasks.models import Task
 
 HALF_AN_HOUR = datetime.timedelta(minutes=30)
 
@@ -26,7 +28,7 @@ def hours(starts: datetime.time, ends: datetime.time) -> str:
     tell it, save that it is after midnight."""
     values = {"starts": written(starts), "ends": written(ends), "length": _length(starts, ends)}
     over_midnight = ends <= starts
-    if not ends_are_told():
+    if settings().hides_task_ends:
         return (_("At %(starts)s, ends after midnight") if over_midnight else _("At %(starts)s")) % values
     if over_midnight:
         return _("At %(starts)s to %(ends)s the next day (about %(length)s)") % values
@@ -61,6 +63,11 @@ def kroner(amount: int | None) -> str:
 def in_span(span: Span) -> str:
     """When another task of the person's is."""
     return f"{long_day(span.day)}, {lower_first(hours(span.starts, span.ends))}"
+
+
+def own_task(task: Task) -> str:
+    """A task of the person's own, named: what, where and when. Reads its type and place."""
+    return f"{task.task_type.title}, {task.work_location.title}, {in_span(span_of(task))}"
 
 
 def required(rule: Rule, *, municipality: str, day: datetime.date) -> str:

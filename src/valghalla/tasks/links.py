@@ -56,7 +56,16 @@ def make_link(
 
 def link_to(group: Group, *, by: Actor, now: datetime.datetime) -> TaskLink:
     """The single link of a group of equal places: the one in force, or a new one after it was revoked."""
-    wanted: dict[str, Any] = {
+    return _link(_single(group), name="", by=by, now=now)
+
+
+def single_link(group: Group) -> TaskLink | None:
+    """The single link of the group that is in force, if one was made."""
+    return TaskLink.objects.filter(**_single(group), revoked_at=None).order_by("id").first()
+
+
+def _single(group: Group) -> dict[str, Any]:
+    return {
         "election_id": group.election_id,
         "team_id": group.team_id,
         "task_day": group.task_day,
@@ -67,7 +76,6 @@ def link_to(group: Group, *, by: Actor, now: datetime.datetime) -> TaskLink:
         "single": True,
         "expires_at": None,
     }
-    return _link(wanted, name="", by=by, now=now)
 
 
 def rename(link: TaskLink, name: str, *, by: Actor, now: datetime.datetime) -> TaskLink:
@@ -101,6 +109,8 @@ def read_link(token: str, *, now: datetime.datetime) -> TaskLink:
         raise LinkClosed("revoked")
     if ends_at(link) <= now:
         raise LinkClosed("expired")
+    if not link.election.is_active:
+        raise LinkClosed("inactive")
     return link
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from valghalla.elections.models import Election
 from valghalla.participants.models import Participant
 from valghalla.tasks.assign import own_code
 from valghalla.tasks.check import facts_of, rules_of, span_of
@@ -14,16 +13,15 @@ from valghalla.tasks.models import Task
 
 @dataclass(frozen=True)
 class Wanted:
-    """A group of equal places somebody looks at. validation_off: its type asks only what is always asked."""
+    """A group of equal places somebody looks at.
+
+    rules: those of the election's type.   validation_off: the type of task asks only what is always asked.
+    """
 
     group: Group
     span: Span
+    rules: frozenset[Rule]
     validation_off: bool
-
-    @classmethod
-    def of(cls, task: Task) -> "Wanted":
-        """The group of a task; reads its type."""
-        return cls(Group.of(task), span_of(task), task.task_type.validation_off)
 
 
 @dataclass(frozen=True)
@@ -45,16 +43,15 @@ class Prospect:
 
 
 def prospects(participant: Participant, wanted: Sequence[Wanted]) -> list[Prospect]:
-    """How the person stands to each, in their order. Two queries, however many there are."""
-    elections = {one.group.election_id for one in wanted}
-    rules = {pk: rules_of(one.type) for pk, one in Election.objects.select_related("type").in_bulk(elections).items()}
+    """How the person stands to each, in their order. One query, however many there are."""
     held = _held(participant, wanted)
-    return [_prospect(participant, one, rules[one.group.election_id], held) for one in wanted]
+    return [_prospect(participant, one, held) for one in wanted]
 
 
 def prospect(participant: Participant, task: Task) -> Prospect:
-    """How the person stands to the group of one task."""
-    return prospects(participant, [Wanted.of(task)])[0]
+    """How the person stands to the group of one task; reads its election's type and its own."""
+    rules = frozenset(rules_of(task.election.type))
+    return prospects(participant, [Wanted(Group.of(task), span_of(task), rules, task.task_type.validation_off)])[0]
 
 
 def asked_of_everybody(task: Task) -> list[Rule]:
@@ -82,13 +79,13 @@ def _shown(tasks):
     return tasks.select_related("task_type", "work_location").order_by("task_day", "starts", "id")
 
 
-def _prospect(participant: Participant, one: Wanted, rules: set[Rule], held: Sequence[Task]) -> Prospect:
+def _prospect(participant: Participant, one: Wanted, held: Sequence[Task]) -> Prospect:
     mine = next((task for task in held if Group.of(task) == one.group), None)
     return Prospect(
         failed=tuple(
             failed_rules(
                 facts_of(participant),
-                rules,
+                one.rules,
                 on=one.group.task_day,
                 municipality_code=own_code(),
                 validation_off=one.validation_off,

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, Min, Q, QuerySet, When
 
 from valghalla.base import clock
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
@@ -16,7 +16,8 @@ from valghalla.teams.models import Team, TeamMember, TeamResponsible
 
 @dataclass(frozen=True)
 class OpenGroup:
-    """Equal places that can be taken. free: how many.   starts, ends: Danish clock times."""
+    """Equal places that can be taken. free: how many.   starts, ends: Danish clock times.   task_type: with its election
+    and the election's type."""
 
     group: Group
     free: int
@@ -49,27 +50,44 @@ def teams_of(participant: Participant) -> QuerySet[Team]:
 
 
 def is_of_teams(group: Group, participant: Participant) -> bool:
-    """Whether the group is of a team the person is in or answers for, and not trusted. Two small queries."""
+    """Whether the group is of a team the person is in or answers for, in an active election, and not trusted. Two small
+    queries."""
     copies = {"team__copies": group.team_id, "participant": participant}
-    belongs = TeamMember.objects.filter(**copies).exists() or TeamResponsible.objects.filter(**copies).exists()
-    return belongs and ElectionTaskType.objects.filter(pk=group.task_type_id, trusted=False).exists()
+    belongs = is_of_team(group, participant) or TeamResponsible.objects.filter(**copies).exists()
+    return belongs and _is_listed(group)
 
 
-def open_groups(tasks: QuerySet[Task], *, by: Sequence[str] = (), most: int | None = None) -> list[OpenGroup]:
+def is_of_team(group: Group, participant: Participant) -> bool:
+    """Whether the person is a member of the group's team."""
+    return TeamMember.objects.filter(team__copies=group.team_id, participant=participant).exists()
+
+
+def _is_listed(group: Group) -> bool:
+    kinds = ElectionTaskType.objects.filter(pk=group.task_type_id, election_id=group.election_id, trusted=False)
+    return kinds.filter(election__state=Election.State.ACTIVE).exists()
+
+
+def open_groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
     """Tasks gathered in groups of equal places, by day, then task type, place and team in Danish order.
 
-    Four queries, however many tasks there are.   by, most: only so many, the first in that order.
+    Four queries, however many tasks there are.
     """
+    return sorted(_groups(tasks), key=_in_order)
+
+
+def _groups(tasks: QuerySet[Task], *, by: Sequence[str] = (), most: int | None = None, **ranks: Min) -> list[OpenGroup]:
+    """Tasks gathered in groups of equal places. by, most: only so many, the first in that order.   ranks: of a group, to
+    order by."""
     rows = list(
         tasks.order_by()
         .values("election_id", "work_location_id", "team_id", "task_type_id", "task_day")
-        .annotate(free=Count("pk"), first_start=Min("starts"), first_end=Min("ends"))
+        .annotate(free=Count("pk"), first_start=Min("starts"), first_end=Min("ends"), **ranks)
         .order_by(*by)[:most]
     )
     places = _by_key(ElectionWorkLocation.objects.all(), (row["work_location_id"] for row in rows))
-    kinds = _by_key(ElectionTaskType.objects.all(), (row["task_type_id"] for row in rows))
+    kinds = _by_key(ElectionTaskType.objects.select_related("election__type"), (row["task_type_id"] for row in rows))
     teams = _by_key(ElectionTeam.objects.all(), (row["team_id"] for row in rows))
-    groups = [
+    return [
         OpenGroup(
             group=Group(
                 row["election_id"], row["work_location_id"], row["team_id"], row["task_type_id"], row["task_day"]
@@ -83,25 +101,41 @@ def open_groups(tasks: QuerySet[Task], *, by: Sequence[str] = (), most: int | No
         )
         for row in rows
     ]
-    return sorted(groups, key=_in_order)
 
 
-def nearest(tasks: QuerySet[Task], *, to: Group, most: int = 4) -> list[OpenGroup]:
-    """Other groups of the same election and team among the tasks: the same day first, then the nearest day on either
-    side. Only those days are read, however many tasks there are."""
-    around = tasks.filter(election_id=to.election_id, team_id=to.team_id)
-    others = _others_on(to.task_day, around, to, most)
-    if len(others) < most:
+def nearest(tasks: QuerySet[Task], *, to: Task, most: int = 4) -> list[OpenGroup]:
+    """Other groups of the same election and team among the tasks, the nearest first: the same day, then the nearest day
+    on either side; of a day the same place, then the same area, then the same hour. Only those days are read.
+
+    to: with its place.
+    """
+    wanted = Group.of(to)
+    around = tasks.filter(election_id=wanted.election_id, team_id=wanted.team_id)
+    found = _others_on(wanted.task_day, around, to, most)
+    if len(found) < most:
         days = around.order_by("task_day").values_list("task_day", flat=True)
-        after = days.filter(task_day__gt=to.task_day).first()
-        before = days.filter(task_day__lt=to.task_day).last()
-        others += [one for day in (before, after) if day is not None for one in _others_on(day, around, to, most)]
-    return sorted(others, key=lambda one: (abs((one.group.task_day - to.task_day).days), _in_order(one)))[:most]
+        after = days.filter(task_day__gt=wanted.task_day).first()
+        before = days.filter(task_day__lt=wanted.task_day).last()
+        near = sorted(
+            (day for day in (before, after) if day is not None), key=lambda day: abs((day - wanted.task_day).days)
+        )
+        found += [one for day in near for one in _others_on(day, around, to, most)]
+    return found[:most]
 
 
-def _others_on(day: datetime.date, tasks: QuerySet[Task], to: Group, most: int) -> list[OpenGroup]:
-    by = ("task_type__sort_key", "work_location__sort_key")
-    return [one for one in open_groups(tasks.filter(task_day=day), by=by, most=most + 1) if one.group != to]
+def _others_on(day: datetime.date, tasks: QuerySet[Task], to: Task, most: int) -> list[OpenGroup]:
+    """The groups of a day but the task's own, the nearest first."""
+    place = Case(
+        When(work_location_id=to.work_location_id, then=0),
+        When(work_location__area_key=to.work_location.area_key, then=1),
+        default=2,
+    )
+    hour = Min(Case(When(starts=to.starts, then=0), default=1))  # of a group, so that it stays one
+    kind = Case(When(task_type_id=to.task_type_id, then=0), default=1)
+    near = tasks.filter(task_day=day).alias(at=place, kind=kind)
+    by = ("at", "hour", "kind", "task_type__sort_key", "work_location__sort_key")
+    found = [one for one in _groups(near, by=by, most=most + 1, hour=hour) if one.group != Group.of(to)]
+    return found[:most]
 
 
 def held_by(participant: Participant, *, today: datetime.date) -> QuerySet[Task]:

@@ -9,6 +9,7 @@ from valghalla.admin_site.tasks.words import RULES
 from valghalla.audit.words.parts import Text
 from valghalla.tasks.eligibility import Rule
 from valghalla.tasks.models import TaskEvent
+from valghalla.tasks.reasons import said
 
 Kind = TaskEvent.Kind
 
@@ -46,7 +47,7 @@ def facts_in_words(facts: dict[str, Any], *, before: str = "", after: str = "") 
     """What more there is to tell of an event. before, after: names of where it was moved from and to."""
     lines = []
     if reason := str(facts.get("reason", "")):
-        lines.append(_("Reason: %(reason)s") % {"reason": reason})
+        lines.append(_("Reason: %(reason)s") % {"reason": said(reason)})
     if before:
         lines.append(_("From %(before)s to %(after)s") % {"before": before, "after": after})
     if (undone := facts.get("undone")) in EVENTS:

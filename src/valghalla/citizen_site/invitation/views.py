@@ -4,8 +4,6 @@ The wish to say yes or no stands in the address, so it survives signing in; it i
 back and known.
 """
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,14 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from valghalla.accounts.rate_limits import limited, wrong
 from valghalla.accounts.session_end.door import to_sign_in
 from valghalla.base import clock
-from valghalla.citizen_site.invitation.pages import AnswerPage, accept_page, decline_page, invitation_page
+from valghalla.citizen_site.invitation.pages import accept_page, decline_page, invitation_page
 from valghalla.citizen_site.page import citizen_page
+from valghalla.citizen_site.tasks.forms import ReasonForm
 from valghalla.citizen_site.tasks.outcome import refused
 from valghalla.citizen_site.tasks.shown import of_task
 from valghalla.citizen_site.who import herself
 from valghalla.tasks.answer import accept, decline
 from valghalla.tasks.errors import TaskError
 from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.tasks.prospects import prospect
 from valghalla.tasks.timing import has_begun
 
 
@@ -34,12 +34,15 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     task = _invited(token)
     if task is None:
         return _unavailable(request)
+    if not task.election.is_active:
+        return _not_open(request)
     if _is_other(request, task):
         return _wrong_person(request)
     page = invitation_page(
         task,
-        signed_in=request.citizen_cpr is not None,  # type: ignore[attr-defined]
-        begun=has_begun(task.task_day, task.starts, now=now),
+        participant=request.participant,  # type: ignore[attr-defined]
+        municipality=request.municipality.name,  # type: ignore[attr-defined]
+        now=now,
     )
     return render(request, "citizen_site/invitation/invitation.html", {"page": page})
 
@@ -48,45 +51,58 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @citizen_page()
 @limited("link")
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Say yes."""
-    return _answer(request, token, verb=accept, question=accept_page, receipt="receipt")
+    """Say yes, after the question; who may not is told why instead."""
+    task = _to_answer(request, token, receipt="receipt")
+    if isinstance(task, HttpResponse):
+        return task
+    now = clock.now()
+    if request.method != "POST":
+        known = prospect(request.participant, task)  # type: ignore[attr-defined]
+        if not known.may or has_begun(task.task_day, task.starts, now=now):
+            return HttpResponseRedirect(reverse("invitation", args=[token]))
+        page = accept_page(task, today=clock.danish_date(now))
+        return render(request, "citizen_site/invitation/answer.html", {"page": page})
+    try:
+        accept(task, participant_id=request.participant.pk, by=herself(request), now=now)  # type: ignore[attr-defined]
+    except TaskError as error:
+        return refused(request, error, day=task.task_day, shown=of_task(task), now=now)
+    return HttpResponseRedirect(reverse("receipt", args=[task.pk]))
 
 
 @require_http_methods(["GET", "POST"])
 @citizen_page()
 @limited("link")
 def decline_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Say no."""
-    return _answer(request, token, verb=decline, question=decline_page, receipt="declined")
+    """Say no, after the question, with why if she wants to say."""
+    task = _to_answer(request, token, receipt="declined")
+    if isinstance(task, HttpResponse):
+        return task
+    form = ReasonForm(request.POST or None)
+    if request.method != "POST":
+        return render(request, "citizen_site/invitation/answer.html", {"page": decline_page(task, form)})
+    now = clock.now()
+    participant_id = request.participant.pk  # type: ignore[attr-defined]
+    try:
+        decline(task, participant_id=participant_id, by=herself(request), now=now, reason=form.reason_given)
+    except TaskError as error:
+        return refused(request, error, day=task.task_day, shown=of_task(task), now=now)
+    return HttpResponseRedirect(reverse("declined", args=[task.pk]))
 
 
-def _answer(
-    request: HttpRequest,
-    token: str,
-    *,
-    verb: Callable[..., Task],
-    question: Callable[[Task], AnswerPage],
-    receipt: str,
-) -> HttpResponse:
+def _to_answer(request: HttpRequest, token: str, *, receipt: str) -> Task | HttpResponse:
+    """The task, when the invited person asks for it herself; otherwise what she or somebody else is told."""
     task = _invited(token)
     if task is None:
         return _answered_before(request, receipt)
+    if not task.election.is_active:
+        return _not_open(request)
     if request.citizen_cpr is None:  # type: ignore[attr-defined]
         return to_sign_in(request, back=request.path)
-    if _is_other(request, task):
-        return _wrong_person(request)
-    if request.method != "POST":
-        return render(request, "citizen_site/invitation/answer.html", {"page": question(task)})
-    now = clock.now()
-    try:
-        verb(task, participant_id=request.participant.pk, by=herself(request), now=now)  # type: ignore[attr-defined]
-    except TaskError as error:
-        return refused(request, error, day=task.task_day, shown=of_task(task), now=now)
-    return HttpResponseRedirect(reverse(receipt, args=[task.pk]))
+    return _wrong_person(request) if _is_other(request, task) else task
 
 
 def _invited(token: str) -> Task | None:
-    tasks = Task.objects.select_related("election", "work_location", "task_type", "team")
+    tasks = Task.objects.select_related("election__type", "work_location", "task_type", "team")
     return tasks.filter(invitation_token=token, state=TaskState.UNANSWERED).first()
 
 
@@ -113,5 +129,10 @@ def _unavailable(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen_site/invitation/unavailable.html", status=404)
 
 
+def _not_open(request: HttpRequest) -> HttpResponse:
+    return render(request, "citizen_site/links/closed.html", {"reason": "inactive"}, status=404)
+
+
 def _wrong_person(request: HttpRequest) -> HttpResponse:
+    wrong(request)
     return render(request, "citizen_site/invitation/wrong_person.html", status=403)

@@ -55,9 +55,10 @@ def task_link(request: HttpRequest, way: ByLink, *, now: datetime.datetime) -> H
         way,
         title=_("Tasks for %(team)s") % {"team": way.link.team.name},
         lead=_("Choose a task, and sign up with MitID."),
-        empty=_("There are no tasks available here at the moment."),
+        empty=lambda: _("There are no tasks available here at the moment."),
         query=request.GET,
         form_class=TaskFilter,
+        participant=request.participant,  # type: ignore[attr-defined]
         now=now,
     )
     return render(request, "citizen_site/tasks/list.html", {"page": page})

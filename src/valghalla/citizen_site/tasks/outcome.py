@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from valghalla.citizen_site.tasks.pages import TaskCard, others_near
+from valghalla.citizen_site.tasks.pages import TaskCard, others_near, sample_of
 from valghalla.citizen_site.tasks.shown import ShownTask
 from valghalla.citizen_site.tasks.ways import Way
-from valghalla.citizen_site.words import failed_rule, in_span
+from valghalla.citizen_site.words import failed_rule, own_task
 from valghalla.tasks.claim import Group
 from valghalla.tasks.errors import Gone, Locked, NotEligible, NotOpen, Overlaps, Taken, TaskError
+from valghalla.tasks.prospects import own_tasks_at
 
 Said = tuple[str, str, tuple[str, ...]]
 
@@ -45,14 +46,18 @@ def refused(
 
     day: the task's, a calendar date.   group, way: given when something else can be offered instead of a taken place.
     """
+    participant = request.participant  # type: ignore[attr-defined]
     title, lead, lines = _said(error, request.municipality.name, day)  # type: ignore[attr-defined]
-    offers = isinstance(error, (Taken, Gone)) and group is not None and way is not None
+    if isinstance(error, Overlaps):
+        own = own_tasks_at(participant, error.spans) if participant is not None else []
+        lines = tuple(own_task(task) for task in own)
+    taken = sample_of(group) if isinstance(error, (Taken, Gone)) and group is not None else None
     page = OutcomePage(
         title=title,
         lead=lead,
         lines=lines,
         shown=shown,
-        others=others_near(group, way, now=now) if offers and group and way else (),
+        others=others_near(taken, way, participant, now=now) if taken and way else (),
         to_mine=isinstance(error, (Overlaps, Gone, Locked)),
     )
     return render(request, "citizen_site/tasks/refused.html", {"page": page}, status=409)
@@ -63,11 +68,10 @@ def _said(error: TaskError, municipality: str, day: datetime.date) -> Said:
         lines = tuple(failed_rule(rule, municipality=municipality, day=day) for rule in error.failed)
         return _("You cannot take this task"), _("The law sets rules for who may help at the election."), lines
     if isinstance(error, Overlaps):
-        times = tuple(in_span(span).capitalize() for span in error.spans)
         return (
             _("You already have a task at the same time"),
             _("Nobody can be in two places at once. You already have:"),
-            times,
+            (),
         )
     if isinstance(error, Taken):
         return (

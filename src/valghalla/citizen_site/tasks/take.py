@@ -2,60 +2,89 @@
 
 import datetime
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from valghalla.accounts.rate_limits import wrong
 from valghalla.accounts.session_end.door import to_sign_in
 from valghalla.citizen_site.registration import begun
 from valghalla.citizen_site.tasks.outcome import refused
-from valghalla.citizen_site.tasks.pages import take_page, task_page
+from valghalla.citizen_site.tasks.pages import TaskPage, question, take_page, task_page
 from valghalla.citizen_site.tasks.ways import ByLink, Way
 from valghalla.citizen_site.who import herself
 from valghalla.tasks.claim import Group, claim
 from valghalla.tasks.errors import TaskError
 from valghalla.tasks.links import count_taken
 from valghalla.tasks.models import TaskState
+from valghalla.teams.models import TeamMember
 
 
 def show(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime) -> HttpResponse:
     """The page of a task that the way lets through."""
-    _demand_way(group, way, now=now)
-    page = task_page(
-        group,
-        way,
-        participant=request.participant,  # type: ignore[attr-defined]
-        signed_in=request.citizen_cpr is not None,  # type: ignore[attr-defined]
-        now=now,
-    )
+    _demand_way(request, group, way, now=now)
+    page = _page(request, group, way, now=now)
     return render(request, "citizen_site/tasks/task.html", {"page": page}) if page else gone(request)
 
 
 def take(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime) -> HttpResponse:
-    """Ask, and on yes take a place. Who has not signed in does that first, who is new here registers first."""
+    """Ask, and on yes take a place. Who has not signed in does that first, who is new here registers first, and who
+    cannot take it is told why instead of being asked.
+    """
     if request.citizen_cpr is None:  # type: ignore[attr-defined]
         return to_sign_in(request, back=way.take_url(group))
-    _demand_way(group, way, now=now)
+    _demand_way(request, group, way, now=now)
     participant = request.participant  # type: ignore[attr-defined]
     if participant is None:
         assert isinstance(way, ByLink)
         begun.begin_for_task(request, way, group)
         return HttpResponseRedirect(begun.next_step(request))
     if request.method != "POST":
-        if mine := group.tasks().filter(participant=participant, state=TaskState.ACCEPTED).first():
-            return HttpResponseRedirect(reverse("receipt", args=[mine.pk]))
-        page = take_page(group, way)
-        return render(request, "citizen_site/tasks/take.html", {"page": page}) if page else gone(request)
+        return _ask(request, group, way, now=now)
     try:
         task = claim(group, participant=participant, by=herself(request), now=now)
     except TaskError as error:
-        page = take_page(group, way)
-        return refused(
-            request, error, day=group.task_day, shown=page.shown if page else None, group=group, way=way, now=now
-        )
+        asked = take_page(group, way)
+        shown = asked.shown if asked else None
+        return refused(request, error, day=group.task_day, shown=shown, group=group, way=way, now=now)
     if isinstance(way, ByLink) and task.assigned_at == now:
         count_taken(way.link)
+    if TeamMember.objects.filter(
+        team=task.team.source_id, participant=participant, joined_by="task", joined_at=now
+    ).exists():
+        messages.info(
+            request,
+            _("You are now a member of the team %(team)s, and see its other tasks under “Tasks”.")
+            % {"team": task.team.name},
+        )
     return HttpResponseRedirect(reverse("receipt", args=[task.pk]))
+
+
+def _page(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime) -> TaskPage | None:
+    return task_page(
+        group,
+        way,
+        participant=request.participant,  # type: ignore[attr-defined]
+        municipality=request.municipality.name,  # type: ignore[attr-defined]
+        signed_in=request.citizen_cpr is not None,  # type: ignore[attr-defined]
+        now=now,
+    )
+
+
+def _ask(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime) -> HttpResponse:
+    """The question, or why it is not asked."""
+    mine = group.tasks().filter(participant=request.participant, state=TaskState.ACCEPTED).first()  # type: ignore[attr-defined]
+    if mine is not None:
+        return HttpResponseRedirect(reverse("receipt", args=[mine.pk]))
+    page = _page(request, group, way, now=now)
+    if page is None:
+        return gone(request)
+    if not page.take_url:
+        return render(request, "citizen_site/tasks/task.html", {"page": page})
+    asked = question(page.shown, group, way, joins=page.joins)
+    return render(request, "citizen_site/tasks/take.html", {"page": asked})
 
 
 def gone(request: HttpRequest) -> HttpResponse:
@@ -63,6 +92,8 @@ def gone(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen_site/tasks/gone.html", status=404)
 
 
-def _demand_way(group: Group, way: Way, *, now: datetime.datetime) -> None:
+def _demand_way(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime) -> None:
+    """Let nobody further than the way goes; trying counts as guessing."""
     if not way.is_only(group) and not way.lets_through(group, now=now):
+        wrong(request)
         raise Http404

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from valghalla.accounts.rate_limits import limited, wrong
 from valghalla.base import clock
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
 from valghalla.citizen_site.tasks import take
@@ -14,6 +15,7 @@ from valghalla.citizen_site.tasks.filters import TeamTaskFilter
 from valghalla.citizen_site.tasks.pages import list_page
 from valghalla.citizen_site.tasks.ways import ByTeam
 from valghalla.elections.models import ElectionTeam
+from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
 from valghalla.tasks.queries import teams_of
 
@@ -29,14 +31,10 @@ def tasks(request: HttpRequest) -> HttpResponse:
         ByTeam(participant),
         title=_("Tasks"),
         lead=_("Here is what your teams still need help with."),
-        empty=_("Your teams have no tasks available at the moment.")
-        if teams_of(participant).exists()
-        else _(
-            "You are not in any team yet, so there are no tasks to show. Ask the municipality or your party for a link "
-            "to a team."
-        ),
+        empty=lambda: _why_empty(participant),
         query=request.GET,
         form_class=TeamTaskFilter,
+        participant=participant,
         now=clock.now(),
     )
     return render(request, "citizen_site/tasks/list.html", {"page": page})
@@ -44,22 +42,34 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @citizen_page(needs=PARTICIPANT)
+@limited("link")
 def task(request: HttpRequest, key: Key) -> HttpResponse:
     """One task of a team."""
     way = ByTeam(request.participant)  # type: ignore[attr-defined]
-    return take.show(request, _group(way, key), way, now=clock.now())
+    return take.show(request, _group(request, way, key), way, now=clock.now())
 
 
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT)
+@limited("link")
 def take_task(request: HttpRequest, key: Key) -> HttpResponse:
     """Take it, after a question."""
     way = ByTeam(request.participant)  # type: ignore[attr-defined]
-    return take.take(request, _group(way, key), way, now=clock.now())
+    return take.take(request, _group(request, way, key), way, now=clock.now())
 
 
-def _group(way: ByTeam, key: Key) -> Group:
+def _why_empty(participant: Participant) -> str:
+    if teams_of(participant).exists():
+        return _("Your teams have no tasks available at the moment.")
+    return _(
+        "You are not in any team yet, so there are no tasks to show. Ask the municipality or your party for a link to a "
+        "team."
+    )
+
+
+def _group(request: HttpRequest, way: ByTeam, key: Key) -> Group:
     try:
         return way.group(key)
     except ElectionTeam.DoesNotExist:
+        wrong(request)
         raise Http404 from None

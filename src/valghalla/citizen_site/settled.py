@@ -1,0 +1,30 @@
+"""What the municipality has settled for itself, read once a page however many parts of the page ask."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from valghalla.municipalities.models import Settings
+
+_read: ContextVar[list[Settings] | None] = ContextVar("settings_of_the_page", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Ask the database once inside the block, and only when somebody wants to know."""
+    token = _read.set([])
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def settings() -> Settings:
+    """The municipality's settings; those of one that has settled nothing yet when there are none."""
+    read = _read.get()
+    if read:
+        return read[0]
+    found = Settings.objects.first() or Settings()
+    if read is not None:
+        read.append(found)
+    return found
