@@ -32,7 +32,7 @@ from valghalla.communication.models import GroupMessageFile, Message, MessageTem
 from valghalla.content.models import Logo, Text
 from valghalla.elections.models import Activation, ElectionTaskTypeFile
 from valghalla.lists.models import ListName, ListPreset
-from valghalla.municipalities.models import Municipality
+from valghalla.municipalities.models import Municipality, Settings
 from valghalla.operators.models import Operator
 from valghalla.participants import import_draft
 from valghalla.participants.models import Comment, ImportRun, Participant, SpecialDiet
@@ -42,7 +42,7 @@ from valghalla.tasks.bulk.selection import choose_tasks
 from valghalla.tasks.claim import Group
 from valghalla.tasks.links import link_to, make_link
 from valghalla.tasks.models import Recheck, Task, TaskState
-from valghalla.teams.models import TeamLink
+from valghalla.teams.models import JoinRequest, TeamLink
 from valghalla_simulators import Simulators
 
 ANONYMOUS = "anonymous"
@@ -152,6 +152,8 @@ class Furnished:
         )
         self.group = begin(s.election, channel="email", template=self.template, filters={}, by=SYSTEM, now=now)
         self.files = self._files()
+        self.asking = JoinRequest.objects.create(team=team, participant=self.other_person, asked_at=now)
+        Settings.objects.update(lets_teams_propose=True)
         self.values = self._ids() | {"staff_id": self._fallback_open_for()}
 
     def _fallback_open_for(self) -> int:
@@ -195,6 +197,7 @@ class Furnished:
             "place_id": s.place.pk,
             "activation_id": Activation.objects.create(election=s.election, started_at=now, finished_at=now).pk,
             "participant_id": person.pk,
+            "request_id": self.asking.pk,
             "comment_id": Comment.objects.create(participant=person, text="Note", at=now).pk,
             "diet_id": SpecialDiet.objects.create(title="Vegansk").pk,
             "area_id": s.place.source.area_id,

@@ -7,6 +7,7 @@ from django.utils import translation
 from valghalla.accounts.session_end.door import sign_in_address
 from valghalla.accounts.session_end.frame import session_of
 from valghalla.accounts.sign_in import citizen_name_of
+from valghalla.citizen_site.my_team.door import own_teams
 from valghalla.citizen_site.my_work_location.whose import answers_for_places, may_open
 from valghalla.citizen_site.who import elections_open, participant_of
 from valghalla.components.frame import CITIZEN_MENU, FooterContact, Frame, menu
@@ -76,6 +77,8 @@ def _addresses(request: HttpRequest, participant: Participant | None) -> dict[st
     found = {}
     if participant is not None and elections_open(request):
         found = {"tasks": reverse("tasks"), "my_tasks": reverse("my_tasks"), "profile": reverse("profile")}
+        if own_teams(request):
+            found |= {"team": reverse("my_team"), "distribution": reverse("team_tasks")}
     if answers_for_places(request) and may_open(request):
         found["work_location"] = reverse("work_location")
     if current_active(Text.Kind.FAQ, language=translation.get_language() or "da") is not None:

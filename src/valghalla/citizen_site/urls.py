@@ -12,6 +12,8 @@ FEATURES = [
     "registration",
     "teams",
     "my_work_location",
+    "my_team",
+    "team_tasks",
 ]
 
 urlpatterns = [path("", include(f"valghalla.citizen_site.{feature}.urls")) for feature in FEATURES]

@@ -143,6 +143,17 @@ def is_of(group: Group, teams: Collection[int]) -> bool:
     return group.team_id in _copies(teams) and group.tasks().exists()
 
 
+def may_be_offered(group: Group, *, search: str) -> QuerySet[Participant]:
+    """Members of the group's team who have none of its places, in Danish order. search: parts of the name."""
+    member = TeamMember.objects.filter(team__copies=group.team_id, participant=OuterRef("pk"))
+    people = Participant.objects.filter(Exists(member)).filter(
+        ~Exists(group.tasks().filter(participant=OuterRef("pk")))
+    )
+    for term in search_terms(search):
+        people = people.filter(search_text__contains=term)
+    return people.order_by("name_key", "pk")
+
+
 def _copies(teams: Collection[int]) -> dict[int, int]:
     """The copies of the teams in active elections: key of the copy → key in the catalogue."""
     found = ElectionTeam.objects.filter(source_id__in=list(teams), election__state=Election.State.ACTIVE)

@@ -27,6 +27,13 @@ def waited_for(participant: Participant) -> QuerySet[Team]:
     return Team.objects.filter(pk__in=mine.values("team")).exclude(pk__in=member.values("team")).order_by("sort_key")
 
 
+def is_waiting(link: TeamLink, participant: Participant | None) -> bool:
+    """Whether the person waits to be let into the link's team."""
+    if participant is None:
+        return False
+    return JoinRequest.objects.filter(team=link.team_id, participant=participant, decided_at=None).exists()
+
+
 def was_turned_away(link: TeamLink, participant_id: int) -> bool:
     """Whether somebody decided that the person does not come in by this link; another link may be tried."""
     return JoinRequest.objects.filter(link=link, participant_id=participant_id, let_in=False).exists()

@@ -13,7 +13,7 @@ from valghalla.participants.statements import answered, saw
 from valghalla.tasks.claim import Group, claim
 from valghalla.tasks.links import count_taken
 from valghalla.tasks.models import Task, TaskLink
-from valghalla.teams.joining import join_by_link
+from valghalla.teams.joining import Joining, join_by_link
 from valghalla.teams.models import TeamLink
 
 
@@ -29,12 +29,11 @@ def register_with_task(draft: Draft, link: TaskLink, group: Group, *, now: datet
     return task
 
 
-def register_with_team(draft: Draft, link: TeamLink, *, now: datetime.datetime) -> Participant:
-    """Make the profile and join the team. Raises what participants.register.add_participant does."""
+def register_with_team(draft: Draft, link: TeamLink, *, now: datetime.datetime) -> Joining:
+    """Make the profile and join the team, or wait to be let in. Raises what participants.register.add_participant does."""
     with transaction.atomic():
         participant = _register(draft, now=now)
-        join_by_link(link, participant, by=actors.participant(participant.pk), now=now)
-    return participant
+        return join_by_link(link, participant, by=actors.participant(participant.pk), now=now)
 
 
 def _register(draft: Draft, *, now: datetime.datetime) -> Participant:

@@ -27,7 +27,7 @@ from valghalla.content.models import Text
 from valghalla.participants.errors import AlreadyRegistered
 from valghalla.tasks.errors import LinkClosed, TaskError
 from valghalla.teams.errors import TeamLinkClosed
-from valghalla.teams.joining import read_team_link
+from valghalla.teams.joining import Joining, read_team_link
 
 View = Callable[..., HttpResponse]
 
@@ -137,10 +137,16 @@ def _team_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
         return render(request, "citizen_site/links/closed.html", {"reason": closed.reason}, status=404)
     if request.method == "POST":
         try:
-            register_with_team(under_way.draft, link, now=now)
+            outcome = register_with_team(under_way.draft, link, now=now)
         except AlreadyRegistered:
             return HttpResponseRedirect(reverse("team_link_join", args=[under_way.token]))
         forget(request)
+        if outcome is Joining.WAITING:
+            team = {"team": link.team.name}
+            messages.success(
+                request, _("Welcome. You have a profile now, and you wait to be let into %(team)s.") % team
+            )
+            return HttpResponseRedirect(reverse("front_page"))
         messages.success(
             request, _("Welcome. You have a profile now, and you are a member of %(team)s.") % {"team": link.team.name}
         )

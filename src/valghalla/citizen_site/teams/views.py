@@ -18,8 +18,9 @@ from valghalla.citizen_site.registration import begun
 from valghalla.citizen_site.teams.pages import team_page
 from valghalla.citizen_site.who import herself
 from valghalla.teams.errors import TeamLinkClosed
-from valghalla.teams.joining import belongs_to, count_opened, join_by_link, read_team_link
+from valghalla.teams.joining import Joining, belongs_to, count_opened, join_by_link, read_team_link
 from valghalla.teams.models import TeamLink
+from valghalla.teams.requests import is_waiting
 
 View = Callable[..., HttpResponse]
 
@@ -47,7 +48,11 @@ def open_link(view: View) -> View:
 def team_link(request: HttpRequest, link: TeamLink) -> HttpResponse:
     """Which team it is."""
     transaction.on_commit(lambda: count_opened(link))
-    page = team_page(link, signed_in=request.citizen_cpr is not None)  # type: ignore[attr-defined]
+    page = team_page(
+        link,
+        signed_in=request.citizen_cpr is not None,  # type: ignore[attr-defined]
+        waiting=is_waiting(link, request.participant),  # type: ignore[attr-defined]
+    )
     return render(request, "citizen_site/teams/team_link.html", {"page": page})
 
 
@@ -63,8 +68,26 @@ def join_team(request: HttpRequest, link: TeamLink) -> HttpResponse:
     if belongs_to(link.team_id, participant):
         messages.info(request, _("You are in %(team)s already.") % {"team": link.team.name})
         return HttpResponseRedirect(reverse("front_page"))
+    if is_waiting(link, participant):
+        return told(request, Joining.WAITING, link)
     if request.method != "POST":
-        return render(request, "citizen_site/teams/join.html", {"page": team_page(link, signed_in=True)})
-    join_by_link(link, participant, by=herself(request), now=clock.now())
-    messages.success(request, _("You are now a member of %(team)s.") % {"team": link.team.name})
+        return render(request, "citizen_site/teams/join.html", {"page": team_page(link, signed_in=True, waiting=False)})
+    outcome = join_by_link(link, participant, by=herself(request), now=clock.now())
+    return told(request, outcome, link)
+
+
+def told(request: HttpRequest, outcome: Joining, link: TeamLink) -> HttpResponse:
+    """Say what came of following the link, on the page that leads on from there."""
+    team = {"team": link.team.name}
+    if outcome is Joining.WAITING:
+        messages.info(
+            request, _("You wait to be let into %(team)s. Whoever answers for the team has been asked.") % team
+        )
+        return HttpResponseRedirect(reverse("front_page"))
+    if outcome is Joining.TURNED_AWAY:
+        messages.warning(
+            request, _("You have not been let into %(team)s. Contact the municipality if that is wrong.") % team
+        )
+        return HttpResponseRedirect(reverse("front_page"))
+    messages.success(request, _("You are now a member of %(team)s.") % team)
     return HttpResponseRedirect(reverse("tasks"))

@@ -1,0 +1,122 @@
+"""My team: the members, who waits to come in, and the list as a file."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from valghalla.audit.record import record
+from valghalla.base import clock
+from valghalla.citizen_site.my_team import pages
+from valghalla.citizen_site.my_team.door import one_of, own_teams, team_page
+from valghalla.citizen_site.my_team.filters import MemberFilter, sought_in
+from valghalla.citizen_site.my_team.searching import keep, kept
+from valghalla.citizen_site.who import herself
+from valghalla.lists.export import Format
+from valghalla.lists.team_list import team_list
+from valghalla.municipalities.models import Settings
+from valghalla.tasks.of_teams import choices_of, members, people_of, waiting_for_an_answer
+from valghalla.teams.errors import Decided
+from valghalla.teams.models import JoinRequest, Team
+from valghalla.teams.requests import let_in, turn_away, waiting_for
+
+OF_FILTERS = ("team", "place", "day", "state")
+
+
+@require_http_methods(["GET", "POST"])
+@team_page
+def my_team(request: HttpRequest) -> HttpResponse:
+    """The members of one team, or of all; that they were looked at is recorded. A name is searched for by POST."""
+    if request.method == "POST":
+        return HttpResponseRedirect(f"{reverse('my_team')}?{_searched(request).urlencode()}")
+    query, teams, now = request.GET, own_teams(request), clock.now()
+    chosen = _chosen(teams, query.get("team", ""))
+    shown = [chosen] if chosen else teams
+    keys, today = [team.pk for team in shown], clock.danish_date(now)
+    search = kept(request, query.get("name", ""))
+    people = people_of(keys, sought_in(query, search=search))
+    total = people.count()
+    number = pages.page_number(query, total)
+    found = members(list(people[(number - 1) * pages.A_PAGE : number * pages.A_PAGE]), keys, today=today)
+    places, days = choices_of(keys)
+    page = pages.my_team_page(
+        teams,
+        chosen,
+        found,
+        requests=list(waiting_for(Team.objects.filter(pk__in=keys))),
+        unanswered=waiting_for_an_answer(keys, today=today),
+        form=MemberFilter(query, places=places, days=days),
+        query=query,
+        search=search,
+        messages=Settings.objects.values_list("team_messages_a_day", flat=True).get() > 0,
+        page=number,
+        total=total,
+    )
+    for team in shown:
+        people_seen = sum(team.pk in one.member_of | one.answers_for for one in found)
+        record("team.members_seen", team, by=herself(request), now=now, people=people_seen)
+    return render(request, "citizen_site/my_team/my_team.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@team_page
+def join_request(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Whether somebody who waits comes in. What was decided meanwhile stands."""
+    teams = [team.pk for team in own_teams(request)]
+    found = JoinRequest.objects.select_related("team", "participant").filter(pk=request_id, team__in=teams)
+    if (asked := found.first()) is None:
+        raise Http404
+    back = HttpResponseRedirect(f"{reverse('my_team')}?team={asked.team_id}")
+    if asked.decided_at is not None and request.method != "POST":
+        messages.info(request, _("It has been decided already whether the person comes into the team."))
+        return back
+    if request.method != "POST":
+        return render(request, "citizen_site/my_team/request.html", {"page": pages.request_page(asked)})
+    facts = {"name": asked.participant.name, "team": asked.team.name}
+    try:
+        if request.POST.get("do") == "let_in":
+            let_in(asked, by=herself(request), now=clock.now())
+            messages.success(request, _("%(name)s is now a member of %(team)s.") % facts)
+        elif request.POST.get("do") == "turn_away":
+            turn_away(asked, by=herself(request), now=clock.now())
+            messages.success(request, _("%(name)s does not come into %(team)s.") % facts)
+    except Decided:
+        messages.info(request, _("It has been decided already whether the person comes into the team."))
+    return back
+
+
+@require_http_methods(["GET", "POST"])
+@team_page
+def take_list(request: HttpRequest, team: Team) -> HttpResponse:
+    """What the file holds; by POST the file itself."""
+    if request.method != "POST":
+        with_contact = Settings.objects.values_list("shows_members_contact", flat=True).get()
+        page = pages.list_page(team, with_contact=with_contact)
+        return render(request, "citizen_site/my_team/list.html", {"page": page})
+    format = Format.CSV if request.POST.get("format") == "csv" else Format.XLSX
+    made = team_list(team, format=format, by=herself(request), now=clock.now())
+    answer = FileResponse(made.file, as_attachment=True, filename=made.name, content_type=made.content_type)
+    return cast(HttpResponse, answer)
+
+
+def _chosen(teams: list[Team], asked: str) -> Team | None:
+    """The team to show; None for all of them, the first when nothing is asked for."""
+    if asked == "all" and len(teams) > 1:
+        return None
+    if asked.isascii() and asked.isdigit() and len(asked) < 16:
+        return one_of(teams, int(asked))
+    return teams[0]
+
+
+def _searched(request: HttpRequest) -> QueryDict:
+    query = QueryDict(mutable=True)
+    for name in OF_FILTERS:
+        if value := request.POST.get(name):
+            query[name] = value
+    if text := request.POST.get("search", "").strip():
+        query["name"] = keep(request, text)
+    return query
