@@ -9,17 +9,19 @@ from tests.elections.factories import ELECTION_DAY, election_type, scene
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.audit.actors import SYSTEM
+from valghalla.tasks.assign import assign
 from valghalla.tasks.candidates import Sought, held_against, latest_birth_date, people
 from valghalla.tasks.eligibility import Rule, Span, age_on, overlaps
 from valghalla.tasks.history import tell
 from valghalla.tasks.models import TaskEvent, TaskState
+from valghalla.tasks.remove import remove
 from valghalla.teams.members import join
 
 pytestmark = pytest.mark.usefixtures("acting")
 
 
 def found(task, **sought):
-    return list(people(Sought(**sought), task, municipality_code="0999"))
+    return list(people(Sought(**{"everyone": True} | sought), task, municipality_code="0999"))
 
 
 @pytest.mark.acceptance("A-227", "A-228")
@@ -98,7 +100,7 @@ def test_the_database_calls_suitable_whom_the_rules_do(facts, rules, off):
     person = participant(**facts)
     one = task(s)
     (candidate,) = held_against([person], one, municipality_code="0999")
-    assert (found(one, suitable=True) == [person]) == candidate.suitable
+    assert (found(one, everyone=False) == [person]) == candidate.suitable
 
 
 def test_the_database_calls_busy_whom_the_rules_do():
@@ -113,7 +115,7 @@ def test_the_database_calls_busy_whom_the_rules_do():
             other = held(s, person, task_day=ELECTION_DAY + datetime.timedelta(days=day), starts=begins, ends=finishes)
             mine = Span(ELECTION_DAY, starts, ends)
             theirs = Span(other.task_day, begins, finishes)
-            assert (found(one, suitable=True) == []) == overlaps(mine, theirs), (mine, theirs)
+            assert (found(one, everyone=False) == []) == overlaps(mine, theirs), (mine, theirs)
             other.delete()
             compared += 1
     assert compared == 9 * 5 * 9
@@ -126,10 +128,24 @@ def test_the_latest_birth_date_is_the_last_one_of_age(day):
     assert age_on(day, last + datetime.timedelta(days=1)) == 17
 
 
-def test_two_queries_however_many_people(django_assert_num_queries):
+@pytest.mark.acceptance("A-229")
+def test_whoever_was_taken_off_this_task_is_known_by_the_last_time(now, by):
+    s = scene()
+    ill, other = participant(), participant()
+    one, another = held(s, ill), held(s, other)
+    earlier = now - datetime.timedelta(days=2)
+    remove(one, by=by, now=earlier)
+    remove(another, by=by, now=now)
+    assert [known.removed_at for known in held_against([ill, other], one, municipality_code="0999")] == [earlier, None]
+    assign(one, to=ill, by=by, now=now)
+    remove(one, by=by, now=now)
+    assert [known.removed_at for known in held_against([ill], one, municipality_code="0999")] == [now]
+
+
+def test_three_queries_however_many_people(django_assert_num_queries):
     s = scene()
     one = task(s)
     crowd = [participant() for _ in range(3)]
     for number in (1, 3):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             held_against(crowd[:number], one, municipality_code="0999")

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from valghalla.participants.find import matching
 from valghalla.participants.models import Participant
@@ -25,19 +25,20 @@ from valghalla.tasks.eligibility import (
 from valghalla.tasks.models import Task, TaskEvent
 
 IN_ORDER = ("name_key", "pk")
+TAKEN_OFF = (TaskEvent.Kind.REMOVED, TaskEvent.Kind.INVALIDATED)
 
 
 @dataclass(frozen=True)
 class Sought:
     """Whom to look for. search: words found in name, mobile or e-mail.   team: key of a team of the catalogue, its members.
 
-    suitable: only those who meet the rules and are free at the time.
+    everyone: also those who do not meet the rules or have another task at the time.
     """
 
     search: str = ""
     born: datetime.date | None = None
     team: int | None = None
-    suitable: bool = False
+    everyone: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,14 @@ class Candidate:
     """A person and what is known about her and the task.
 
     failed: rules she does not meet.   busy: her tasks at the same time.   said_no: declined or withdrew from the same kind of task.
+    removed_at: when she was last taken off this very task, None when she never was.
     """
 
     participant: Participant
     failed: tuple[Rule, ...]
     busy: tuple[Span, ...]
     said_no: bool
+    removed_at: datetime.datetime | None = None
 
     @property
     def suitable(self) -> bool:
@@ -59,23 +62,24 @@ class Candidate:
 
 
 def people(sought: Sought, task: Task, *, municipality_code: str) -> QuerySet[Participant]:
-    """Those who fit what is sought, in Danish order of their names."""
+    """Those who fit what is sought, in Danish order of their names; only those who can be given the task, unless everyone is."""
     found = Participant.objects.all()
     found = matching(found, sought.search)
     if sought.born:
         found = found.filter(birth_date=sought.born)
     if sought.team:
         found = found.filter(memberships__team_id=sought.team)
-    if sought.suitable:
+    if not sought.everyone:
         found = found.filter(_meets(task, municipality_code), ~Exists(_colliding(task)))
     return found.order_by(*IN_ORDER)
 
 
 def held_against(people: Sequence[Participant], task: Task, *, municipality_code: str) -> list[Candidate]:
-    """Each person with what speaks against giving her the task. Two queries, however many people there are."""
+    """Each person with what speaks against giving her the task. Three queries, however many people there are."""
     rules = rules_of(task.election.type)
     busy = _busy(people, task)
     refused = _refused(people, task)
+    removed = _removed(people, task)
     return [
         Candidate(
             person,
@@ -90,6 +94,7 @@ def held_against(people: Sequence[Participant], task: Task, *, municipality_code
             ),
             tuple(conflicts(span_of(task), busy.get(person.pk, []))),
             person.pk in refused,
+            removed.get(person.pk),
         )
         for person in people
     ]
@@ -154,3 +159,8 @@ def _refused(people: Iterable[Participant], task: Task) -> set[int]:
         task_day=task.task_day,
     )
     return set(noes(events).values_list("participant_id", flat=True))
+
+
+def _removed(people: Iterable[Participant], task: Task) -> dict[int, datetime.datetime]:
+    off = TaskEvent.objects.filter(task=task, kind__in=TAKEN_OFF, participant_id__in=[person.pk for person in people])
+    return dict(off.order_by("participant_id").values_list("participant_id").annotate(last=Max("at")))

@@ -230,7 +230,7 @@ def test_people_are_marked_and_only_those_who_can_have_a_button(office, s, now):
         "Iversen": participant(last_name="Iversen"),
     }
     held(s, people["Iversen"], team=s.other_team)
-    page = office.get(task_of(one, "assign/")).content.decode()
+    page = office.get(task_of(one, "assign/?everyone=on")).content.decode()
     rows = {name: page[page.index(f"Prøve {name}<") :].split("</tr>")[0] for name in people}
     assert {name: f'value="{person.pk}"' in rows[name] for name, person in people.items()} == {
         "Fin": True,
@@ -240,8 +240,28 @@ def test_people_are_marked_and_only_those_who_can_have_a_button(office, s, now):
     }
     marks = {name: len(re.findall(r"status-(?:bad|waiting)", row)) for name, row in rows.items()}
     assert marks == {"Fin": 0, "Gal": 2, "Holm": 2, "Iversen": 1}
-    suitable = office.get(task_of(one, "assign/?suitable=on")).content.decode()
+    assert "Vis kun dem, der kan få opgaven" in page
+    suitable = office.get(task_of(one, "assign/")).content.decode()
     assert [name for name in people if f"Prøve {name}<" in suitable] == ["Fin", "Holm"]
+    assert re.search(r'href="\?everyone=on">Vis også dem, der ikke kan få opgaven<', suitable)
+
+
+@pytest.mark.acceptance("A-229")
+def test_whoever_was_just_taken_off_the_task_is_marked(office, s):
+    one = held(s, participant(last_name="Syg"), TaskState.ACCEPTED)
+    participant(last_name="Rask")
+    office.post(task_of(one, "remove/"), {"participant": one.participant_id})
+    page = office.get(task_of(one, "assign/")).content.decode()
+    rows = {name: page[page.index(f"Prøve {name}<") :].split("</tr>")[0] for name in ("Syg", "Rask")}
+    assert ["Blev fjernet fra opgaven i dag" in rows[name] for name in ("Syg", "Rask")] == [True, False]
+    assert "Kan få opgaven" in rows["Rask"]
+
+
+def test_the_page_says_when_nobody_can_have_the_task(office, s):
+    one = task(s)
+    participant(status=90)
+    assert "Ingen kan få opgaven." in text(office.get(task_of(one, "assign/")))
+    assert "Ingen passer til søgningen" in text(office.get(task_of(one, f"assign/?team={s.team.source_id}")))
 
 
 @pytest.mark.acceptance("A-227", "A-228")
@@ -257,8 +277,8 @@ def test_whom_one_searches_for_stands_in_no_address(office, s):
     found = participant(last_name="Ågård", birth_date=datetime.date(1970, 1, 31))
     others = [participant(last_name="Ågård"), participant(last_name="Fin", birth_date=datetime.date(1970, 1, 31))]
     here = task_of(task(s), "assign/")
-    answer = office.post(here, {"search": "ågård", "born": "31-01-1970", "suitable": "on", "team": ""})
-    assert re.fullmatch(rf"{here}\?suitable=on&search=[\w-]{{12}}&born=[\w-]{{12}}", answer["Location"])
+    answer = office.post(here, {"search": "ågård", "born": "31-01-1970", "everyone": "on", "team": ""})
+    assert re.fullmatch(rf"{here}\?everyone=on&search=[\w-]{{12}}&born=[\w-]{{12}}", answer["Location"])
     page = office.get(answer["Location"]).content.decode()
     buttons = re.findall(r'name="participant" value="(\d+)"', page)
     assert (buttons, [str(one.pk) in buttons for one in others]) == ([str(found.pk)], [False, False])
@@ -501,7 +521,7 @@ def test_the_picker_says_each_thing_that_speaks_against_somebody_in_words(office
     }
     held(s, people["Optaget"], team=s.other_team)
     tell(TaskEvent.Kind.DECLINED, one, participant_id=people["Nejsen"].pk, by=SYSTEM, now=now)
-    page = office.get(task_of(one, "assign/")).content.decode()
+    page = office.get(task_of(one, "assign/?everyone=on")).content.decode()
     said = {name: text_of(page[page.index(f"Prøve {name}<") :].split("</tr>")[0]) for name in people}
     wanted = {
         "Optaget": "Har en anden opgave: tir",

@@ -1,5 +1,6 @@
-"""Choosing who is to have a task: a list of people, each with what speaks against it."""
+"""Choosing who is to have a task: those who can, and on request everybody, each with what speaks against it."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,8 +13,11 @@ from valghalla.admin_site.tasks.ask_pages import crumbs, place_url
 from valghalla.admin_site.tasks.forms import CandidateFilter
 from valghalla.admin_site.tasks.marks import Marks
 from valghalla.admin_site.tasks.words import RULES, busy, task_in_words
+from valghalla.base import clock
 from valghalla.components.filters import FilterBar, chips
+from valghalla.components.formats import written
 from valghalla.components.inline import Badge, Link, button
+from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Fact
 from valghalla.components.tables import Column, Row, Table
 from valghalla.participants.contact import shown_mobile
@@ -23,18 +27,22 @@ from valghalla.tasks.models import Task
 from valghalla.teams.models import Team
 
 ROWS = 25
-PLAIN = ("team", "suitable", "sort")
+PLAIN = ("team", "everyone", "sort")
 PRIVATE = ("search", "born")
 
 
 @dataclass(frozen=True)
 class AssignPage:
-    """The task, the filters and the people found. refused: whose assignment was refused and why, None at first."""
+    """The task, the filters and the people found. refused: whose assignment was refused and why, None at first.
+
+    switch: leads to the same list with those who cannot be given the task, or without them.
+    """
 
     title: str
     breadcrumb: tuple[Crumb, ...]
     facts: tuple[Fact, ...]
     bar: FilterBar
+    switch: Link
     table: Table
     refused: tuple[str, list[str]] | None
     create_url: str
@@ -57,7 +65,7 @@ def assign_page(
     teams = list(Team.objects.order_by("sort_key", "id").values_list("pk", "name"))
     form = CandidateFilter(asked_for, teams=teams)
     asked = form.cleaned_data if form.is_valid() else {}
-    sought = Sought(asked.get("search", ""), asked.get("born"), asked.get("team"), asked.get("suitable", False))
+    sought = Sought(asked.get("search", ""), asked.get("born"), asked.get("team"), asked.get("everyone", False))
     part = part_of(
         people(sought, task, municipality_code=municipality_code), {"name": "name_key"}, "name", query, size=ROWS
     )
@@ -71,7 +79,8 @@ def assign_page(
             Fact(_("Work location"), task.work_location.title),
             Fact(_("Team"), task.team.name),
         ),
-        bar=FilterBar(form, chips(form, query), address, "list", bool(sought.born or sought.team or sought.suitable)),
+        bar=FilterBar(form, chips(form, query), address, "list", bool(sought.born or sought.team)),
+        switch=_switch(sought, query),
         table=Table(
             _("People who can be given the task"),
             (
@@ -83,7 +92,7 @@ def assign_page(
             ),
             tuple(_row(one, choose or _("Assign")) for one in candidates),
             sort=part.sort,
-            empty=_("Nobody fits what you search for. Change the search or clear the filters."),
+            empty=_nobody(sought),
             pager=part.pager if part.rows else None,
             id="people",
             classes="table--compact",
@@ -92,6 +101,18 @@ def assign_page(
         create_url=f"{reverse('participant_new')}?task={task.pk}",
         cancel_url=place_url(task),
     )
+
+
+def _switch(sought: Sought, query: QueryDict) -> Link:
+    if sought.everyone:
+        return Link(_("Only show those who can be given the task"), with_query(query, {"everyone": None}))
+    return Link(_("Also show those who cannot be given the task"), with_query(query, {"everyone": "on"}))
+
+
+def _nobody(sought: Sought) -> str:
+    if sought in (Sought(), Sought(everyone=True)):
+        return _("Nobody can be given the task.")
+    return _("Nobody fits what you search for. Change the search or clear the filters.")
 
 
 def _row(one: Candidate, word: str) -> Row:
@@ -114,11 +135,19 @@ def _marks(one: Candidate) -> Iterator[Badge]:
         yield Badge(RULES[rule], "bad", "error" if rule == Rule.ALIVE else "close")
     for span in one.busy:
         yield Badge(busy(span), "bad", "time")
+    if one.removed_at:
+        yield Badge(_removed(clock.danish_date(one.removed_at)), "waiting", "warning")
     if one.said_no:
         yield Badge(_("Has declined this task before"), "waiting", "warning")
     if one.participant.digital_post is False:
         yield Badge(_("Exempt from Digital Post"), "waiting", "info")
     if not one.participant.email:
         yield Badge(_("No e-mail"), "waiting", "email")
-    if one.suitable and not one.said_no:
+    if one.suitable and not one.said_no and not one.removed_at:
         yield Badge(_("Can be given it"), "good", "check")
+
+
+def _removed(day: datetime.date) -> str:
+    if day == clock.today():
+        return _("Was removed from the task today")
+    return _("Was removed from the task on %(day)s") % {"day": written(day)}

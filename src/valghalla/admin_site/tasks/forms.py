@@ -67,7 +67,7 @@ class CandidateFilter(DesignForm):
     search = forms.CharField(label=_("Name, mobile number or e-mail"), required=False, max_length=200)
     born = DateField(label=_("Birth date"), required=False)
     team = forms.TypedChoiceField(label=_("Member of team"), required=False, coerce=int, empty_value=None)
-    suitable = forms.BooleanField(label=_("Only those who can be given the task"), required=False)
+    everyone = forms.BooleanField(label=_("Also show those who cannot be given the task"), required=False)
 
     def __init__(self, *args: Any, teams: Iterable[tuple[int, str]], **named: Any) -> None:
         super().__init__(*args, **named)
