@@ -28,3 +28,8 @@ def settings() -> Settings:
     if read is not None:
         read.append(found)
     return found
+
+
+def ends_are_told() -> bool:
+    """Whether citizens are told when tasks end. Source: docs/rules/citizen-site.md."""
+    return not settings().hides_task_ends

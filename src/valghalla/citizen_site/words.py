@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from valghalla.citizen_site.settled import settings
+from valghalla.citizen_site.settled import ends_are_told
 from valghalla.components.formats import number, written
 from valghalla.tasks.check import span_of
 from valghalla.tasks.eligibility import Rule, Span
@@ -28,7 +28,7 @@ def hours(starts: datetime.time, ends: datetime.time) -> str:
     tell it, save that it is after midnight."""
     values = {"starts": written(starts), "ends": written(ends), "length": _length(starts, ends)}
     over_midnight = ends <= starts
-    if settings().hides_task_ends:
+    if not ends_are_told():
         return (_("At %(starts)s, ends after midnight") if over_midnight else _("At %(starts)s")) % values
     if over_midnight:
         return _("At %(starts)s to %(ends)s the next day (about %(length)s)") % values
