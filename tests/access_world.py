@@ -39,6 +39,7 @@ from valghalla.participants.models import Comment, ImportRun, Participant, Speci
 from valghalla.places import import_drafts
 from valghalla.task_types.models import TaskTypeFile
 from valghalla.tasks.bulk.selection import choose_tasks
+from valghalla.tasks.calendars import make_address
 from valghalla.tasks.claim import Group
 from valghalla.tasks.links import link_to, make_link
 from valghalla.tasks.models import Recheck, Task, TaskState
@@ -146,6 +147,7 @@ class Furnished:
             "task_link": make_link(s.team, by=SYSTEM, now=now).token,
             "task_link_take": link_to(Group.of(self.free), by=SYSTEM, now=now).token,
             "team_link": TeamLink.objects.create(team=team, created_at=now).token,
+            "calendar_feed": make_address(self.other_person, by=SYSTEM, now=now).token,
         }
         self.template = MessageTemplate.objects.create(
             title="Prøve", channel="email", subject="Prøve", body="<p>Hej</p>"

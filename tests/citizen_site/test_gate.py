@@ -10,6 +10,7 @@ from tests.tasks.factories import held, task
 from valghalla.audit import actors
 from valghalla.content.models import Text
 from valghalla.elections.models import Election, ElectionTaskTypeFile
+from valghalla.tasks.calendars import make_address
 from valghalla.tasks.claim import Group
 from valghalla.tasks.links import link_to, make_link
 from valghalla.tasks.models import TaskEvent, TaskState
@@ -18,7 +19,7 @@ from valghalla.teams.models import TeamLink
 
 SIGN_IN, FRONT = "sign in", "front page"
 # name → what it answers to (anonymous, signed in without a profile, participant) while an election is active;
-# and whether it is open without one.
+# and whether it answers the same without one; where it answers something else of its own, that.
 TABLE = {
     "front_page": (200, 200, 200, True),
     "contact": (200, 200, 200, True),
@@ -41,6 +42,13 @@ TABLE = {
     "my_task_decline": (SIGN_IN, 403, 200, False),
     "my_task_withdraw": (SIGN_IN, 403, 200, False),
     "my_task_file": (SIGN_IN, 403, 200, False),
+    "my_task_calendar": (SIGN_IN, 403, 200, False),
+    "my_task_letter": (SIGN_IN, 403, 200, (SIGN_IN, 403, 404)),
+    "my_task_swap": (SIGN_IN, 403, 200, False),
+    "my_task_swap_drop": (405, 405, 405, True),
+    "my_tasks_served": (SIGN_IN, 403, 200, True),
+    "my_calendar": (SIGN_IN, 403, 200, False),
+    "calendar_feed": (200, 200, 200, True),
     "receipt": (SIGN_IN, 403, 200, False),
     "declined": (SIGN_IN, 403, "/my-tasks/", False),
     "profile": (SIGN_IN, 403, 200, False),
@@ -101,6 +109,10 @@ def addresses(acting, now) -> tuple[dict[str, str], object]:
         "tasks": "/tasks/", "task": f"/tasks/{key}/", "task_take": f"/tasks/{key}/take/",
         "my_tasks": "/my-tasks/", "my_task_accept": f"/my-tasks/{invited.pk}/accept/",
         "my_task_decline": f"/my-tasks/{invited.pk}/decline/", "my_task_withdraw": f"/my-tasks/{mine.pk}/withdraw/",
+        "my_task_calendar": f"/my-tasks/{mine.pk}/calendar/", "my_task_letter": f"/my-tasks/{mine.pk}/letter/",
+        "my_task_swap": f"/my-tasks/{mine.pk}/swap/", "my_task_swap_drop": f"/my-tasks/{mine.pk}/swap/drop/",
+        "my_tasks_served": "/my-tasks/served/", "my_calendar": "/my-tasks/calendar/",
+        "calendar_feed": f"/calendar/{make_address(me, by=actors.SYSTEM, now=now).token}.ics",
         "my_task_file": f"/my-tasks/{mine.pk}/files/{file.pk}/",
         "receipt": f"/my-tasks/{mine.pk}/receipt/",
         "declined": f"/my-tasks/{mine.pk}/declined/", "profile": "/profile/",
@@ -154,8 +166,9 @@ def test_without_an_active_election_only_the_open_pages_open(
     for name, path in found.items():
         if name == "registration_cancel":
             continue
-        wanted = 200 if TABLE[name][3] else FRONT
-        assert [outcome(client, path) for client in (anonymous_citizen, stranger, person)] == [wanted] * 3, name
+        *with_one, without = TABLE[name]
+        wanted = {True: tuple(with_one), False: (FRONT,) * 3}.get(without, without)
+        assert tuple(outcome(client, path) for client in (anonymous_citizen, stranger, person)) == wanted, name
 
 
 def test_nothing_is_changed_by_a_post_without_an_active_election(addresses, citizen):

@@ -45,6 +45,8 @@ LIMITS = {
     "fallback": Limit(300, TEN_MINUTES, posts_only=True),
     "operator_sign_in": Limit(300, TEN_MINUTES),
     "link": Limit(300, TEN_MINUTES, Whose.PERSON, wrong_only=True),
+    "calendar": Limit(300, TEN_MINUTES, wrong_only=True),
+    "calendar_read": Limit(60, HOUR),
     "registration": Limit(20, HOUR, Whose.PERSON),
     "cpr_by_staff": Limit(300, HOUR, Whose.PERSON, posts_only=True),
     "import_by_staff": Limit(20, HOUR, Whose.PERSON, posts_only=True),

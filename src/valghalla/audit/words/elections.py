@@ -55,6 +55,10 @@ WORDS: dict[str, Words] = {
     "task.accepted": Words(pgettext_lazy("audit", "Task accepted"), Type.TASK, Kind.ANSWER),
     "task.declined": Words(pgettext_lazy("audit", "Task declined"), Type.TASK, Kind.ANSWER),
     "task.withdrawn": Words(pgettext_lazy("audit", "Withdrawn from the task"), Type.TASK, Kind.ANSWER),
+    "task.swap_asked": Words(pgettext_lazy("audit", "Asked for another task"), Type.TASK, Kind.ANSWER),
+    "task.swap_dropped": Words(pgettext_lazy("audit", "Wish for another task taken back"), Type.TASK, Kind.ANSWER),
+    "task.swap_done": Words(pgettext_lazy("audit", "Wish for another task met"), Type.TASK, Kind.CHANGE),
+    "task.swap_refused": Words(pgettext_lazy("audit", "Wish for another task declined"), Type.TASK, Kind.CHANGE),
     "task.removed": Words(pgettext_lazy("audit", "Removed from the task"), Type.TASK, Kind.CHANGE, _ERASED),
     "task.invalidated": Words(
         pgettext_lazy("audit", "Task freed, since the person no longer meets the rules"),

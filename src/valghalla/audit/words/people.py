@@ -13,6 +13,12 @@ WORDS: dict[str, Words] = {
         pgettext_lazy("audit", "Took out all that is held about oneself"), Type.PARTICIPANT, Kind.EXPORT
     ),
     "preferences.changed": Words(pgettext_lazy("audit", "Preferences changed"), Type.PARTICIPANT, Kind.CHANGE),
+    "calendar.address_made": Words(
+        pgettext_lazy("audit", "Private calendar address made"), Type.PARTICIPANT, Kind.CREATE
+    ),
+    "calendar.address_revoked": Words(
+        pgettext_lazy("audit", "Private calendar address closed"), Type.PARTICIPANT, Kind.DELETE
+    ),
     "participant.viewed": Words(pgettext_lazy("audit", "Profile seen"), Type.PARTICIPANT, Kind.SEE),
     "participant.history_seen": Words(pgettext_lazy("audit", "History seen"), Type.PARTICIPANT, Kind.SEE),
     "participant.protected_address_shown": Words(

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from valghalla.base.files import in_order
 from valghalla.citizen_site.registration.steps import TASK_STEPS, steps_at
+from valghalla.citizen_site.tasks.forms import ReasonForm
 from valghalla.citizen_site.tasks.shown import ShownTask, of_task
 from valghalla.citizen_site.words import long_day
 from valghalla.components.parts import Step
 from valghalla.elections.models import ElectionTaskTypeFile
 from valghalla.task_types.models import PdfFile
-from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.tasks.models import SwapWish, Task, TaskEvent, TaskState
+from valghalla.tasks.swap import newest_wishes
 from valghalla.tasks.timing import has_begun, is_locked, last_day_to_withdraw
 
 
@@ -27,6 +29,16 @@ class FileLink:
     name: str
     size: str
     url: str
+
+
+@dataclass(frozen=True)
+class SwapShown:
+    """How the wish for another task stands. tone, icon: of its mark.   words: the office's answer, or what was asked."""
+
+    label: str
+    tone: str
+    icon: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,10 @@ class MyTask:
     notice: str
     to_contact: bool
     files: tuple[FileLink, ...] = ()
+    calendar_url: str = ""
+    letter_url: str = ""
+    swap_url: str = ""
+    swap: SwapShown | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +77,7 @@ class MyTasksPage:
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """The question before something is changed."""
+    """The question before something is changed. form: why, for who wants to say."""
 
     title: str
     shown: ShownTask
@@ -69,6 +85,7 @@ class QuestionPage:
     yes: str
     no: str
     back_url: str
+    form: ReasonForm
 
 
 @dataclass(frozen=True)
@@ -80,23 +97,31 @@ class ReceiptPage:
     shown: ShownTask
     steps: tuple[Step, ...]
     files: tuple[FileLink, ...] = ()
+    calendar_url: str = ""
+    letter_url: str = ""
 
 
-def my_tasks_page(tasks: Iterable[Task], *, now: datetime.datetime, today: datetime.date) -> MyTasksPage:
+def my_tasks_page(
+    tasks: Iterable[Task], *, participant_id: int, now: datetime.datetime, today: datetime.date
+) -> MyTasksPage:
     """The page. tasks: in the order shown.   today: Danish calendar date."""
     tasks = list(tasks)
     files = _files_by_type(tasks)
+    wishes = newest_wishes(participant_id, [task.pk for task in tasks]) if tasks else {}
     days = tuple(
         MyDay(
             long_day(day).capitalize(),
-            tuple(_mine(task, files.get(task.task_type_id, []), now=now, today=today) for task in held),
+            tuple(
+                _mine(task, files.get(task.task_type_id, []), wishes.get(task.pk), now=now, today=today)
+                for task in held
+            ),
         )
         for day, held in groupby(tasks, key=lambda task: task.task_day)
     )
     return MyTasksPage(_("My tasks"), days)
 
 
-def decline_page(task: Task) -> QuestionPage:
+def decline_page(task: Task, form: ReasonForm) -> QuestionPage:
     """Before a no."""
     return QuestionPage(
         title=_("Say no to the task"),
@@ -105,10 +130,11 @@ def decline_page(task: Task) -> QuestionPage:
         yes=_("No, I cannot take the task"),
         no=_("Back"),
         back_url=reverse("my_tasks"),
+        form=form,
     )
 
 
-def withdraw_page(task: Task) -> QuestionPage:
+def withdraw_page(task: Task, form: ReasonForm) -> QuestionPage:
     """Before stepping back from a task one has."""
     return QuestionPage(
         title=_("Cancel your task"),
@@ -120,6 +146,7 @@ def withdraw_page(task: Task) -> QuestionPage:
         yes=_("Yes, cancel my task"),
         no=_("No, keep the task"),
         back_url=reverse("my_tasks"),
+        form=form,
     )
 
 
@@ -131,6 +158,8 @@ def receipt_page(task: Task, *, registered: bool) -> ReceiptPage:
         shown=of_task(task),
         steps=steps_at(TASK_STEPS, 4) if registered else (),
         files=_links(task, _files_by_type([task]).get(task.task_type_id, [])),
+        calendar_url=reverse("my_task_calendar", args=[task.pk]),
+        letter_url=reverse("my_task_letter", args=[task.pk]),
     )
 
 
@@ -161,7 +190,9 @@ def _links(task: Task, files: Iterable[PdfFile]) -> tuple[FileLink, ...]:
     )
 
 
-def _mine(task: Task, files: Iterable[PdfFile], *, now: datetime.datetime, today: datetime.date) -> MyTask:
+def _mine(
+    task: Task, files: Iterable[PdfFile], wish: SwapWish | None, *, now: datetime.datetime, today: datetime.date
+) -> MyTask:
     accepted = task.state == TaskState.ACCEPTED
     begun = has_begun(task.task_day, task.starts, now=now)
     locked = is_locked(task.task_day, task.election.lock_days, today=today)
@@ -174,7 +205,19 @@ def _mine(task: Task, files: Iterable[PdfFile], *, now: datetime.datetime, today
         notice=_notice(task, accepted=accepted, begun=begun, locked=locked),
         to_contact=begun or (accepted and locked),
         files=_links(task, files),
+        calendar_url=reverse("my_task_calendar", args=[task.pk]) if accepted else "",
+        letter_url=reverse("my_task_letter", args=[task.pk]) if accepted else "",
+        swap_url="" if not accepted or begun or locked else reverse("my_task_swap", args=[task.pk]),
+        swap=_swap(wish) if wish is not None and accepted else None,
     )
+
+
+def _swap(wish: SwapWish) -> SwapShown:
+    if wish.state == SwapWish.State.OPEN:
+        return SwapShown(_("You have asked for another task"), "waiting", "hourglass", wish.wish)
+    if wish.state == SwapWish.State.DONE:
+        return SwapShown(_("The municipality has seen to your wish"), "good", "check", wish.answer)
+    return SwapShown(_("The municipality could not meet your wish"), "neutral", "info", wish.answer)
 
 
 def _notice(task: Task, *, accepted: bool, begun: bool, locked: bool) -> str:

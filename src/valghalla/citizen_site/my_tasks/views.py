@@ -1,12 +1,13 @@
 """One's own tasks: seeing them, answering, stepping back, and the receipts."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from valghalla.base import clock
+from valghalla.citizen_site.my_tasks.letter import letter
 from valghalla.citizen_site.my_tasks.pages import (
     decline_page,
     declined_page,
@@ -14,7 +15,9 @@ from valghalla.citizen_site.my_tasks.pages import (
     receipt_page,
     withdraw_page,
 )
+from valghalla.citizen_site.my_tasks.served_page import served_page
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
+from valghalla.citizen_site.tasks.forms import ReasonForm
 from valghalla.citizen_site.tasks.outcome import refused
 from valghalla.citizen_site.tasks.shown import of_task
 from valghalla.citizen_site.who import herself
@@ -25,7 +28,10 @@ from valghalla.tasks.counts import noes
 from valghalla.tasks.errors import Locked, TaskError
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.queries import held_by
+from valghalla.tasks.served import served_by
 from valghalla.tasks.timing import is_locked
+
+LETTER_FILE = "udpegningsbrev"
 
 
 @require_GET
@@ -35,7 +41,29 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     today = clock.danish_date(now)
     held = held_by(request.participant, today=today)  # type: ignore[attr-defined]
-    return render(request, "citizen_site/my_tasks/my_tasks.html", {"page": my_tasks_page(held, now=now, today=today)})
+    page = my_tasks_page(held, participant_id=request.participant.pk, now=now, today=today)  # type: ignore[attr-defined]
+    return render(request, "citizen_site/my_tasks/my_tasks.html", {"page": page})
+
+
+@require_GET
+@citizen_page(needs=PARTICIPANT, gated=False)
+def served(request: HttpRequest) -> HttpResponse:
+    """What one has served, also between elections."""
+    tasks = served_by(request.participant, today=clock.today())  # type: ignore[attr-defined]
+    return render(request, "citizen_site/my_tasks/served.html", {"page": served_page(tasks)})
+
+
+@require_GET
+@citizen_page(needs=PARTICIPANT, gated=False)
+def appointment_letter(request: HttpRequest, task_id: int) -> HttpResponse:
+    """The appointment letter of a task one has accepted, as a PDF."""
+    person, now = request.participant, clock.now()  # type: ignore[attr-defined]
+    task = get_object_or_404(_shown_tasks(), pk=task_id, participant=person, state=TaskState.ACCEPTED)
+    today = clock.danish_date(now)
+    if task.task_day >= today and not task.election.is_active:
+        raise Http404
+    made = letter(task, person, municipality=request.municipality, now=now, today=today)  # type: ignore[attr-defined]
+    return pdf_answer(f"{LETTER_FILE}-{task.task_day:%Y%m%d}.pdf", made)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,10 +89,11 @@ def decline_mine(request: HttpRequest, task_id: int) -> HttpResponse:
     if task is None:
         return _given_back(request, task_id)
     if request.method != "POST":
-        return render(request, "citizen_site/my_tasks/question.html", {"page": decline_page(task)})
-    now = clock.now()
+        return render(request, "citizen_site/my_tasks/question.html", {"page": decline_page(task, ReasonForm())})
+    now, person = clock.now(), request.participant.pk  # type: ignore[attr-defined]
+    reason = ReasonForm(request.POST).reason_given
     try:
-        decline(task, participant_id=request.participant.pk, by=herself(request), now=now)  # type: ignore[attr-defined]
+        decline(task, participant_id=person, by=herself(request), now=now, reason=reason)
     except TaskError as error:
         return refused(request, error, day=task.task_day, shown=of_task(task), now=now)
     return HttpResponseRedirect(reverse("declined", args=[task.pk]))
@@ -82,7 +111,7 @@ def withdraw_mine(request: HttpRequest, task_id: int) -> HttpResponse:
     if request.method != "POST":
         if is_locked(task.task_day, task.election.lock_days, today=today):
             return refused(request, Locked(), day=task.task_day, shown=of_task(task), now=now)
-        return render(request, "citizen_site/my_tasks/question.html", {"page": withdraw_page(task)})
+        return render(request, "citizen_site/my_tasks/question.html", {"page": withdraw_page(task, ReasonForm())})
     try:
         withdraw(
             task,
@@ -90,6 +119,7 @@ def withdraw_mine(request: HttpRequest, task_id: int) -> HttpResponse:
             by=herself(request),
             now=now,
             today=today,
+            reason=ReasonForm(request.POST).reason_given,
         )
     except TaskError as error:
         return refused(request, error, day=task.task_day, shown=of_task(task), now=now)
