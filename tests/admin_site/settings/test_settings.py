@@ -30,6 +30,7 @@ RIGHT = {
     "retention": {"participant_months": "12", "message_months": "9", "audit_months": "24"},
     "look": {"accent": "#7A1F5C", "english": "on", "accessibility_statement": "https://www.was.digst.dk/korsbaek"},
     "automatic": {},
+    "teams": {"shows_members_contact": "on", "team_messages_a_day": "3"},
 }
 
 

@@ -17,6 +17,7 @@ SHORTEST_AUDIT_MONTHS, LONGEST_AUDIT_MONTHS = 6, 60
 SHORTEST_PARTICIPANT_MONTHS, LONGEST_PARTICIPANT_MONTHS = 1, 120
 SHORTEST_MESSAGE_MONTHS, LONGEST_MESSAGE_MONTHS = 1, 36
 MOST_DAYS_BETWEEN, MOST_DAYS_BEFORE = 30, 60
+MOST_TEAM_MESSAGES = 10
 
 
 class SendersForm(VersionedForm):
@@ -268,3 +269,27 @@ class AutomaticForm(VersionedForm):
             "Right after the weekly check, and they are told by a message. Switched off, they are listed for you, and you decide."
         ),
     )
+
+
+class TeamsForm(VersionedForm):
+    """What those who answer for teams may do on the citizen site."""
+
+    shows_members_contact = forms.BooleanField(
+        label=_("See mobile numbers and e-mail addresses of members"),
+        required=False,
+        help_text=_("Each look is recorded. CPR numbers, addresses and diets are never shown to them."),
+    )
+    lets_teams_propose = forms.BooleanField(
+        label=_("Offer a free task to a member"),
+        required=False,
+        help_text=_("The member gets an invitation and answers it. Nobody gets a task without saying yes."),
+    )
+    team_messages_a_day = forms.IntegerField(
+        label=_("Messages a day to each team's members"),
+        min_value=0,
+        max_value=MOST_TEAM_MESSAGES,
+        help_text=_("By e-mail from the municipality; you can read them among the group messages. 0 switches it off."),
+        error_messages={"max_value": _("A team is written to %(limit_value)s times a day at most.")},
+    )
+
+    marking = "none"

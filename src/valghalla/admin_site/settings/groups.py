@@ -100,6 +100,14 @@ def _months(count: int) -> str:
     return ngettext("%(count)s month", "%(count)s months", count) % {"count": count}
 
 
+def _teams(settings: Settings) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(field.label or name, getattr(settings, name))
+        for name, field in forms.TeamsForm.base_fields.items()
+        if name != "version"
+    )
+
+
 GROUPS = (
     SettingsGroup("senders", _("Senders"), _("Who letters to participants come from."), forms.SendersForm, _senders),
     SettingsGroup(
@@ -129,6 +137,13 @@ GROUPS = (
         _("Colour, languages and the accessibility statement. The logo is changed under “External website”."),
         forms.LookForm,
         _look,
+    ),
+    SettingsGroup(
+        "teams",
+        _("Team responsibles"),
+        _("What those who answer for a team may see and do on the citizen site."),
+        forms.TeamsForm,
+        _teams,
     ),
     SettingsGroup(
         "automatic",
