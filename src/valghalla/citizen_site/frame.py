@@ -7,6 +7,7 @@ from django.utils import translation
 from valghalla.accounts.session_end.door import sign_in_address
 from valghalla.accounts.session_end.frame import session_of
 from valghalla.accounts.sign_in import citizen_name_of
+from valghalla.citizen_site import settled
 from valghalla.citizen_site.my_team.door import own_teams
 from valghalla.citizen_site.my_work_location.whose import answers_for_places, may_open
 from valghalla.citizen_site.who import elections_open, participant_of
@@ -27,7 +28,7 @@ def frame_for(request: HttpRequest) -> Frame:
     municipality: Municipality = request.municipality  # type: ignore[attr-defined]
     signed_in = getattr(request, "citizen_cpr", None) is not None
     participant = participant_of(request)
-    settings = Settings.objects.first() or Settings()
+    settings = settled.settings()
     contact = contact_of(settings)
     return Frame(
         municipality_name=settings.display_name or municipality.name,
@@ -63,12 +64,12 @@ def contact_of(settings: Settings) -> FooterContact:
     )
 
 
-def _name(request: HttpRequest, participant: Participant | None) -> str:
 def accessibility_address(settings: Settings) -> str:
     """Where the statement stands: with the agency, when the municipality has said where, or on a page of ours."""
     return settings.accessibility_statement or reverse("accessibility")
 
 
+def _name(request: HttpRequest, participant: Participant | None) -> str:
     return participant.name if participant is not None else citizen_name_of(request)
 
 
