@@ -14,6 +14,7 @@ def fields(**values) -> dict[str, object]:
     return {"mobile": "12 34 56 78", "email": "ny@eksempel.online", "version": 1} | values
 
 
+@pytest.mark.acceptance("E-072", "E-145")
 def test_cpr_facts_are_shown_in_full_and_cannot_be_sent(election, citizen):
     person = participant(first_names="Åse", last_name="Østergård")
     client = citizen(person)
@@ -25,6 +26,7 @@ def test_cpr_facts_are_shown_in_full_and_cannot_be_sent(election, citizen):
     assert (person.first_names, person.municipality_code) == ("Åse", "0999")
 
 
+@pytest.mark.acceptance("E-146")
 def test_contact_and_diets_are_changed_audited_and_confirmed(election, citizen):
     person = participant(mobile="87654321")
     diets = [SpecialDiet.objects.create(title=title) for title in ("Vegetar", "Halal", "Nød")]
@@ -42,6 +44,7 @@ def test_contact_and_diets_are_changed_audited_and_confirmed(election, citizen):
     )  # fmt: skip
 
 
+@pytest.mark.acceptance("E-076", "E-077")
 def test_wrong_contact_data_are_told_at_the_field_and_nothing_is_saved(election, citizen):
     person = participant(mobile="87654321")
     page = citizen(person).post("/profile/", fields(mobile="1234", email="nej"))
@@ -67,17 +70,27 @@ def test_a_change_by_the_office_meanwhile_is_shown_and_not_overwritten(election,
     assert person.mobile == "11111111"
 
 
-@pytest.mark.acceptance("A-415")
+@pytest.mark.acceptance("A-415", "E-093", "E-094")
 def test_consent_is_given_and_taken_back_and_every_answer_kept(election, citizen, now):
     person = participant()
     client = citizen(person)
     assert "samtykke" not in read(client.get("/profile/"))
     old = Text.objects.create(kind="consent", html="<p>Må vi?</p>", created_at=now)
-    assert "Må vi?" in read(client.get("/profile/"))
-    client.post("/profile/", fields(consent="on"))
-    client.post("/profile/", fields(consent="on", version=2))
+    asked = read(client.get("/profile/"))
+    assert "Må vi? Du har ikke svaret." in asked
+    assert "Ja, jeg giver samtykke" in asked
+    yes = {"answer": "yes", "statement": old.pk, "next": "/profile/"}
+    given = client.post("/my-data/consent/", yes, follow=True)
+    assert given.redirect_chain == [("/profile/", 302)]
+    assert "Du sagde ja torsdag den 1. oktober 2026." in read(given)
+    assert "Træk mit samtykke tilbage" in read(given)
+    client.post("/my-data/consent/", yes)
+    client.post("/profile/", fields())
     new = Text.objects.create(kind="consent", html="<p>Må vi nu?</p>", created_at=now)
-    client.post("/profile/", fields(version=3))
+    assert "til en tidligere tekst. Det gælder stadig." in read(client.get("/profile/"))
+    assert "blevet ændret imens" in read(client.post("/my-data/consent/", yes, follow=True))
+    client.post("/my-data/consent/", {"answer": "no", "statement": old.pk})
+    assert "Du sagde nej torsdag" in read(client.get("/profile/"))
     assert list(StatementAnswer.objects.order_by("id").values_list("statement_id", "answer")) == [
         (old.pk, True),
         (new.pk, False),

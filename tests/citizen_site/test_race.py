@@ -3,7 +3,9 @@
 import datetime
 import itertools
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
+import pytest
 from django.db import connections
 
 from tests.elections.factories import scene
@@ -14,9 +16,11 @@ from valghalla.audit import actors
 from valghalla.base import clock
 from valghalla.base.tenancy import acting_for
 from valghalla.communication.models import Message
+from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
 from valghalla.tasks.links import link_to
 from valghalla.tasks.models import Task, TaskLink
+from valghalla.teams.models import TeamLink, TeamMember
 
 
 def test_twelve_people_race_for_five_places(committed, municipality, now, monkeypatch):
@@ -45,6 +49,35 @@ def test_twelve_people_race_for_five_places(committed, municipality, now, monkey
         assert None not in holders
         assert Message.objects.count() == 5
         assert TaskLink.objects.get().taken == 5
+
+
+@pytest.mark.acceptance("E-073")
+def test_one_person_in_six_tabs_gets_one_profile(committed, municipality, now, monkeypatch, outside):
+    """The same draft in each, and the last yes pressed in all of them at once."""
+    monkeypatch.setattr(clock, "now", lambda: now)
+    with acting_for(municipality):
+        stage = scene()
+        link = TeamLink.objects.create(team_id=stage.team.source_id, created_at=now)
+    tabs = [citizen_client("1012620000", municipality) for _ in range(6)]
+    for tab in tabs:
+        tab.get(f"/teams/{link.token}/join/")
+        tab.post("/registration/")
+        tab.post("/registration/details/", {"mobile": "12345678", "email": "aase@eksempel.dk"})
+    together = Barrier(len(tabs))
+
+    def press(tab) -> str:
+        try:
+            together.wait(10)
+            return tab.post("/registration/summary/")["Location"]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(tabs)) as crowd:
+        answers = sorted(crowd.map(press, tabs))
+    with acting_for(municipality):
+        assert answers.count("/tasks/") == 1
+        assert set(answers) <= {"/tasks/", f"/teams/{link.token}/join/"}
+        assert (Participant.objects.count(), TeamMember.objects.count()) == (1, 1)
 
 
 def cpr_of(person, municipality) -> str:

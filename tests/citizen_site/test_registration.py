@@ -46,7 +46,9 @@ def to_summary(client, start: str, statement: Text | None = None, **details):
     return client.post("/registration/details/", DETAILS | details)
 
 
-@pytest.mark.acceptance("A-412", "A-413", "A-415")
+@pytest.mark.acceptance(
+    "A-412", "A-413", "A-415", "E-072", "E-074", "E-075", "E-078", "E-079", "E-080", "E-082", "E-089", "E-090", "E-093"
+)
 def test_a_new_person_takes_a_task_in_four_steps(link, election, municipality, outside, now):
     disclosure = Text.objects.create(kind="disclosure", html="<p>Vi gemmer dit navn.</p>", created_at=now)
     consent = Text.objects.create(kind="consent", html="Må vi spørge igen?", created_at=now)
@@ -109,7 +111,7 @@ def test_a_new_person_takes_a_task_in_four_steps(link, election, municipality, o
     assert Participant.objects.count() == 1
 
 
-@pytest.mark.acceptance("A-414", "A-415")
+@pytest.mark.acceptance("A-414", "A-415", "E-092", "E-093")
 def test_who_declines_consent_is_registered_all_the_same_and_the_answer_kept(link, municipality, outside, now):
     consent = Text.objects.create(kind="consent", html="<p>Må vi?</p>", created_at=now)
     client = citizen_client(ORDINARY, municipality)
@@ -122,7 +124,7 @@ def test_who_declines_consent_is_registered_all_the_same_and_the_answer_kept(lin
     ]
 
 
-@pytest.mark.acceptance("A-413")
+@pytest.mark.acceptance("A-413", "E-091")
 def test_no_consent_is_asked_for_when_it_is_switched_off(link, municipality, outside, now):
     Text.objects.create(kind="consent", html="<p>Må vi?</p>", active=False, created_at=now)
     client = citizen_client(ORDINARY, municipality)
@@ -133,6 +135,7 @@ def test_no_consent_is_asked_for_when_it_is_switched_off(link, municipality, out
     assert not StatementAnswer.objects.exists()
 
 
+@pytest.mark.acceptance("E-079", "E-082", "E-088")
 def test_a_new_person_joins_a_team_in_three_steps(team_link, municipality, outside):
     client = citizen_client(ELSEWHERE, municipality)
     assert "Bliv medlem af Venstre" in read(client.get(f"/teams/{team_link.token}/"))
@@ -149,6 +152,7 @@ def test_a_new_person_joins_a_team_in_three_steps(team_link, municipality, outsi
     assert team_link.joined == 1
 
 
+@pytest.mark.acceptance("E-080", "E-081")
 def test_cancelling_leaves_nothing_and_signs_out(link, municipality, outside):
     client = citizen_client(ORDINARY, municipality)
     to_summary(client, f"/links/{link.token}/take/")
@@ -167,6 +171,7 @@ def test_what_is_gathered_lies_sealed_in_the_session(link, municipality, outside
             assert plain not in kept
 
 
+@pytest.mark.acceptance("E-076", "E-077")
 def test_wrong_details_are_told_before_cpr_is_asked(link, municipality, outside):
     client = citizen_client(ORDINARY, municipality)
     page = to_summary(client, f"/links/{link.token}/take/", mobile="123", email="nej")
@@ -175,6 +180,7 @@ def test_wrong_details_are_told_before_cpr_is_asked(link, municipality, outside)
     assert outside.cpr.calls() == []
 
 
+@pytest.mark.acceptance("E-087")
 @pytest.mark.parametrize(
     ("number", "words", "result"),
     [
@@ -202,6 +208,7 @@ def test_cpr_is_asked_once_however_often_details_are_corrected(link, municipalit
     assert "87 65 43 21" in read(client.get("/registration/summary/"))
 
 
+@pytest.mark.acceptance("E-080", "E-088")
 def test_who_may_not_have_the_task_is_told_every_rule_and_gets_no_profile(link, municipality, outside):
     client = citizen_client(YOUNG, municipality)
     to_summary(client, f"/links/{link.token}/take/")
@@ -247,6 +254,7 @@ def test_no_registration_without_an_active_election(link, municipality, outside)
     assert Participant.objects.count() == 0
 
 
+@pytest.mark.acceptance("E-071")
 def test_there_is_no_registration_from_nowhere(election, municipality, outside):
     client = citizen_client(ORDINARY, municipality)
     for path in ["/registration/", "/registration/details/", "/registration/summary/"]:
@@ -255,6 +263,7 @@ def test_there_is_no_registration_from_nowhere(election, municipality, outside):
     assert Participant.objects.count() == 0
 
 
+@pytest.mark.acceptance("E-085")
 def test_a_known_person_skips_registration(link, election, municipality, citizen):
     person = participant()
     client = citizen(person)
@@ -271,6 +280,7 @@ def test_a_number_that_was_replaced_leads_to_the_person_in_force(link, municipal
     assert Participant.objects.count() == 1
 
 
+@pytest.mark.acceptance("E-073")
 def test_who_is_registered_under_the_new_number_gets_no_second_profile(link, municipality, outside):
     known = participant(cpr=CURRENT)
     client = citizen_client(REPLACED, municipality)
@@ -279,6 +289,7 @@ def test_who_is_registered_under_the_new_number_gets_no_second_profile(link, mun
     assert list(Participant.objects.values_list("pk", flat=True)) == [known.pk]
 
 
+@pytest.mark.acceptance("E-083")
 def test_a_known_person_joins_a_team_after_a_question(team_link, election, citizen):
     person = participant()
     client = citizen(person)
@@ -306,3 +317,69 @@ def test_one_link_of_several_tasks_leads_to_the_one_chosen(election, municipalit
     client = citizen_client(ORDINARY, municipality)
     to_summary(client, f"/links/{several.token}/{key}/take/")
     assert client.post("/registration/summary/")["Location"] == f"/my-tasks/{one.pk}/receipt/?registered"
+
+
+@pytest.mark.acceptance("E-084", "E-085")
+def test_a_known_person_who_takes_a_task_by_link_joins_its_team(link, election, citizen):
+    person = participant()
+    taken = citizen(person).post(f"/links/{link.token}/take/")
+    assert taken["Location"].startswith(f"/my-tasks/{Task.objects.get().pk}/receipt/")
+    assert list(TeamMember.objects.values_list("team_id", "participant_id")) == [(election.team.source_id, person.pk)]
+
+
+@pytest.mark.acceptance("E-086")
+def test_a_forwarded_invitation_tells_a_stranger_so_and_begins_nothing(election, municipality, outside):
+    mine = held(election, participant())
+    stranger = citizen_client(ORDINARY, municipality)
+    for path in ("", "accept/", "decline/"):
+        for method in (stranger.get, stranger.post):
+            page = method(f"/invitation/{mine.invitation_token}/{path}")
+            assert page.status_code == (405 if not path and method == stranger.post else 403)
+    assert "Invitationen er til en anden" in read(stranger.get(f"/invitation/{mine.invitation_token}/"))
+    assert stranger.get("/registration/")["Location"] == "/"
+    assert (Participant.objects.count(), outside.cpr.calls()) == (1, [])
+    assert not any("registration" in session.get_decoded() for session in Session.objects.all())
+
+
+def test_going_back_keeps_what_was_typed_right_or_wrong(link, municipality, outside, now):
+    Text.objects.create(kind="consent", html="<p>Må vi?</p>", created_at=now)
+    diet = SpecialDiet.objects.create(title="Vegetar")
+    client = citizen_client(ORDINARY, municipality)
+    client.get(f"/links/{link.token}/take/")
+    client.post("/registration/")
+    typed = {"mobile": "12 34 5", "email": "aase@", "diets": [diet.pk], "consent": "on", "back": "1"}
+    assert client.post("/registration/details/", typed)["Location"] == "/registration/"
+    again = client.get("/registration/details/").content.decode()
+    for kept in ['value="12 34 5"', 'value="aase@"', "checked"]:
+        assert kept in again
+    assert again.count("checked") == 2
+    assert outside.cpr.calls() == []
+    assert client.get("/registration/summary/")["Location"] == "/registration/details/"
+    client.post("/registration/details/", DETAILS)
+    assert 'value="12 34 56 78"' in client.get("/registration/details/").content.decode()
+    client.post("/registration/details/", typed)
+    assert client.post("/registration/summary/").status_code == 302  # what was looked at last is what counts
+    assert by_cpr(CprNumber(ORDINARY)).mobile == "12345678"
+
+
+@pytest.mark.acceptance("E-093", "E-096")
+def test_the_answer_is_kept_with_the_version_that_was_on_the_page(link, municipality, outside, now):
+    shown = Text.objects.create(kind="consent", html="<p>Må vi?</p>", created_at=now)
+    client = citizen_client(ORDINARY, municipality)
+    client.get(f"/links/{link.token}/take/")
+    client.post("/registration/")
+    assert f'name="consent_text" value="{shown.pk}"' in client.get("/registration/details/").content.decode()
+    Text.objects.create(kind="consent", html="<p>Må vi alt?</p>", created_at=now)
+    client.post("/registration/details/", DETAILS | {"consent": "on", "consent_text": shown.pk})
+    client.post("/registration/summary/")
+    assert list(StatementAnswer.objects.values_list("statement_id", "answer")) == [(shown.pk, True)]
+
+
+@pytest.mark.acceptance("E-073")
+def test_the_last_yes_in_a_second_tab_makes_no_second_profile(link, team_link, municipality, outside):
+    first, second = citizen_client(ORDINARY, municipality), citizen_client(ORDINARY, municipality)
+    to_summary(first, f"/teams/{team_link.token}/join/")
+    to_summary(second, f"/links/{link.token}/take/")
+    assert first.post("/registration/summary/")["Location"] == "/tasks/"
+    assert second.post("/registration/summary/")["Location"] == f"/links/{link.token}/take/"
+    assert Participant.objects.count() == 1

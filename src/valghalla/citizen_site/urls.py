@@ -9,6 +9,8 @@ FEATURES = [
     "tasks",
     "my_tasks",
     "participants",
+    "preferences",
+    "my_data",
     "registration",
     "teams",
     "my_work_location",

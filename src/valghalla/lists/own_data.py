@@ -44,7 +44,8 @@ class Kind:
 
 def held_about(person: Participant) -> list[Kind]:
     """Everything, kind by kind, the newest first where there are many. A fixed number of queries, some twenty-five."""
-    return [Kind(key, tuple(_each(rows, as_record))) for key, (rows, as_record) in _kinds(person).items()]
+    with transaction.atomic():
+        return [Kind(key, tuple(_each(rows, as_record))) for key, (rows, as_record) in _kinds(person).items()]
 
 
 def how_much(person: Participant) -> dict[str, int]:
@@ -67,8 +68,9 @@ def as_file(person: Participant, *, now: datetime.datetime) -> BinaryIO:
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115  whoever sends it closes it
     try:
-        for piece in _written(person, now):
-            file.write(piece.encode())
+        with transaction.atomic():
+            for piece in _written(person, now):
+                file.write(piece.encode())
     except BaseException:
         file.close()
         raise
@@ -105,8 +107,8 @@ def _number(rows: QuerySet[Any], of: str = "participant") -> Coalesce:
 def _kinds(person: Participant) -> dict[str, tuple[Iterable[Any], Callable[[Any], Record]]]:
     messages = Message.objects.filter(participant=person).order_by("-queued_at", "-pk")
     return {
-        "from_cpr": ([from_cpr(person)], dict),
-        "contact": ([_contact(person)], dict),
+        "from_cpr": ([from_cpr(person) | {"former_cpr_numbers": person.former_numbers.count()}], dict),
+        "contact": ([contact(person)], dict),
         "preferences": (_preferences(person), dict),
         "teams": (_teams(person), dict),
         "tasks": (_tasks(person), _task),
@@ -128,7 +130,7 @@ def _each(rows: Iterable[Any], as_record: Callable[[Any], Record]) -> Iterator[R
 
 
 def from_cpr(person: Participant) -> Record:
-    """What CPR has told of the person. One query."""
+    """What CPR has told of the person. No query."""
     return {
         "name": person.name,
         "cpr_number": person.cpr.formatted,
@@ -143,12 +145,12 @@ def from_cpr(person: Participant) -> Record:
         "status": person.status,
         "under_guardianship": person.incapable,
         "digital_post": person.digital_post,
-        "former_cpr_numbers": person.former_numbers.count(),
         "looked_up_at": person.cpr_checked_at,
     }
 
 
-def _contact(person: Participant) -> Record:
+def contact(person: Participant) -> Record:
+    """What the person has told of herself. One query."""
     diets = person.diets.order_by("diet__sort_key").values_list("diet__title", flat=True)
     return {
         "mobile": person.mobile,

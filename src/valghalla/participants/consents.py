@@ -4,7 +4,7 @@ What was answered, when and to which version, is kept by ``statements``.
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -29,7 +29,7 @@ class Answered:
     """One answer, or what was only to be seen (answer None), with the version of the text it was about.
 
     version: counted from 1 among the texts of the kind and language; None when the text is gone.   written_at: when that
-    version was written.
+    version was written.   pk: the answer's key.   statement_id: the version's.
     """
 
     kind: str
@@ -37,6 +37,8 @@ class Answered:
     at: datetime.datetime
     version: int | None
     written_at: datetime.datetime | None
+    pk: int = field(default=0, compare=False)
+    statement_id: int = field(default=0, compare=False)
 
 
 def standing(people: QuerySet[Participant], wanted: Consent) -> QuerySet[Participant]:
@@ -67,7 +69,10 @@ def answers_of(person: Participant) -> list[Answered]:
         version=Subquery(text.annotate(number=_number_of()).values("number")),
         written_at=Subquery(text.values("created_at")),
     )
-    return [Answered(one.kind, one.answer, one.at, one.version, one.written_at) for one in told.order_by("-id")]
+    return [
+        Answered(one.kind, one.answer, one.at, one.version, one.written_at, one.pk, one.statement_id)
+        for one in told.order_by("-id")
+    ]
 
 
 def _answers() -> QuerySet[StatementAnswer]:

@@ -4,7 +4,9 @@ import datetime
 from dataclasses import dataclass, fields
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
@@ -38,13 +40,15 @@ _KEYS: dict[str, tuple[Any, str, Any]] = {
 
 
 def wishes_of(participant: Participant) -> Wishes:
-    """What the person has said. Four queries."""
-    own = Preferences.objects.filter(participant=participant).first()
-    return Wishes(
-        **{name: frozenset(_held(name, participant)) for name in _KEYS},
-        days=frozenset(own.days if own else ()),
-        languages=frozenset(own.languages if own else ()),
-    )
+    """What the person has said. One query."""
+    keys = {
+        f"held_{name}": ArraySubquery(table.objects.filter(participant=OuterRef("pk")).values(column))
+        for name, (table, column, _catalogue) in _KEYS.items()
+    }
+    own = Preferences.objects.filter(participant=OuterRef("pk"))
+    said = {f"held_{name}": Subquery(own.values(name)) for name in ("days", "languages")}
+    found = Participant.objects.filter(pk=participant.pk).values(**keys, **said).get()
+    return Wishes(**{name.removeprefix("held_"): frozenset(value or ()) for name, value in found.items()})
 
 
 def change_wishes(participant: Participant, wishes: Wishes, *, by: Actor, now: datetime.datetime) -> frozenset[str]:
@@ -62,7 +66,7 @@ def change_wishes(participant: Participant, wishes: Wishes, *, by: Actor, now: d
         if not changed:
             return changed
         for name in changed & _KEYS.keys():
-            _replace(name, participant, getattr(after, name))
+            _replace(name, participant, getattr(before, name), getattr(after, name))
         if after:
             plain = {"days": sorted(after.days), "languages": sorted(after.languages), "changed_at": now}
             Preferences.objects.update_or_create(participant=participant, defaults=plain)
@@ -85,13 +89,7 @@ def _possible(wishes: Wishes) -> Wishes:
     )
 
 
-def _held(name: str, participant: Participant) -> list[int]:
+def _replace(name: str, participant: Participant, held: frozenset[int], wanted: frozenset[int]) -> None:
     table, column, _catalogue = _KEYS[name]
-    return list(table.objects.filter(participant=participant).values_list(column, flat=True))
-
-
-def _replace(name: str, participant: Participant, wanted: frozenset[int]) -> None:
-    table, column, _catalogue = _KEYS[name]
-    held = set(_held(name, participant))
     table.objects.filter(participant=participant, **{f"{column}__in": held - wanted}).delete()
     table.objects.bulk_create(table(participant=participant, **{column: key}) for key in sorted(wanted - held))

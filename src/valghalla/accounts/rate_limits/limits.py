@@ -51,6 +51,7 @@ LIMITS = {
     "cpr_by_staff": Limit(300, HOUR, Whose.PERSON, posts_only=True),
     "import_by_staff": Limit(20, HOUR, Whose.PERSON, posts_only=True),
     "test_message": Limit(60, HOUR, Whose.PERSON, posts_only=True),
+    "own_data": Limit(20, HOUR, Whose.PERSON, posts_only=True),
     "prolong": Limit(120, HOUR, Whose.PERSON, posts_only=True),
     "kept_form": Limit(300, TEN_MINUTES),
     "language": Limit(1000, TEN_MINUTES, posts_only=True),

@@ -12,10 +12,7 @@ from valghalla.participants.models import SpecialDiet
 
 
 class ContactForm(DesignForm):
-    """Mobile number, e-mail, diets where the municipality has any, and consent where it asks for it.
-
-    consent: the declaration in force, None when it is switched off.
-    """
+    """Mobile number, e-mail, and diets where the municipality has any."""
 
     mobile = MobileField(help_text=_("Eight digits. We ring or send a text message about your task."))
     email = EmailField(help_text=_("We send confirmations and reminders here."))
@@ -25,19 +22,14 @@ class ContactForm(DesignForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose if there is food that you cannot eat."),
     )
-    consent = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, consent: Text | None, **named: Any) -> None:
+    def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         choices = [(str(diet.pk), diet.title) for diet in SpecialDiet.objects.order_by("sort_key", "id")]
         if choices:
             self.fields["diets"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["diets"]
-        if consent is not None:
-            self.fields["consent"].label = _("Yes, I consent")
-        else:
-            del self.fields["consent"]
 
     @property
     def diet_keys(self) -> list[int]:
@@ -45,7 +37,35 @@ class ContactForm(DesignForm):
         return [int(key) for key in self.cleaned_data.get("diets", [])]
 
 
+class DetailsForm(ContactForm):
+    """The same at registration, with the consent where it is asked for. Nothing is ticked beforehand.
+
+    consent: the declaration in force, None when it is switched off. Which version was on the page is sent along, so
+    that the answer is kept with the text it was given to.
+    """
+
+    consent = forms.BooleanField(label=_("Yes, I consent"), required=False)
+    consent_text = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, consent: Text | None, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.declaration = consent
+        if consent is None:
+            del self.fields["consent"]
+            del self.fields["consent_text"]
+        else:
+            self.initial["consent_text"] = consent.pk
+
+    @property
+    def answered(self) -> Text | None:
+        """The version of the consent that was shown and answered; None when it is not asked for."""
+        shown = self.cleaned_data.get("consent_text")
+        if self.declaration is None or shown in (None, self.declaration.pk):
+            return self.declaration
+        return Text.objects.filter(kind=Text.Kind.CONSENT, pk=shown).first() or self.declaration
+
+
 class ProfileForm(ContactForm):
-    """The same over a profile that the office may be changing at the same time."""
+    """Contact data over a profile that the office may be changing at the same time."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

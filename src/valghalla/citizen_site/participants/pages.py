@@ -4,29 +4,33 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from valghalla.citizen_site.participants.consent import ConsentAsked
 from valghalla.citizen_site.participants.forms import ContactForm
 from valghalla.citizen_site.words import two_lines
 from valghalla.components.parts import Fact
-from valghalla.content.models import Text
 from valghalla.municipalities.models import Municipality
 
 
 @dataclass(frozen=True)
 class ProfilePage:
-    """facts: from CPR, for reading.   consent_html: the declaration, "" when it is not asked for."""
+    """facts: from CPR, for reading.   consent: None when it is not asked for."""
 
     title: str
     facts: tuple[Fact, ...]
     form: ContactForm
-    consent_html: str
+    consent: ConsentAsked | None
     stale: bool
 
 
 def profile_page(
-    facts: tuple[Fact, ...], form: ContactForm, *, consent: Text | None, stale: bool = False
+    facts: tuple[Fact, ...],
+    form: ContactForm,
+    *,
+    consent: ConsentAsked | None,
+    stale: bool = False,
 ) -> ProfilePage:
     """The page. stale: the office has changed the profile meanwhile, nothing was saved."""
-    return ProfilePage(_("My profile"), facts, form, consent.html if consent is not None else "", stale)
+    return ProfilePage(_("My profile"), facts, form, consent, stale)
 
 
 def cpr_facts(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
+from valghalla.citizen_site.participants.consent import consent_asked
 from valghalla.citizen_site.participants.forms import ProfileForm
 from valghalla.citizen_site.participants.pages import cpr_facts, profile_page
 from valghalla.citizen_site.who import herself
@@ -20,7 +21,7 @@ from valghalla.content.models import Text
 from valghalla.participants.change import change_contact
 from valghalla.participants.contact import shown_mobile
 from valghalla.participants.models import Participant
-from valghalla.participants.statements import answered, consent_of
+from valghalla.participants.statements import consent_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,45 +30,41 @@ def profile(request: HttpRequest) -> HttpResponse:
     """See and change one's profile."""
     participant: Participant = request.participant  # type: ignore[attr-defined]
     consent = current_active(Text.Kind.CONSENT, language=translation.get_language() or "da")
-    form = ProfileForm(request.POST or None, consent=consent, initial=_initial(participant, consent))
+    form = ProfileForm(request.POST or None, initial=_initial(participant))
     stale = False
     if request.method == "POST" and form.is_valid():
         try:
-            _save(request, participant, form, consent)
+            _save(request, participant, form)
         except StaleVersion:
             stale = True
             participant.refresh_from_db()
-            form = ProfileForm(consent=consent, initial=_initial(participant, consent))
+            form = ProfileForm(initial=_initial(participant))
         else:
             messages.success(request, _("Your profile has been saved."))
             return HttpResponseRedirect(reverse("profile"))
-    page = profile_page(_facts(request, participant), form, consent=consent, stale=stale)
+    asked = consent_asked(consent_of(participant), consent) if consent is not None else None
+    page = profile_page(_facts(request, participant), form, consent=asked, stale=stale)
     status = 409 if stale else 422 if form.is_bound and form.errors else 200
     return render(request, "citizen_site/participants/profile.html", {"page": page}, status=status)
 
 
-def _save(request: HttpRequest, participant: Participant, form: ProfileForm, consent: Text | None) -> None:
-    now, by = clock.now(), herself(request)
+def _save(request: HttpRequest, participant: Participant, form: ProfileForm) -> None:
     change_contact(
         participant,
         mobile=form.cleaned_data["mobile"],
         email=form.cleaned_data["email"],
         diets=form.diet_keys,
         version=form.cleaned_data["version"],
-        by=by,
-        now=now,
+        by=herself(request),
+        now=clock.now(),
     )
-    if consent is not None:
-        answered(participant, consent, form.cleaned_data["consent"], by=by, now=now)
 
 
-def _initial(participant: Participant, consent: Text | None) -> dict[str, object]:
-    answer = consent_of(participant) if consent is not None else None
+def _initial(participant: Participant) -> dict[str, object]:
     return {
         "mobile": shown_mobile(participant.mobile),
         "email": participant.email,
         "diets": [str(key) for key in participant.diets.values_list("diet_id", flat=True)],
-        "consent": bool(answer and answer.answer),
         "version": participant.version,
     }
 

@@ -27,7 +27,8 @@ CONTEXT = "citizen_site.registration"
 @dataclass(frozen=True)
 class Draft:
     """What has been gathered. disclosure, consent_text: keys of the versions shown.   consent: None when not asked for.
-    person: what CPR answered, None until the details are filled in."""
+    person: what CPR answered, None until the details are filled in.   typed: the details as they were typed when the
+    person went back a step, not looked at yet; None when there is nothing but what stands above."""
 
     disclosure: int | None = None
     passed_disclosure: bool = False
@@ -37,6 +38,7 @@ class Draft:
     consent_text: int | None = None
     consent: bool | None = None
     person: PersonFacts | None = None
+    typed: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

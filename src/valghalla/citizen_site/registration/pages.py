@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from valghalla.citizen_site.participants.forms import ContactForm
+from valghalla.citizen_site.participants.forms import DetailsForm
 from valghalla.citizen_site.participants.pages import cpr_facts
 from valghalla.citizen_site.registration.begun import Begun, Draft
 from valghalla.citizen_site.registration.steps import TASK_STEPS, TEAM_STEPS, steps_at
@@ -33,7 +33,7 @@ class DetailsPage:
 
     title: str
     steps: tuple[Step, ...]
-    form: ContactForm
+    form: DetailsForm
     consent_html: str
     trouble: str
 
@@ -61,7 +61,7 @@ def disclosure_page(under_way: Begun, statement: Text | None) -> DisclosurePage:
     )
 
 
-def details_page(under_way: Begun, form: ContactForm, consent: Text | None, trouble: str = "") -> DetailsPage:
+def details_page(under_way: Begun, form: DetailsForm, consent: Text | None, trouble: str = "") -> DetailsPage:
     """Step 2."""
     html = consent.html if consent is not None else ""
     return DetailsPage(_("How can we reach you?"), _steps(under_way, 2), form, html, trouble)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from valghalla.accounts.sign_out import leave
 from valghalla.base import clock
 from valghalla.citizen_site.page import SIGNED_IN, citizen_page
-from valghalla.citizen_site.participants.forms import ContactForm
+from valghalla.citizen_site.participants.forms import DetailsForm
 from valghalla.citizen_site.registration import asking
 from valghalla.citizen_site.registration.begun import Begun, begun, forget, next_address, note
 from valghalla.citizen_site.registration.finish import register_with_task, register_with_team
@@ -24,12 +24,14 @@ from valghalla.citizen_site.tasks.pages import take_page
 from valghalla.citizen_site.tasks.ways import by_link
 from valghalla.content.current import current, current_active
 from valghalla.content.models import Text
+from valghalla.participants.contact import shown_mobile
 from valghalla.participants.errors import AlreadyRegistered
 from valghalla.tasks.errors import LinkClosed, TaskError
 from valghalla.teams.errors import TeamLinkClosed
 from valghalla.teams.joining import Joining, read_team_link
 
 View = Callable[..., HttpResponse]
+LONGEST_TYPED, MOST_TICKED = 300, 100
 
 
 def step(view: View) -> View:
@@ -68,11 +70,14 @@ def details(request: HttpRequest, under_way: Begun) -> HttpResponse:
     if not under_way.draft.passed_disclosure:
         return HttpResponseRedirect(next_address(under_way))
     consent = current_active(Text.Kind.CONSENT, language=_language())
-    form = ContactForm(request.POST or None, consent=consent, initial=_initial(under_way))
+    if "back" in request.POST:
+        note(request, typed=_typed(request))
+        return HttpResponseRedirect(reverse("registration"))
+    form = DetailsForm(request.POST or None, consent=consent, initial=_initial(under_way))
     refusal: asking.Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            _gather(request, under_way, form, consent)
+            _gather(request, under_way, form)
         except asking.REFUSALS as failure:
             refusal = failure
         else:
@@ -155,7 +160,8 @@ def _team_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
     return render(request, "citizen_site/registration/summary.html", {"page": page})
 
 
-def _gather(request: HttpRequest, under_way: Begun, form: ContactForm, consent: Text | None) -> None:
+def _gather(request: HttpRequest, under_way: Begun, form: DetailsForm) -> None:
+    consent = form.answered
     person = under_way.draft.person or asking.ask(request, now=clock.now())
     note(
         request,
@@ -165,13 +171,26 @@ def _gather(request: HttpRequest, under_way: Begun, form: ContactForm, consent: 
         diets=tuple(form.diet_keys),
         consent_text=consent.pk if consent is not None else None,
         consent=form.cleaned_data["consent"] if consent is not None else None,
+        typed=None,
     )
+
+
+def _typed(request: HttpRequest) -> dict[str, object]:
+    """What stands in the fields, right or wrong, to be there again when the person comes back."""
+    return {
+        "mobile": request.POST.get("mobile", "")[:LONGEST_TYPED],
+        "email": request.POST.get("email", "")[:LONGEST_TYPED],
+        "diets": request.POST.getlist("diets")[:MOST_TICKED],
+        "consent": "consent" in request.POST,
+    }
 
 
 def _initial(under_way: Begun) -> dict[str, object]:
     draft = under_way.draft
+    if draft.typed is not None:
+        return dict(draft.typed)
     return {
-        "mobile": draft.mobile,
+        "mobile": shown_mobile(draft.mobile),
         "email": draft.email,
         "diets": [str(key) for key in draft.diets],
         "consent": bool(draft.consent),
