@@ -7,7 +7,7 @@ import pytest
 
 from valghalla.components.inline import Status
 from valghalla.components.parts import Pager
-from valghalla.components.tables import Column, Row, Selection, Table
+from valghalla.components.tables import Column, Row, Selection, Table, stays_whole
 
 COLUMNS = (
     Column("name", "Name", sortable=True),
@@ -58,6 +58,34 @@ def test_cells_are_labelled_aligned_and_escaped(shown):
 
 def test_dates_in_cells_are_danish(shown):
     assert ">03-11-2026</th>" in shown("{% table t %}", t=table(rows=(Row((dt.date(2026, 11, 3), 1, None)),)))
+
+
+@pytest.mark.parametrize(
+    ("cell", "whole"),
+    [
+        (dt.date(1969, 7, 23), True),
+        (dt.time(8, 30), True),
+        ("tir 22-12-2026, valgdag", True),
+        ("07:00–23:59", True),
+        ("+45 20 30 40 50", True),
+        ("1.250,00 kr.", True),
+        ("", False),
+        (None, False),
+        (12, False),
+        ("Hans Christian Andersens Vej 12", False),
+        ("Blev spurgt den 22-12-2026 og igen senere samme aften", False),
+    ],
+)
+def test_no_line_ends_inside_a_date_a_time_a_phone_number_or_an_amount(cell, whole):
+    assert stays_whole(cell) is whole
+
+
+def test_a_cell_that_stays_whole_says_so_beside_its_other_classes(shown):
+    rows = (Row(("Anna", dt.time(8), dt.date(2026, 11, 3))),)
+    html = shown("{% table t %}", t=table(rows=rows))
+    assert '<td class="whole num" data-label="Tasks">08:00</td>' in html
+    assert re.search(r'<td class="whole[^>]*>03-11-2026</td>', html)
+    assert '<th scope="row">Anna</th>' in html
 
 
 @pytest.mark.acceptance("A-017")
