@@ -14,7 +14,7 @@ from valghalla.admin_site.tasks.forms import CandidateFilter
 from valghalla.admin_site.tasks.marks import Marks
 from valghalla.admin_site.tasks.words import RULES, busy, task_in_words
 from valghalla.base import clock
-from valghalla.components.filters import FilterBar, chips
+from valghalla.components.filters import Chip, FilterBar, chips
 from valghalla.components.formats import written
 from valghalla.components.inline import Badge, Link, button
 from valghalla.components.links import with_query
@@ -79,7 +79,7 @@ def assign_page(
             Fact(_("Work location"), task.work_location.title),
             Fact(_("Team"), task.team.name),
         ),
-        bar=FilterBar(form, chips(form, query), address, "list", bool(sought.born or sought.team)),
+        bar=FilterBar(form, tuple(_chips(form, query)), address, "list", bool(sought.born or sought.team)),
         switch=_switch(sought, query),
         table=Table(
             _("People who can be given the task"),
@@ -101,6 +101,11 @@ def assign_page(
         create_url=f"{reverse('participant_new')}?task={task.pk}",
         cancel_url=place_url(task),
     )
+
+
+def _chips(form: CandidateFilter, query: QueryDict) -> Iterator[Chip]:
+    """Of everything but the switch, which stands below them."""
+    return (chip for chip in chips(form, query) if chip.label != form["everyone"].label)
 
 
 def _switch(sought: Sought, query: QueryDict) -> Link:
