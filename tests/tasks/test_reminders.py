@@ -20,6 +20,7 @@ from valghalla.communication.values import NoLongerDue
 from valghalla.elections.models import Election, ElectionTaskType
 from valghalla.municipalities.models import Settings
 from valghalla.tasks.answer import accept
+from valghalla.tasks.invite import invite
 from valghalla.tasks.messages import values_for
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.reminders import Reminded, remind
@@ -86,6 +87,16 @@ def test_no_reminder_after_the_answer_nor_before_the_invitation_has_left(place, 
     assert remind(now=INVITED + 6 * ONE_DAY) == Reminded()
     waiting.refresh_from_db()
     assert waiting.reminded_at is None
+
+
+@pytest.mark.acceptance("A-363")
+def test_whoever_the_office_asked_again_is_not_reminded_the_same_day_and_is_counted_from_then(place, by):
+    task = invited(place)
+    asked = INVITED + 4 * ONE_DAY
+    invite(task, by=by, now=asked)
+    assert remind(now=asked) == Reminded()
+    assert reminders() == [("invitation_reminder", task.pk)]
+    assert [remind(now=asked + days * ONE_DAY).of_invitations for days in (3, 4)] == [0, 1]
 
 
 NEAR = [
