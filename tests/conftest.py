@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -18,7 +19,7 @@ from django.db import connections
 from psycopg import sql
 
 from tests.urls_of_database import with_name
-from valghalla.accounts.models import StaffUser
+from valghalla.accounts.models import RoleMapping, ServiceProvider, ServiceProviderKey, StaffUser
 from valghalla.accounts.service_providers import make
 from valghalla.audit import actors
 from valghalla.audit.actors import Actor
@@ -27,7 +28,7 @@ from valghalla.cli.folders import locked
 from valghalla.cli.postgres import ensure_running
 from valghalla.config import env
 from valghalla.municipalities import hosts, keys
-from valghalla.municipalities.models import Municipality
+from valghalla.municipalities.models import Municipality, Settings
 
 pytest_plugins = ["tests.pages", "tests.outside"]
 
@@ -38,6 +39,9 @@ MADE_WITH = [
     *("django_migrations", "municipalities_municipality", "municipalities_datakey", "municipalities_settings"),
     *("accounts_serviceprovider", "accounts_serviceproviderkey", "accounts_rolemapping"),
 ]
+# Of those, what a test may change is put back as it was, parents first.
+MADE_WITH_AND_CHANGED: list[type[Any]] = [Settings, ServiceProvider, ServiceProviderKey, RoleMapping]
+Rows = dict[type[Any], list[dict[str, Any]]]
 # A table that was never written to takes no room.
 TOUCHED = """
     SELECT relname FROM pg_class
@@ -84,8 +88,15 @@ def test_owner_url(owner_url: str, django_db_setup: None) -> str:
     return with_name(owner_url, connections["default"].settings_dict["NAME"])
 
 
+@pytest.fixture(scope="session")
+def as_made(django_db_setup: None, django_db_blocker) -> dict[str, Rows]:
+    """For each municipality by its code, the rows that the database was made with and that tests may change."""
+    with django_db_blocker.unblock():
+        return {one.code: rows_of(one) for one in Municipality.objects.all()}
+
+
 @pytest.fixture
-def committed(django_db_blocker, test_owner_url: str) -> Iterator[None]:
+def committed(django_db_blocker, test_owner_url: str, as_made: dict[str, Rows]) -> Iterator[None]:
     """For tests with more than one connection: what is written stays, and is cleared afterwards."""
     with django_db_blocker.unblock():
         try:
@@ -94,6 +105,7 @@ def committed(django_db_blocker, test_owner_url: str) -> Iterator[None]:
             for connection in connections.all():
                 connection.close()
             _clear(test_owner_url)
+            restore(as_made)
             keys.forget()
 
 
@@ -186,6 +198,26 @@ def _drop(owner_url: str, name: str) -> None:
                 time.sleep(0.5)
             else:
                 return
+
+
+def rows_of(municipality: Municipality) -> Rows:
+    """What the municipality has now in the tables that the database was made with and that tests may change."""
+    with acting_for(municipality):
+        return {model: list(model.objects.order_by("pk").values()) for model in MADE_WITH_AND_CHANGED}
+
+
+def restore(as_made: dict[str, Rows]) -> None:
+    """Put back what was changed of that in any municipality."""
+    for municipality in Municipality.objects.all():
+        made = as_made[municipality.code]
+        if rows_of(municipality) == made:
+            continue
+        with acting_for(municipality):
+            for model in reversed(made):
+                model.objects.exclude(pk__in=[row["id"] for row in made[model]]).delete()
+            for model, rows in made.items():
+                for row in rows:
+                    model(**row).save()
 
 
 def _clear(url: str) -> None:
