@@ -1,7 +1,6 @@
 """The main job, whole: from a file of polling places to a list of those who have said yes."""
 
 import csv
-import datetime
 import io
 import re
 from pathlib import Path
@@ -10,9 +9,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.planning import TITLE, brings_in_places, election_day, plans_the_election, reads_the_file
 from tests.journeys.polling import AT_PLACE, PLACE, Polling, polling
 from tests.journeys.town import AASE, PHONE, Town, arrives, press, reads, sign_in_with, text_of
-from valghalla.base import clock
 from valghalla_simulators import residents
 
 pytestmark = pytest.mark.browser
@@ -43,25 +42,6 @@ def test_a_clerk_staffs_an_election_from_a_file_of_polling_places_and_citizens_a
     assert town.complaints == []
 
 
-def brings_in_places(town: Town, page: Page, given: Polling) -> None:
-    """File, columns, check, yes."""
-    reads_the_file(town, page, given)
-    arrives(page, "Hvad er kolonnerne?")
-    expect(page.get_by_label("GYLDIGE STEMMER I ALT")).to_have_value("valid_votes")
-    town.look_at(page)
-    press(page, "Fortsæt til kontrol")
-    arrives(page, "Kontrollér og godkend")
-    reads(page, "Intet er gemt endnu", f"Der oprettes {given.areas} nye områder: 1. Østerbro, 2. Sundbyvester")
-    town.look_at(page)
-    press(page, f"Opret {given.places} arbejdssteder")
-    reads(page, "Sæt kryds ved, at stederne oprettes uden adresse")
-    page.get_by_label(f"{given.places} nye steder mangler en hel adresse").check()
-    press(page, f"Opret {given.places} arbejdssteder")
-    arrives(page, "Arbejdssteder")
-    reads(page, f"Importen er gemt. Nye: {given.places}, ændrede: 0, som før: 0")
-    town.look_at(page)
-
-
 def brings_in_places_again(page: Page, given: Polling) -> None:
     """The same file brings nothing new."""
     reads_the_file(None, page, given)
@@ -71,49 +51,6 @@ def brings_in_places_again(page: Page, given: Polling) -> None:
     press(page, "Opgiv importen")
     total = given.places + 4
     reads(page, f"1–{min(total, 50)} af {total}")
-
-
-def reads_the_file(town: Town | None, page: Page, given: Polling) -> None:
-    """Choose the file and have it read."""
-    page.get_by_role("link", name="Administration").first.click()
-    press(page, "Arbejdssteder")
-    press(page, "Importér fra fil")
-    if town:
-        town.look_at(page)
-    page.get_by_label("Fil med arbejdssteder").set_input_files(
-        {"name": "kbh.csv", "mimeType": "text/csv", "buffer": given.file}
-    )
-    press(page, "Læs filen")
-
-
-def plans_the_election(town: Town, page: Page, given: Polling) -> None:
-    """Through the wizard, with the places of the file and none of the samples."""
-    page.get_by_role("link", name="Start").first.click()
-    press(page, "Valg", exact=True)
-    page.get_by_label("Titel", exact=True).fill("Folketingsvalg i København")
-    page.get_by_label("Folketingsvalg og folkeafstemning").check()
-    page.get_by_label("Valgtypen og dens regler er rigtige").check()
-    town.look_at(page)
-    press(page, "Næste")
-    for label in ("Valgdag", "Første dag", "Sidste dag"):
-        page.get_by_label(label, exact=True).fill(election_day().isoformat())
-    town.look_at(page)
-    press(page, "Næste")
-    for area in ("Nord", "Syd", "Vest", "Øst"):
-        press(page, f"Vælg ingen her {area}", exact=True)
-        expect(page.get_by_role("button", name=f"Vælg alle her {area}", exact=True)).to_be_visible()
-    reads(page, f"{given.places} af {given.places + 4} valgt")
-    town.look_at(page)
-    press(page, "Næste")
-    reads(page, "Kommunikation", "Når en deltager får en opgave, eller valget aktiveres.")
-    town.look_at(page)
-    press(page, "Næste")
-    reads(page, f"{given.places} arbejdssteder", "Standard - Invitation til opgave")
-    town.look_at(page)
-    press(page, "Opret valg")
-    arrives(page, "Folketingsvalg i København")
-    reads(page, "Det er ikke aktivt, så der sendes intet endnu")
-    town.look_at(page)
 
 
 def distributes(town: Town, page: Page, given: Polling) -> None:
@@ -187,8 +124,8 @@ def assigns(town: Town, page: Page, given: Polling, names: list[str]) -> None:
 
 def activates(town: Town, page: Page) -> None:
     """Check-list, progress, result."""
-    page.get_by_role("link", name="Valg: Folketingsvalg i København").click()
-    press(page, "Folketingsvalg i København", exact=True)
+    page.get_by_role("link", name=f"Valg: {TITLE}").click()
+    press(page, TITLE, exact=True)
     press(page, "Aktivér valg")
     arrives(page, "Aktivér valg")
     reads(page, "Der er en skabelon til alle beskeder.", "Invitationer, der sendes: 3. Bekræftelser, der sendes: 0.")
@@ -300,11 +237,6 @@ def rows(table: list[list[str]], columns: list[str]) -> list[list[str]]:
     """Those columns of a table whose first line names them."""
     at = [table[0].index(name) for name in columns]
     return [[line[place] for place in at] for line in table[1:]]
-
-
-def election_day() -> datetime.date:
-    """Thirty days from now: open to citizens, outside the lock period."""
-    return clock.today() + datetime.timedelta(days=30)
 
 
 def day_in_words() -> str:
