@@ -39,6 +39,7 @@ LIMITED = {
     "citizen": {
         **COMMON,
         **dict.fromkeys(("task_link", "task_link_take", "task_link_task", "task_link_task_take"), ("link",)),
+        **dict.fromkeys(("task", "task_take"), ("link",)),
         **dict.fromkeys(("invitation", "invitation_accept", "invitation_decline"), ("link",)),
         **dict.fromkeys(("team_link", "team_link_join"), ("link",)),
     },
