@@ -10,12 +10,15 @@ from tests.elections.factories import Scene, election, scene, team
 from tests.participants.factories import participant
 from tests.tasks.factories import task
 from tests.teams.factories import team_responsible
+from valghalla.audit.actors import participant as participant_actor
 from valghalla.audit.models import AuditEntry
 from valghalla.base import clock
 from valghalla.elections.models import Election, ElectionTeam
 from valghalla.tasks.models import Task
+from valghalla.teams.joining import Joining, join_by_link
+from valghalla.teams.links import create_link
 from valghalla.teams.members import join
-from valghalla.teams.models import Team, TeamLink, TeamMember, TeamResponsible
+from valghalla.teams.models import JoinRequest, Team, TeamLink, TeamMember, TeamResponsible
 
 URLCONF = "valghalla.config.urls_admin"
 VALUES = {"name": "Venstre", "short_name": "V", "description": "", "version": "1"}
@@ -254,3 +257,23 @@ def test_the_question_before_deleting_is_another_when_there_are_tasks(office, ma
     assert not TeamMember.objects.filter(team_id=club.pk).exists()
     assert not TeamResponsible.objects.exists()
     assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize(("do", "comes_in"), [("let_in", True), ("turn_away", False)])
+def test_the_office_answers_whoever_waits_to_be_let_in(office, acting, by, now, do, comes_in):
+    club = team("Klubben")
+    link = create_link(club, asks_first=True, by=by, now=now)
+    person = participant(first_names="Vera")
+    assert join_by_link(link, person, by=participant_actor(person.pk), now=now) is Joining.WAITING
+    own = f"/administration/teams/{club.pk}/"
+    assert "Vera" in office.get(own).content.decode()
+    asked = JoinRequest.objects.get()
+    for _ in range(2):
+        office.post(f"{own}requests/", {"request": str(asked.pk), "do": do})
+    assert club.members.filter(participant=person).exists() == comes_in
+    assert "Venter på at komme med" not in office.get(own).content.decode()
+    again = join_by_link(link, person, by=participant_actor(person.pk), now=now)
+    assert again is (Joining.MEMBER if comes_in else Joining.TURNED_AWAY)
+    other = team("Andre")
+    office.post(f"/administration/teams/{other.pk}/requests/", {"request": str(asked.pk), "do": "let_in"})
+    assert not other.members.exists()

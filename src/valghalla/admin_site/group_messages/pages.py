@@ -159,7 +159,7 @@ def _row(group: GroupMessage, tally: Tally, names: dict[int | None, str]) -> Row
             state_of(group, tally),
             *numbers,
             group.changed_at,
-            names.get(group.sent_by or group.created_by, ""),
+            _("Team responsible") if group.written_by_team else names.get(group.sent_by or group.created_by, ""),
         ),
         marked=bool(tally.failed),
     )

@@ -131,7 +131,7 @@ def _facts(group: GroupMessage) -> tuple[Fact, ...]:
     found = [
         Fact(_("Way"), CHANNELS[group.channel]),
         Fact(_("Election"), group.election.title),
-        Fact(_("Sent by"), staff_names([group.sent_by]).get(group.sent_by, "")),
+        Fact(_("Sent by"), _sender(group)),
         Fact(_("Sent at"), group.sent_at),
     ]
     if later:
@@ -139,6 +139,14 @@ def _facts(group: GroupMessage) -> tuple[Fact, ...]:
     if group.stopped_at:
         found.append(Fact(_("Called off"), group.stopped_at))
     return tuple(found)
+
+
+def _sender(group: GroupMessage) -> str:
+    """Who wrote it: somebody in the office, or who answers for a team."""
+    if not group.written_by_team:
+        return staff_names([group.sent_by]).get(group.sent_by, "")
+    named = (group.written_by and group.written_by.name, _("Team responsible"), group.team and group.team.name)
+    return ", ".join(filter(None, named))
 
 
 def call_off_page(group: GroupMessage, tally: Tally) -> AskPage:

@@ -25,6 +25,11 @@ class LinkForm(DesignForm):
     """Until when a new link works. Cleaned to the instant at which it stops, None for never."""
 
     marking = "none"
+    asks_first = forms.BooleanField(
+        label=gettext_lazy("Whoever comes by a new link waits to be let in"),
+        required=False,
+        help_text=gettext_lazy("By somebody who answers for the team, or by the office."),
+    )
     expires_on = DateField(
         label=gettext_lazy("Last day a new link works"),
         required=False,
@@ -102,6 +107,7 @@ def _crumbs(team: Team, last: str) -> tuple[Crumb, ...]:
 def _facts(link: TeamLink) -> tuple[Fact, ...]:
     return (
         Fact(_("Made"), link.created_at),
+        Fact(_("Waits to be let in"), link.asks_first),
         Fact(_("Opened"), link.opened),
         Fact(_("Have joined by it"), link.joined),
         Fact(_("Works until"), link.expires_at or _("It is revoked")),

@@ -23,18 +23,20 @@ def invitation_link(request: HttpRequest, team_id: int) -> HttpResponse:
     form = LinkForm(request.POST if request.method == "POST" else None, today=clock.danish_date(now))
     if request.method == "POST" and form.is_valid():
         do, expires_at = request.POST.get("do", ""), form.cleaned_data["expires_on"]
+        asks_first = form.cleaned_data["asks_first"]
         if do in ("replace", "revoke") and request.POST.get("agreed") != "1":
-            kept = (("expires_on", request.POST.get("expires_on", "")), ("seen", _in_force(team, now)))
+            typed = tuple((name, request.POST.get(name, "")) for name in ("expires_on", "asks_first"))
+            kept = (*typed, ("seen", _in_force(team, now)))
             return render(request, "admin_site/catalogue/ask.html", {"page": ask_page(team, do, kept)})
         if do in ("replace", "revoke") and request.POST.get("seen") != _in_force(team, now):
             messages.warning(request, _("Somebody else has changed the link meanwhile. This is how it is now."))
         elif do == "replace":
-            replace_link(team, by=actor(request), now=now, expires_at=expires_at)
+            replace_link(team, by=actor(request), now=now, expires_at=expires_at, asks_first=asks_first)
             messages.success(request, _("The link is replaced. The one before no longer works."))
         elif do == "revoke" and revoke_links(team, by=actor(request), now=now):
             messages.success(request, _("The link is revoked. Nobody can join by it any more."))
         elif do == "create" and link_of(team, now=now) is None:
-            create_link(team, by=actor(request), now=now, expires_at=expires_at)
+            create_link(team, by=actor(request), now=now, expires_at=expires_at, asks_first=asks_first)
         return redirect("team_invitation_link", team.pk)
     page = link_page(team, form, municipality=request.municipality, now=now)  # type: ignore[attr-defined]
     return render(request, "admin_site/teams/link.html", {"page": page})

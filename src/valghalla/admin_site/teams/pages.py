@@ -1,5 +1,6 @@
 """The pages of teams."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from valghalla.components.tables import Column, Row, Table
 from valghalla.tasks.effects import Effects
 from valghalla.tasks.take_out import InActiveElection, MembersWithoutTeam
 from valghalla.teams.models import Team, TeamMember, TeamResponsible
+from valghalla.teams.requests import waiting_for
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,18 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Somebody who waits to be let in. id: of the request."""
+
+    id: int
+    name: str
+    url: str
+    since: datetime.datetime
+
+
+@dataclass(frozen=True)
 class TeamPage:
-    """A team with its responsibles and members."""
+    """A team with its responsibles, who waits to be let in, and members."""
 
     title: str | Promise
     lead: str | Promise
@@ -43,6 +55,8 @@ class TeamPage:
     facts: tuple[Fact, ...]
     description: str
     responsibles: tuple[Person, ...]
+    waiting: tuple[Waiting, ...]
+    request_url: str
     members: Table
     may_edit: bool
     ways: tuple[Way, ...]
@@ -113,6 +127,11 @@ def team_page(request: HttpRequest, team: Team, *, differing: int) -> TeamPage:
             Person(one.participant_id, one.participant.name, reverse("participant", args=[one.participant_id]))
             for one in responsibles
         ),
+        waiting=tuple(
+            Waiting(one.pk, one.participant.name, reverse("participant", args=[one.participant_id]), one.asked_at)
+            for one in waiting_for(Team.objects.filter(pk=team.pk))
+        ),
+        request_url=reverse("team_request", args=[team.pk]),
         members=_members(request, team),
         may_edit=edit,
         ways=tuple(ways),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("administration/teams/<int:team_id>/edit/", views.edit, name="team_edit"),
     path("administration/teams/<int:team_id>/carry/", views.carry, name="team_carry"),
     path("administration/teams/<int:team_id>/link/", link_views.invitation_link, name="team_invitation_link"),
+    path("administration/teams/<int:team_id>/requests/", views.decide, name="team_request"),
     path("administration/teams/<int:team_id>/delete/", views.delete, name="team_delete"),
     path("administration/teams/<int:team_id>/responsibles/add/", views.responsible_add, name="team_responsible_add"),
     path(

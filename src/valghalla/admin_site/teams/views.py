@@ -28,7 +28,9 @@ from valghalla.tasks.take_out import (
     effects_of_deleting,
     why_team_stays,
 )
+from valghalla.teams.errors import Decided
 from valghalla.teams.models import Team
+from valghalla.teams.requests import let_in, turn_away
 from valghalla.teams.responsibles import add_responsible, remove_responsible
 from valghalla.teams.teams import change_team, create_team
 
@@ -139,6 +141,23 @@ def responsible_add(request: HttpRequest, team_id: int) -> HttpResponse:
         now_responsible=set(answered.responsibles.values_list("participant_id", flat=True)),
         add=lambda person: add_responsible(answered, person, by=actor(request), now=clock.now()),
     )
+
+
+@require_POST
+@admin_page(may=EDIT)
+def decide(request: HttpRequest, team_id: int) -> HttpResponse:
+    """Let somebody who waits into the team, or not; what was decided meanwhile stands."""
+    asked_for = get_object_or_404(Team, pk=team_id)
+    key = request.POST.get("request", "")[:18]
+    asked = asked_for.join_requests.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+    if asked is not None:
+        try:
+            (let_in if request.POST.get("do") == "let_in" else turn_away)(asked, by=actor(request), now=clock.now())
+        except Decided:
+            messages.warning(request, _("It has been decided already whether the person comes into the team."))
+        else:
+            messages.success(request, _("Your answer is kept."))
+    return redirect("team", asked_for.pk)
 
 
 @require_POST
