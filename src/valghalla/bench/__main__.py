@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     return int(any(one.reached is False for one in found))
 
 
-NAMES = ["claims", "pages", "exports", "messages", "activation", "sign_ins"]
+NAMES = ["claims", "citizens", "pages", "weight", "exports", "messages", "activation", "sign_ins"]
 
 
 def measurement(name: str) -> Callable:

@@ -1,5 +1,6 @@
 """What the machine's PostgreSQL does with the barest SQL: the limit beside each figure."""
 
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,11 @@ def connect() -> psycopg.Connection:
         password=settings["PASSWORD"],
         autocommit=True,
     )
+
+
+def as_owner() -> psycopg.Connection:
+    """A connection as the database's owner, who may take away what the application may only add."""
+    return psycopg.connect(os.environ["DATABASE_OWNER_URL"])
 
 
 def per_second(work: Callable[[psycopg.Connection], object], *, connections: int, seconds: float = 2.0) -> float:
