@@ -86,7 +86,7 @@ def _over_http(port: int, host: str, session: str) -> Fetch:
         connection.close()
         shown = gzip.decompress(body) if answer.headers["Content-Encoding"] == "gzip" else body
         kept = _KEPT_FOR_GOOD in answer.headers.get("Cache-Control", "")
-        return Fetched(len(body) + head, shown.decode("utf-8", "replace"), kept)
+        return Fetched(len(body) + head, shown.decode("utf-8", "replace") if answer.status == 200 else "", kept)
 
     return fetch
 
