@@ -2,6 +2,8 @@
 
 import datetime
 
+import pytest
+
 from tests.citizen_site.conftest import read, whole
 from tests.pages import citizen_client
 from tests.participants.factories import participant
@@ -21,6 +23,7 @@ def address(one: Task, act: str = "") -> str:
     return f"/invitation/{one.invitation_token}/{act}"
 
 
+@pytest.mark.acceptance("E-068")
 def test_anyone_with_the_link_sees_the_task_and_nobodys_name(election, anonymous_citizen):
     person = participant(first_names="Hemmelig", last_name="Inviteret", mobile="12345678", email="hemmelig@example.com")
     invited = held(election, person)
@@ -52,6 +55,7 @@ def test_a_get_never_answers(election, citizen):
     assert (invited.state, TaskEvent.objects.count()) == (TaskState.UNANSWERED, 0)
 
 
+@pytest.mark.acceptance("E-121")
 def test_the_wish_is_carried_through_sign_in(election, anonymous_citizen):
     invited = held(election, participant())
     for act in ["accept/", "decline/"]:
@@ -63,6 +67,7 @@ def test_the_wish_is_carried_through_sign_in(election, anonymous_citizen):
     assert invited.state == TaskState.UNANSWERED
 
 
+@pytest.mark.acceptance("E-097", "E-098", "E-115", "E-116")
 def test_yes_gives_the_receipt_and_one_confirmation(election, citizen):
     person = participant()
     invited = held(election, person)
@@ -77,6 +82,7 @@ def test_yes_gives_the_receipt_and_one_confirmation(election, citizen):
     assert list(Message.objects.values_list("event", flat=True)) == ["confirmation"]
 
 
+@pytest.mark.acceptance("E-118", "E-120")
 def test_no_frees_the_place_and_keeps_the_answer(election, citizen):
     person = participant()
     invited = held(election, person)
@@ -93,6 +99,7 @@ def test_no_frees_the_place_and_keeps_the_answer(election, citizen):
     assert list(Message.objects.values_list("event", flat=True)) == ["cancellation"]
 
 
+@pytest.mark.acceptance("E-068")
 def test_only_the_invited_person_may_answer(election, citizen):
     invited, other = held(election, participant()), participant()
     client = citizen(other)
@@ -119,6 +126,7 @@ def test_a_person_whose_number_changed_is_still_the_invited_one(election, munici
     assert answer["Location"] == f"/my-tasks/{invited.pk}/receipt/"
 
 
+@pytest.mark.acceptance("E-069")
 def test_an_answered_or_withdrawn_invitation_says_so(election, citizen, anonymous_citizen, now):
     person = participant()
     invited = held(election, person)
@@ -131,6 +139,7 @@ def test_an_answered_or_withdrawn_invitation_says_so(election, citizen, anonymou
             assert "Invitationen er ikke længere åben" in read(page)
 
 
+@pytest.mark.acceptance("E-127")
 def test_the_lock_period_does_not_close_an_invitation(election, citizen, at):
     person = participant()
     invited = held(election, person)
@@ -149,6 +158,7 @@ def test_a_task_that_has_begun_cannot_be_answered(election, citizen, at):
     assert (answer.status_code, "Opgaven er allerede begyndt" in read(answer)) == (409, True)
 
 
+@pytest.mark.acceptance("E-111")
 def test_every_failed_rule_is_said_at_once(election, citizen):
     person = participant(
         birth_date=datetime.date(2008, 11, 4), municipality_code="0751", citizenship="5120", incapable=None
@@ -166,6 +176,7 @@ def test_every_failed_rule_is_said_at_once(election, citizen):
         assert line in page
 
 
+@pytest.mark.acceptance("E-099")
 def test_another_task_at_the_same_time_stands_in_the_way(election, citizen, now):
     person = participant()
     held(election, person)

@@ -23,6 +23,7 @@ from valghalla.tasks.models import Task, TaskLink
 from valghalla.teams.models import TeamLink, TeamMember
 
 
+@pytest.mark.acceptance("E-114", "E-116")
 def test_twelve_people_race_for_five_places(committed, municipality, now, monkeypatch):
     ticks = itertools.count()
     monkeypatch.setattr(clock, "now", lambda: now + datetime.timedelta(milliseconds=next(ticks)))

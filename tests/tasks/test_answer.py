@@ -54,7 +54,7 @@ def test_a_yes_is_kept_told_and_audited_once(election, now):
     )
 
 
-@pytest.mark.acceptance("A-366")
+@pytest.mark.acceptance("A-366", "E-118", "E-120", "E-123")
 def test_a_no_leaves_no_trace_on_the_place_and_one_in_the_history(election, now):
     person = participant()
     invited = held(election, person, assigned_at=now, invited_at=now, reminded_at=now)
@@ -95,6 +95,7 @@ def test_the_office_writes_a_no_down_without_a_message(election, by, now):
     assert (happened(), told()) == ([("declined", person.pk, "staff")], [])
 
 
+@pytest.mark.acceptance("E-127")
 def test_answers_are_taken_inside_the_lock_period_and_until_the_task_begins(election):
     person = participant()
     invited = held(election, person)
@@ -105,6 +106,7 @@ def test_answers_are_taken_inside_the_lock_period_and_until_the_task_begins(elec
     assert Task.objects.get().state == TaskState.ACCEPTED
 
 
+@pytest.mark.acceptance("E-341")
 def test_nothing_is_answered_in_an_election_that_is_not_active(election, now):
     person = participant()
     invited = held(election, person)
@@ -115,6 +117,7 @@ def test_nothing_is_answered_in_an_election_that_is_not_active(election, now):
         assert closed.value.reason == "inactive"
 
 
+@pytest.mark.acceptance("E-103", "E-342")
 def test_rules_are_asked_again_at_the_yes(election, now):
     person = participant()
     invited = held(election, person)
@@ -125,7 +128,7 @@ def test_rules_are_asked_again_at_the_yes(election, now):
     assert Task.objects.get().state == TaskState.UNANSWERED
 
 
-@pytest.mark.acceptance("A-366")
+@pytest.mark.acceptance("A-366", "E-122", "E-125")
 @pytest.mark.parametrize(("today", "free"), [(datetime.date(2026, 10, 29), True), (datetime.date(2026, 10, 30), False)])
 def test_stepping_back_ends_with_the_lock_period(election, now, today, free):
     person = participant()
@@ -139,6 +142,7 @@ def test_stepping_back_ends_with_the_lock_period(election, now, today, free):
     assert Task.objects.get().state == (TaskState.AVAILABLE if free else TaskState.ACCEPTED)
 
 
+@pytest.mark.acceptance("E-126")
 def test_the_lock_follows_the_tasks_own_day(election, now):
     person = participant()
     day_after = held(election, person, TaskState.ACCEPTED, task_day=datetime.date(2026, 11, 4))
@@ -146,6 +150,7 @@ def test_the_lock_follows_the_tasks_own_day(election, now):
     assert Task.objects.get().state == TaskState.AVAILABLE
 
 
+@pytest.mark.acceptance("E-129", "E-343")
 def test_whoever_stepped_back_may_take_it_again(election, now):
     person = participant()
     mine = held(election, person, TaskState.ACCEPTED)

@@ -58,7 +58,7 @@ def test_a_task_taken_meanwhile_is_refused_and_stays(by, now):
     assert taken.participant_id == first.pk
 
 
-@pytest.mark.acceptance("A-237")
+@pytest.mark.acceptance("A-237", "E-342")
 def test_all_failed_rules_come_together(by, now):
     person = participant(
         status=90, birth_date=datetime.date(2010, 1, 1), municipality_code="0101", citizenship="5120", incapable=True
@@ -126,7 +126,7 @@ def scene_of_another_election(s):
     )
 
 
-@pytest.mark.acceptance("A-242")
+@pytest.mark.acceptance("A-242", "E-343")
 def test_who_declined_the_same_task_is_assigned_only_on_purpose(by, now):
     s = scene()
     person = participant()

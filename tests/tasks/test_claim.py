@@ -33,7 +33,7 @@ def take(group: Group, person: Participant, now: datetime.datetime) -> Task:
     return claim(group, participant=person, by=actors.participant(person.pk), now=now)
 
 
-@pytest.mark.acceptance("A-366")
+@pytest.mark.acceptance("A-366", "E-097", "E-115", "E-116")
 def test_a_place_is_taken_kept_told_and_joined(election, now):
     person, place = participant(), task(election)
     taken = take(Group.of(place), person, now)
@@ -49,6 +49,7 @@ def test_a_place_is_taken_kept_told_and_joined(election, now):
     ]
 
 
+@pytest.mark.acceptance("E-114")
 def test_the_last_place_goes_to_one(election, now):
     place = task(election)
     take(Group.of(place), participant(), now)
@@ -64,6 +65,7 @@ def test_ones_own_invitation_is_accepted_and_no_second_place_taken(election, now
     assert Task.objects.filter(participant=person).count() == 1
 
 
+@pytest.mark.acceptance("E-102")
 def test_ones_own_invitation_is_accepted_when_all_other_places_are_taken(election, now):
     person = participant()
     invited = held(election, person)
@@ -71,12 +73,14 @@ def test_ones_own_invitation_is_accepted_when_all_other_places_are_taken(electio
     assert take(Group.of(invited), person, now).pk == invited.pk
 
 
+@pytest.mark.acceptance("E-055")
 def test_a_place_others_are_invited_to_is_not_free(election, now):
     invited = held(election, participant())
     with pytest.raises(Taken):
         take(Group.of(invited), participant(), now)
 
 
+@pytest.mark.acceptance("E-099", "E-100")
 def test_overlapping_tasks_are_told_and_touching_ones_are_none(election, now):
     person = participant()
     held(election, person, TaskState.ACCEPTED)
@@ -87,6 +91,7 @@ def test_overlapping_tasks_are_told_and_touching_ones_are_none(election, now):
     assert take(Group.of(evening), person, now).starts == datetime.time(16)
 
 
+@pytest.mark.acceptance("E-354")
 def test_overlaps_reach_over_midnight(election, now):
     person = participant()
     night = ElectionTaskType.objects.create(
@@ -119,6 +124,7 @@ def test_rules_stand_in_the_way_all_at_once(election, now):
     assert not TeamMember.objects.exists()
 
 
+@pytest.mark.acceptance("E-104", "E-110")
 def test_a_task_without_validation_asks_for_life_only(election, now):
     ElectionTaskType.objects.update(validation_off=True)
     abroad = participant(municipality_code="", citizenship="", incapable=None)
@@ -127,6 +133,7 @@ def test_a_task_without_validation_asks_for_life_only(election, now):
         take(Group.of(task(election)), participant(status=90), now)
 
 
+@pytest.mark.acceptance("E-113")
 def test_elections_that_are_not_active_and_tasks_that_have_begun_are_closed(election, now):
     place, person = task(election), participant()
     with pytest.raises(NotOpen) as begun:
@@ -163,6 +170,7 @@ def in_threads(municipality, work, number: int) -> list:
         return list(workers.map(one, range(number)))
 
 
+@pytest.mark.acceptance("E-114")
 def test_two_hundred_people_share_a_hundred_places(committed, municipality, now):
     with acting_for(municipality):
         stage = scene()
@@ -198,6 +206,7 @@ def test_one_person_reaching_with_both_hands_gets_one_of_two_overlapping_tasks(c
         assert Task.objects.filter(participant=person).count() == 1
 
 
+@pytest.mark.acceptance("E-116")
 def test_one_person_pressing_twice_gets_one_place_of_many(committed, municipality, now):
     with acting_for(municipality):
         stage = scene()

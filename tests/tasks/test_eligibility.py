@@ -200,6 +200,7 @@ EVE = ELECTION_DAY - timedelta(days=1)
 MORROW = ELECTION_DAY + timedelta(days=1)
 
 
+@pytest.mark.acceptance("E-100", "E-354")
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [

@@ -94,7 +94,7 @@ def test_a_person_with_several_tasks_gets_one_message_unless_the_clerk_chose_oth
     assert len(sent(alike, by, now)) == 1
 
 
-@pytest.mark.acceptance("A-346")
+@pytest.mark.acceptance("A-346", "E-344")
 @pytest.mark.parametrize("gone", [False, True], ids=["task there", "task deleted"])
 def test_whoever_said_no_is_told_the_whole_address(stage, by, now, gone):
     person = participant()

@@ -41,6 +41,7 @@ def pks(tasks) -> set[int]:
     return set(tasks.values_list("pk", flat=True))
 
 
+@pytest.mark.acceptance("E-047")
 def test_the_same_filter_gives_the_same_link_until_it_is_revoked(election, by, now):
     first = make_link(election.team, on=DAY, task_types=[election.task_type.pk], by=by, now=now)
     same = make_link(election.team, on=DAY, task_types=[election.task_type.pk], by=by, now=now)
@@ -72,6 +73,7 @@ def test_a_link_that_leads_nowhere_says_why(election, by, now):
     assert read_link(ending.token, now=now).pk == ending.pk
 
 
+@pytest.mark.acceptance("E-046", "E-049")
 def test_a_link_shows_its_team_and_what_its_filters_let_through(election, by, now):
     (far,) = take_in(election.election, [work_location("Hallen", area_name="Syd")])
     here, there = task(election), task(election, work_location=far)
@@ -96,6 +98,7 @@ def test_a_link_shows_its_team_and_what_its_filters_let_through(election, by, no
     }
 
 
+@pytest.mark.acceptance("E-064")
 def test_a_single_link_stands_for_its_group_trusted_or_not(election, by, now):
     trusted = task(election, task_type=election.other_type)
     task(election)
@@ -105,7 +108,7 @@ def test_a_single_link_stands_for_its_group_trusted_or_not(election, by, now):
     assert pks(tasks_behind(link)) == {trusted.pk}
 
 
-@pytest.mark.acceptance("A-254")
+@pytest.mark.acceptance("A-254", "E-063")
 def test_a_task_moved_to_another_team_is_no_longer_behind_the_link(election, by, now):
     moved = task(election)
     link = link_to(Group.of(moved), by=by, now=now)
@@ -122,6 +125,7 @@ def test_openings_and_takings_are_counted(election, by, now):
     assert TaskLink.objects.values_list("opened", "taken").get() == (3, 1)
 
 
+@pytest.mark.acceptance("E-055", "E-056")
 def test_only_what_can_be_taken_is_open(election, now):
     free, early = task(election), task(election, starts=datetime.time(6), ends=datetime.time(7))
     held(election, participant())
@@ -135,7 +139,7 @@ def test_only_what_can_be_taken_is_open(election, now):
     assert pks(open_to_take(everything, now=on_the_day)) == {free.pk}
 
 
-@pytest.mark.acceptance("A-216")
+@pytest.mark.acceptance("A-216", "E-051", "E-052")
 def test_equal_places_are_one_group_with_a_count_in_order(election, now, django_assert_num_queries):
     for _ in range(3):
         task(election)
@@ -179,6 +183,7 @@ def test_what_is_near_is_that_day_then_that_place_that_area_and_that_hour(electi
     assert [one.group for one in nearest(election.election.tasks.all(), to=wanted, most=2)] == groups[:2]
 
 
+@pytest.mark.acceptance("E-130", "E-131")
 def test_a_person_sees_the_tasks_of_teams_she_is_in_or_answers_for(election, now):
     member, responsible, stranger = participant(), participant(), participant()
     join(election.team.source_id, member.pk, joined_by="staff", now=now)

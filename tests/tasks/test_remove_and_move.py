@@ -53,7 +53,7 @@ def test_nothing_is_sent_when_the_election_is_not_active(by, now):
     assert Message.objects.count() == 0
 
 
-@pytest.mark.acceptance("A-250")
+@pytest.mark.acceptance("A-250", "E-128")
 def test_removing_inside_the_lock_period_works(by):
     late = datetime.datetime(2026, 11, 2, 10, tzinfo=datetime.UTC)
     assert remove(held(scene(), participant(), TaskState.ACCEPTED), by=by, now=late).state == TaskState.AVAILABLE

@@ -30,6 +30,7 @@ def test_a_task_begins_by_danish_clocks(now, begun):
     assert has_begun(DAY, EIGHT, now=now) is begun
 
 
+@pytest.mark.acceptance("E-124", "E-126")
 @pytest.mark.parametrize(
     ("today", "locked"),
     [
@@ -50,6 +51,7 @@ def test_the_last_day_to_withdraw_is_the_day_before_the_lock():
     assert is_locked(DAY, 4, today=last + datetime.timedelta(days=1))
 
 
+@pytest.mark.acceptance("E-125")
 def test_days_are_counted_over_the_change_of_clocks():
     """25 October 2026 has 25 hours; calendar days do not care."""
     assert last_day_to_withdraw(datetime.date(2026, 10, 27), 4) == datetime.date(2026, 10, 22)

@@ -307,7 +307,7 @@ def refused(filled, now):
     return s
 
 
-@pytest.mark.acceptance("A-268", "A-269")
+@pytest.mark.acceptance("A-268", "A-269", "E-119")
 def test_those_who_declined_stand_place_by_place_and_equal_names_are_two_places(office, refused):
     answer = office.get(address(refused, "declined/"))
     found = declined_rows(answer)

@@ -297,7 +297,7 @@ def test_every_reason_is_shown_when_assigning_is_refused(office, s):
     assert one.state == "available"
 
 
-@pytest.mark.acceptance("A-242")
+@pytest.mark.acceptance("A-242", "E-343")
 def test_who_declined_before_is_asked_about_and_then_assigned(office, s, now):
     one, person = task(s), participant()
     tell(TaskEvent.Kind.DECLINED, one, participant_id=person.pk, by=SYSTEM, now=now)
@@ -496,7 +496,7 @@ def test_create_and_edit_lead_to_the_person_of_the_task(office, s):
     assert office.get(f"/participants/new/?task={free.pk}").status_code == 200
 
 
-@pytest.mark.acceptance("A-226")
+@pytest.mark.acceptance("A-226", "E-119")
 def test_a_refusal_says_who_what_when_and_for_which_day_under_its_team(office, s, now):
     one = task(s, team=s.other_team, task_day=BEFORE)
     tell(TaskEvent.Kind.DECLINED, one, participant_id=participant(last_name="Nejsen").pk, by=SYSTEM, now=now)
