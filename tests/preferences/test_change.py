@@ -14,6 +14,7 @@ from valghalla.preferences.change import Wishes, change_wishes, wishes_of
 from valghalla.preferences.choices import Day, kind_of_day
 from valghalla.preferences.find import wishing
 from valghalla.preferences.models import Preferences, PreferredArea, PreferredPlace
+from valghalla.preferences.named import Named, named
 
 TUESDAY = datetime.date(2026, 11, 3)
 
@@ -81,3 +82,13 @@ def test_people_are_found_by_what_they_wish(acting, by, now):
     assert found(day=Day.AFTER) == {"Alle", "Dag"}
     assert found(languages=["ar", "de"]) == {"Alle", "Sted"}
     assert found(area=area, day=Day.AFTER, languages=["en"]) == {"Alle"}
+
+
+def test_wishes_by_name_in_one_query(acting, by, now, django_assert_num_queries):
+    person, school = participant(), work_location("Åskolen")
+    other = work_location("Askolen")
+    wishes = Wishes(frozenset({school.area_id}), frozenset({school.pk, other.pk}), languages=frozenset({"en"}))
+    change_wishes(person, wishes, by=by, now=now)
+    with django_assert_num_queries(1):
+        assert named(person) == Named(("Nord",), ("Askolen", "Åskolen"), (), (), ("en",), now)
+    assert named(participant()) is None

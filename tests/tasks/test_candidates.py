@@ -9,12 +9,15 @@ from tests.elections.factories import ELECTION_DAY, election_type, scene
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.audit.actors import SYSTEM
+from valghalla.preferences.change import Wishes, change_wishes
+from valghalla.preferences.choices import Day
 from valghalla.tasks.assign import assign
 from valghalla.tasks.candidates import Sought, held_against, latest_birth_date, people
 from valghalla.tasks.eligibility import Rule, Span, age_on, overlaps
 from valghalla.tasks.history import tell
 from valghalla.tasks.models import TaskEvent, TaskState
 from valghalla.tasks.remove import remove
+from valghalla.tasks.wished_for import NO_WISHES, Fit
 from valghalla.teams.members import join
 
 pytestmark = pytest.mark.usefixtures("acting")
@@ -142,10 +145,31 @@ def test_whoever_was_taken_off_this_task_is_known_by_the_last_time(now, by):
     assert [known.removed_at for known in held_against([ill], one, municipality_code="0999")] == [now]
 
 
-def test_three_queries_however_many_people(django_assert_num_queries):
+def test_four_queries_however_many_people(django_assert_num_queries):
     s = scene()
     one = task(s)
     crowd = [participant() for _ in range(3)]
     for number in (1, 3):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             held_against(crowd[:number], one, municipality_code="0999")
+
+
+def test_each_tells_what_of_the_task_she_would_like(now):
+    stage = scene()
+    one = task(stage)
+    place, kind = one.work_location.source, one.task_type.source
+    likes = {
+        "Sted": Wishes(places=frozenset({place.pk}), days=frozenset({Day.WEEKEND})),
+        "Område": Wishes(areas=frozenset({place.area_id}), languages=frozenset({"ar", "en"})),
+        "Alt": Wishes(frozenset({place.area_id}), frozenset(), frozenset({kind.pk}), frozenset({Day.ELECTION_DAY})),
+    }
+    for name, wishes in likes.items():
+        change_wishes(participant(first_names=name), wishes, by=SYSTEM, now=now)
+    participant(first_names="Ingen")
+    fits = {c.participant.first_names: c.fit for c in held_against(found(one), one, municipality_code="0999")}
+    assert fits == {
+        "Sted": Fit(place=True),
+        "Område": Fit(place=True, languages=("ar", "en")),
+        "Alt": Fit(place=True, kind=True, day=True),
+        "Ingen": NO_WISHES,
+    }

@@ -27,6 +27,7 @@ from valghalla.lists.models import Payee
 from valghalla.participants.consents import answers_of
 from valghalla.participants.models import Comment, Participant, StatementAnswer
 from valghalla.preferences.models import Preferences
+from valghalla.preferences.named import named
 from valghalla.tasks.models import CalendarAddress, SwapWish, Task, TaskEvent
 from valghalla.teams.models import TeamMember
 
@@ -162,19 +163,16 @@ def contact(person: Participant) -> Record:
 
 
 def _preferences(person: Participant) -> list[Record]:
-    said = Preferences.objects.filter(participant=person).first()
+    said = named(person)
     if said is None:
         return []
-    areas = person.preferred_areas.order_by("area__sort_key").values_list("area__name", flat=True)
-    places = person.preferred_places.order_by("work_location__sort_key").values_list("work_location__title", flat=True)
-    kinds = person.preferred_task_types.order_by("task_type__sort_key").values_list("task_type__title", flat=True)
     return [
         {
-            "areas": list(areas),
-            "work_locations": list(places),
-            "task_types": list(kinds),
-            "days": said.days,
-            "languages": said.languages,
+            "areas": list(said.areas),
+            "work_locations": list(said.places),
+            "task_types": list(said.task_types),
+            "days": list(said.days),
+            "languages": list(said.languages),
             "changed_at": said.changed_at,
         }
     ]

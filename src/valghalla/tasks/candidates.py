@@ -23,6 +23,7 @@ from valghalla.tasks.eligibility import (
     failed_rules,
 )
 from valghalla.tasks.models import Task, TaskEvent
+from valghalla.tasks.wished_for import NO_WISHES, Fit, fits_of
 
 IN_ORDER = ("name_key", "pk")
 TAKEN_OFF = (TaskEvent.Kind.REMOVED, TaskEvent.Kind.INVALIDATED)
@@ -46,7 +47,7 @@ class Candidate:
     """A person and what is known about her and the task.
 
     failed: rules she does not meet.   busy: her tasks at the same time.   said_no: declined or withdrew from the same kind of task.
-    removed_at: when she was last taken off this very task, None when she never was.
+    removed_at: when she was last taken off this very task, None when she never was.   fit: what of the task she would like.
     """
 
     participant: Participant
@@ -54,6 +55,7 @@ class Candidate:
     busy: tuple[Span, ...]
     said_no: bool
     removed_at: datetime.datetime | None = None
+    fit: Fit = NO_WISHES
 
     @property
     def suitable(self) -> bool:
@@ -75,11 +77,12 @@ def people(sought: Sought, task: Task, *, municipality_code: str) -> QuerySet[Pa
 
 
 def held_against(people: Sequence[Participant], task: Task, *, municipality_code: str) -> list[Candidate]:
-    """Each person with what speaks against giving her the task. Three queries, however many people there are."""
+    """Each person with what speaks against giving her the task. Four queries, however many people there are."""
     rules = rules_of(task.election.type)
     busy = _busy(people, task)
     refused = _refused(people, task)
     removed = _removed(people, task)
+    fits = fits_of([person.pk for person in people], task)
     return [
         Candidate(
             person,
@@ -95,6 +98,7 @@ def held_against(people: Sequence[Participant], task: Task, *, municipality_code
             tuple(conflicts(span_of(task), busy.get(person.pk, []))),
             person.pk in refused,
             removed.get(person.pk),
+            fits.get(person.pk, NO_WISHES),
         )
         for person in people
     ]

@@ -21,6 +21,9 @@ class Fit:
     languages: tuple[str, ...] = ()
 
 
+NO_WISHES = Fit()
+
+
 def fits_of(participant_ids: Collection[int], task: Task) -> dict[int, Fit]:
     """Participant → how the task fits; those who have said nothing are left out. One query, however many they are.
 

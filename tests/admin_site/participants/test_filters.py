@@ -19,6 +19,8 @@ from valghalla.elections.models import Election
 from valghalla.municipalities.models import Settings
 from valghalla.participants.models import Participant
 from valghalla.participants.statements import answered
+from valghalla.preferences.change import Wishes, change_wishes
+from valghalla.preferences.choices import Day
 from valghalla.tasks.models import TaskState
 
 DAY = datetime.timedelta(days=1)
@@ -152,3 +154,20 @@ def test_a_deletion_can_leave_out_who_consented_or_answers_for_something(office,
     office.post("/participants/delete/", hidden | {"confirmation": str(fewer.confirm.word)})
     assert set(Participant.objects.all()) == {kept, chief}
     assert office.post("/participants/delete/", {"selected": [kept.pk]}).context["page"].fewer is None
+
+
+def test_people_are_found_by_what_they_would_rather_and_the_profile_says_it(office, by, now):
+    stage = scene()
+    area = stage.place.source.area_id
+    near, speaks, _nobody = named("Anna"), named("Bo"), named("Carl")
+    change_wishes(near, Wishes(areas=frozenset({area}), days=frozenset({Day.WEEKEND})), by=by, now=now)
+    change_wishes(speaks, Wishes(languages=frozenset({"ar"})), by=by, now=now)
+    assert found(office, f"wish_area={area}") == ["Anna"]
+    assert found(office, "wish_day=weekend") == ["Anna"]
+    assert found(office, "speaks=ar") == ["Bo"]
+    assert found(office, f"wish_area={area}&speaks=ar") == []
+    assert found(office, "speaks=xx&wish_area=x") == ["Anna", "Bo", "Carl"]
+    page = office.get(f"/participants/{near.pk}/").content.decode()
+    assert "Sted: Nord" in page
+    assert "Lørdage og søndage før valgdagen" in page
+    assert "Taler også: Arabisk" in office.get(f"/participants/{speaks.pk}/").content.decode()

@@ -13,6 +13,7 @@ from valghalla.participants.consents import Consent, standing
 from valghalla.participants.find import matching
 from valghalla.participants.models import Participant
 from valghalla.participants.searches import opened
+from valghalla.preferences.find import wishing
 from valghalla.tasks.due_for_erasure import (
     due_for_erasure,
     months_kept,
@@ -25,7 +26,10 @@ from valghalla.tasks.waiting import long_unanswered
 from valghalla.teams.models import TeamMember
 
 # Names in the list's address: those that go as they are, and those whose values are kept sealed with the session.
-PLAIN = ("team", "task_type", "digital_post", "task", "ever", "consent", "responsible", "due", "election", "sort")
+PLAIN = (
+    *("team", "task_type", "digital_post", "task", "ever", "consent", "responsible", "due", "election", "sort"),
+    *("wish_area", "wish_day", "speaks"),
+)
 PRIVATE = ("search", "born")
 
 
@@ -59,6 +63,8 @@ def fitting(form: ListForm, election: Election | None) -> QuerySet[Participant]:
         people = people.filter(Exists(TeamMember.objects.filter(participant=OuterRef("pk"), team__in=wanted["team"])))
     if wanted.get("consent"):
         people = standing(people, Consent(wanted["consent"]))
+    spoken = [wanted["speaks"]] if wanted.get("speaks") else []
+    people = wishing(people, area=wanted.get("wish_area"), day=wanted.get("wish_day") or "", languages=spoken)
     people = _by_responsibility(people, wanted.get("responsible") or "")
     if wanted.get("due"):
         due = due_for_erasure(today=clock.today(), months=months_kept())

@@ -14,6 +14,8 @@ from valghalla.participants.consents import Consent
 from valghalla.participants.fields import EmailField, MobileField
 from valghalla.participants.import_columns import Meaning
 from valghalla.participants.models import SpecialDiet
+from valghalla.places.models import Area
+from valghalla.preferences.words import DAYS, languages
 from valghalla.teams.models import Team
 
 LONGEST_SEARCH = 200
@@ -151,6 +153,9 @@ class ListForm(DesignForm):
         required=False,
         help_text=_("No consent, no responsibilities, and no task since the time the municipality keeps people for."),
     )
+    wish_area = forms.TypedChoiceField(label=_("Would rather help in"), required=False, coerce=int, empty_value=None)
+    wish_day = forms.ChoiceField(label=_("Would rather help on"), required=False)
+    speaks = forms.ChoiceField(label=_("Speaks, besides Danish"), required=False)
     team = forms.TypedMultipleChoiceField(
         label=_("Teams"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -163,6 +168,9 @@ class ListForm(DesignForm):
         self.fields["team"].choices = team_choices()  # type: ignore[attr-defined]
         kinds = election.task_types.order_by("sort_key", "pk").values_list("pk", "title") if election else []
         self.fields["task_type"].choices = list(kinds)  # type: ignore[attr-defined]
+        areas = Area.objects.order_by("sort_key", "pk").values_list("pk", "name")
+        for name, choices in (("wish_area", areas), ("wish_day", DAYS.items()), ("speaks", languages())):
+            self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
         if election is None:
             del self.fields["task"]
         for name in ("team", "task_type"):

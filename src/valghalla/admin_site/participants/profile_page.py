@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 
 from valghalla.accounts.models import StaffUser
 from valghalla.admin_site.catalogue.editing import may_edit
-from valghalla.admin_site.participants import messages_shown, rules_shown, statements_shown, tasks_shown, words
+from valghalla.admin_site.participants import (
+    messages_shown,
+    preferences_shown,
+    rules_shown,
+    statements_shown,
+    tasks_shown,
+    words,
+)
 from valghalla.admin_site.participants.forms import CommentForm
 from valghalla.base import clock
 from valghalla.components.inline import Badge, Link
@@ -23,6 +30,7 @@ from valghalla.participants.consents import Answered, answers_of
 from valghalla.participants.contact import shown_mobile
 from valghalla.participants.models import Participant
 from valghalla.places.models import WorkLocationResponsible
+from valghalla.preferences.named import Named, expressions, from_row
 from valghalla.tasks.eligibility import ANNULLED, DEAD, DISAPPEARED, age_on
 from valghalla.teams.models import Team, TeamMember, TeamResponsible
 
@@ -88,11 +96,11 @@ def profile_page(
 
     teams, responsible = _teams(person)
     answers = answers_of(person)
-    diets, municipality = _diets_and_municipality(person)
+    diets, municipality, wishes = _diets_municipality_wishes(person)
     return ProfilePage(
         title=person.name,
         breadcrumb=(Crumb(_("Participants"), reverse("participants")), Crumb(person.name)),
-        facts=_facts(person, diets, answers, hidden=hidden),
+        facts=_facts(person, diets, wishes, answers, hidden=hidden),
         validation=_validation(person, municipality, now=now),
         alarm=_alarm(person),
         address_url=reverse("participant_address", args=[person.pk]) if hidden else "",
@@ -120,7 +128,9 @@ def address_lines(person: Participant) -> str:
     return ", ".join(part for part in (person.care_of, person.street_address, town) if part)
 
 
-def _facts(person: Participant, diets: str, answers: list[Answered], *, hidden: bool) -> tuple[Fact, ...]:
+def _facts(
+    person: Participant, diets: str, wishes: Named | None, answers: list[Answered], *, hidden: bool
+) -> tuple[Fact, ...]:
     return (
         Fact(_("Name"), person.name),
         Fact(_("CPR number"), person.cpr.formatted),
@@ -131,19 +141,21 @@ def _facts(person: Participant, diets: str, answers: list[Answered], *, hidden: 
         Fact(_("E-mail"), person.email),
         Fact(_("Digital Post"), words.digital_post_in_words(person.digital_post)),
         Fact(_("Special diet"), diets),
+        Fact(_("Would rather"), preferences_shown.in_words(wishes)),
         Fact(_("Consent"), statements_shown.consent_now(answers)),
     )
 
 
-def _diets_and_municipality(person: Participant) -> tuple[str, str]:
-    """What she eats, and where she lives, in words."""
+def _diets_municipality_wishes(person: Participant) -> tuple[str, str, Named | None]:
+    """What she eats, and where she lives, in words; and what she would rather."""
     titles = ArrayAgg(
         "diets__diet__title", filter=Q(diets__isnull=False), order_by="diets__diet__sort_key", default=Value([])
     )
     name = Municipality.objects.filter(code=OuterRef("municipality_code")).values("name")
     found = Participant.objects.filter(pk=person.pk).annotate(eats=titles, lives_in=Subquery(name))
-    diets, lives_in = found.values_list("eats", "lives_in").get()
-    return ", ".join(diets), words.named_municipality(person.municipality_code, lives_in)
+    row = found.values("eats", "lives_in", **expressions()).get()
+    lives_in = words.named_municipality(person.municipality_code, row["lives_in"])
+    return ", ".join(row["eats"]), lives_in, from_row(row)
 
 
 def _validation(person: Participant, municipality: str, *, now: datetime.datetime) -> tuple[Fact, ...]:

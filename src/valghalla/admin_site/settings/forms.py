@@ -182,6 +182,14 @@ class RetentionForm(VersionedForm):
         help_text=_("Six at least. Every night, rows that are older go by themselves."),
         error_messages={"min_value": _("The audit log is kept for six months at least.")},
     )
+    lets_people_leave = forms.BooleanField(
+        label=_("Participants may delete their own profile"),
+        required=False,
+        help_text=_(
+            "Never while they hold a task in its lock period, nor while a task they have served may have to be paid. Switched "
+            "off, they are told to contact you."
+        ),
+    )
 
 
 class LookForm(VersionedForm):

@@ -69,6 +69,7 @@ def _retention(settings: Settings) -> tuple[Fact, ...]:
         Fact(_("Participants, after their last election"), _months(settings.participant_months)),
         Fact(_("The message log"), _months(settings.message_months)),
         Fact(_("The audit log"), _months(settings.audit_months)),
+        Fact(_("Participants may delete their own profile"), settings.lets_people_leave),
     )
 
 

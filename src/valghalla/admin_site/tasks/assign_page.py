@@ -21,6 +21,7 @@ from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Fact
 from valghalla.components.tables import Column, Row, Table
 from valghalla.participants.contact import shown_mobile
+from valghalla.preferences.words import language_name
 from valghalla.tasks.candidates import Candidate, Sought, held_against, people
 from valghalla.tasks.eligibility import Rule
 from valghalla.tasks.models import Task
@@ -150,6 +151,17 @@ def _marks(one: Candidate) -> Iterator[Badge]:
         yield Badge(_("No e-mail"), "waiting", "email")
     if one.suitable and not one.said_no and not one.removed_at:
         yield Badge(_("Can be given it"), "good", "check")
+    yield from _wishes(one)
+
+
+def _wishes(one: Candidate) -> Iterator[Badge]:
+    """What of the task she would like, in one badge, and the languages she speaks besides Danish."""
+    liked = {_("the place"): one.fit.place, _("the kind of task"): one.fit.kind, _("the day"): one.fit.day}
+    if words := [word for word, likes in liked.items() if likes]:
+        yield Badge(_("Would like %(what)s") % {"what": ", ".join(words)}, "news", "star")
+    if one.fit.languages:
+        spoken = ", ".join(language_name(code) for code in one.fit.languages)
+        yield Badge(_("Also speaks %(languages)s") % {"languages": spoken.lower()}, "neutral", "language")
 
 
 def _removed(day: datetime.date) -> str:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from valghalla.audit.words import words_of
-from valghalla.citizen_site.preferences.words import DAYS, language_name
 from valghalla.components.formats import written
 from valghalla.municipalities.models import Settings
 from valghalla.participants.contact import shown_mobile
+from valghalla.preferences.words import DAYS, language_name
 
 Text = str | Promise
 
@@ -208,8 +208,8 @@ _SAID: dict[str, dict[str, Text]] = {
         "team_responsible": gettext_lazy("Team responsible"),
         "work_location_responsible": gettext_lazy("Work location responsible"),
         "asked_to_join": gettext_lazy("Has asked to join"),
-        "let_in": gettext_lazy("Let in"),
-        "not_let_in": gettext_lazy("Not let in"),
+        "let_in": gettext_lazy("Was let in"),
+        "not_let_in": gettext_lazy("Was not let in"),
     },
     "how": {
         "staff": gettext_lazy("The municipality added you"),
