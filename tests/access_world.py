@@ -42,7 +42,7 @@ from valghalla.tasks.bulk.selection import choose_tasks
 from valghalla.tasks.calendars import make_address
 from valghalla.tasks.claim import Group
 from valghalla.tasks.links import link_to, make_link
-from valghalla.tasks.models import Recheck, Task, TaskState
+from valghalla.tasks.models import Recheck, SwapWish, Task, TaskState
 from valghalla.teams.models import JoinRequest, TeamLink
 from valghalla_simulators import Simulators
 
@@ -217,6 +217,13 @@ class Furnished:
             "row_id": self.many.rows.values_list("pk", flat=True)[0],
             "recheck_id": Recheck.objects.create(at=now, subject="task_type", name="Prøve").pk,
             "link_id": make_link(s.team, by=SYSTEM, now=now).pk,
+            "wish_id": SwapWish.objects.create(
+                task=self.mine["participant"],
+                participant=self.people["participant"],
+                election=s.election,
+                wish="Hellere sent",
+                asked_at=now,
+            ).pk,
             "kind": "csv",
             "text_kind": "faq",
             "text_language": "da",

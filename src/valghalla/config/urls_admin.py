@@ -22,6 +22,7 @@ FEATURES = [
     "bulk",
     "task_links",
     "rosters",
+    "swaps",
     "participants",
     "cpr_check",
     "lists",

@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
@@ -82,7 +82,7 @@ def settle(wish: SwapWish, *, done: bool, answer: str, by: Actor, now: datetime.
     return found
 
 
-def open_wishes(election: Election) -> QuerySet[SwapWish]:
+def open_wishes(election: Election | OuterRef) -> QuerySet[SwapWish]:
     """Those waiting for the office, the oldest first; a wish whose task is no longer hers waits no more."""
     wishes = SwapWish.objects.filter(
         election=election,
@@ -90,7 +90,7 @@ def open_wishes(election: Election) -> QuerySet[SwapWish]:
         task__participant=F("participant"),
         task__state=TaskState.ACCEPTED,
     )
-    return wishes.order_by("asked_at", "id")
+    return wishes.order_by("id")
 
 
 def newest_wishes(participant_id: int, task_ids: list[int]) -> dict[int, SwapWish]:

@@ -105,7 +105,7 @@ def test_an_election_shows_what_lacks_and_who_has_not_answered(browser, now):
     page = browser.get("/").context["page"]
     assert page.countdown == "33 days to go"
     assert [figure.value for figure in page.figures] == ["1 / 7", 3, 3]
-    assert page.to_do[2].value == 1
+    assert page.to_do[3].value == 1
     assert [(row.cells[0].first.label, row.cells[1]) for row in page.short.rows] == [("Hallen", 2), ("Skolen", 1)]
     assert [row.cells for row in page.waiting.rows] == [
         ("Prøve Sen", "Tilforordnet, Skolen", "9 days"),

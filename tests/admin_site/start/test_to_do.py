@@ -63,6 +63,7 @@ def test_each_number_and_the_list_behind_it(browser, now):
     assert {label: one.value for label, one in found.items()} == {
         "Places short of people": 2,
         "Unanswered for a week": 2,
+        "Wishes to swap": 0,
         "Messages failed": 1,
         "No Digital Post": 1,
         "Rules broken": 1,

@@ -27,6 +27,10 @@ EVENTS: dict[str, tuple[Text, str]] = {
         "bad",
     ),
     Kind.MOVED: (pgettext_lazy("history", "Moved to another team"), "neutral"),
+    Kind.SWAP_ASKED: (pgettext_lazy("history", "Would rather have another task"), "waiting"),
+    Kind.SWAP_DROPPED: (pgettext_lazy("history", "Keeps the task after all"), "neutral"),
+    Kind.SWAP_DONE: (pgettext_lazy("history", "Something else was found"), "good"),
+    Kind.SWAP_REFUSED: (pgettext_lazy("history", "The wish for another task could not be met"), "neutral"),
     Kind.UNDONE: (pgettext_lazy("history", "Taken back"), "neutral"),
 }
 # A person is moved from one task to another; both tell of it.

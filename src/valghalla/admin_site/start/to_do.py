@@ -19,18 +19,21 @@ from valghalla.participants.cpr_check import not_looked_up
 from valghalla.participants.models import Participant
 from valghalla.tasks.counts import Counts
 from valghalla.tasks.models import Task
+from valghalla.tasks.swap import open_wishes
 from valghalla.tasks.waiting import LONG_WAIT, long_unanswered
 
 
 @dataclass(frozen=True)
 class Waiting:
     """Numbers of an election. slow: tasks whose holder has kept an invitation for a week.   without_post: people who have a task
-    and get no Digital Post.   failed: messages that failed for good.   not_looked_up: people CPR could not tell of."""
+    and get no Digital Post.   failed: messages that failed for good.   not_looked_up: people CPR could not tell of.
+    swaps: people who have a task and would rather have another."""
 
     slow: int
     without_post: int
     failed: int
     not_looked_up: int
+    swaps: int
 
 
 def to_do(
@@ -45,6 +48,7 @@ def to_do(
     return (
         _figure(_("Places short of people"), lacking, overview, "free", "waiting"),
         _figure(_("Unanswered for a week"), waiting.slow, slow, "hourglass", "waiting"),
+        _figure(_("Wishes to swap"), waiting.swaps, reverse("swaps", args=[election.pk]), "sync", "waiting"),
         _figure(_("Messages failed"), waiting.failed, messages, "email", "bad"),
         _figure(
             _("No Digital Post"),
@@ -72,6 +76,7 @@ def counted(election: Election, *, now: datetime.datetime) -> Waiting:
         _number(without_post, "pk"),
         _number(failed, "pk"),
         _number(not_looked_up(), "pk"),
+        _number(open_wishes(OuterRef("pk")), "pk"),
     )
     return Waiting(*numbers.get())
 

@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from valghalla.admin_site.bulk.words import Text, task_actions
 from valghalla.admin_site.tasks.cells import cell_maker
 from valghalla.admin_site.tasks.task_rows import declined_table, task_table
 from valghalla.admin_site.tasks.words import day_in_words, task_type_and_day
+from valghalla.components.formats import number
 from valghalla.components.inline import Link, Staffing
 from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Fact, Pager, Tab
@@ -26,6 +27,7 @@ from valghalla.tasks.at_place import Sheet, Shown, TeamRow, first_tasks, said_no
 from valghalla.tasks.counts import Counts
 from valghalla.tasks.models import Task, TaskEvent, TaskLink, TaskState
 from valghalla.tasks.overview import days_of
+from valghalla.tasks.swap import open_wishes
 
 ROWS_IN_ALL = 200
 ROWS_OF_ONE_TEAM = 100
@@ -70,6 +72,7 @@ class MadeLink:
 class PlacePage:
     """Everything the template loops over. bulk_query: what is shown, as the list of all tasks would be asked for it.
     actions: what can be done with the tasks ticked: (value, label, icon).
+    swaps: how many people here would rather have another task, "" for none.
     one_team: only one team's tasks are shown; every_url leads back to all.
     """
 
@@ -87,6 +90,8 @@ class PlacePage:
     distribute_url: str
     proposal_url: str
     rosters_url: str
+    swaps: str
+    swaps_url: str
     bulk_url: str
     bulk_query: str
     actions: tuple[tuple[str, Text, str], ...]
@@ -149,6 +154,8 @@ def place_page(
         distribute_url=_with_day(reverse("distribute", args=[election.pk, place.pk]), shown.day),
         proposal_url=f"{reverse('distribution_proposal', args=[election.pk])}?place={place.pk}",
         rosters_url=_with_day(reverse("rosters", args=[election.pk, place.pk]), shown.day),
+        swaps=_swaps(place),
+        swaps_url=reverse("swaps", args=[election.pk]),
         bulk_url=reverse("bulk_new", args=[election.pk]),
         bulk_query=_as_list(place, shown),
         actions=task_actions() if may_edit else (),
@@ -156,6 +163,16 @@ def place_page(
         is_empty=not seen.rows or not seen.task_types,
         pager=pager,
     )
+
+
+def _swaps(place: ElectionWorkLocation) -> str:
+    waiting = open_wishes(place.election).filter(task__work_location=place).count()
+    said = ngettext(
+        "%(count)s person here would rather have another task.",
+        "%(count)s people here would rather have another task.",
+        waiting,
+    )
+    return said % {"count": number(waiting)} if waiting else ""
 
 
 def _shown(election: Election, query: QueryDict) -> Shown:
