@@ -292,3 +292,23 @@ def test_stepping_back_ends_at_danish_midnight_on_page_and_server(election, citi
     done = client.post(f"/my-tasks/{mine.pk}/withdraw/")
     mine.refresh_from_db()
     assert (done.status_code, mine.state) == ((409, TaskState.ACCEPTED) if stays else (302, TaskState.AVAILABLE))
+
+
+@pytest.mark.acceptance("E-132", "E-134")
+def test_filters_are_folded_and_offer_only_what_is_free(election, citizen, now):
+    person = participant()
+    join(election.team.source_id, person.pk, joined_by="staff", now=now)
+    (hall, empty) = take_in(election.election, [work_location("Hallen"), work_location("Uden ledige")])
+    task(election)
+    task(election, work_location=hall)
+    held(election, participant(), work_location=empty, task_day=election.election.first_day)
+    page = citizen(person).get("/tasks/").content.decode()
+    assert '<details class="filters">' in page
+    bar = page.split('<details class="filters">')[1].split("</details>")[0]
+    assert [name for name in ("place", "day", "kind", "team") if f'name="{name}"' in bar] == [
+        "place", "day", "kind", "team",
+    ]  # fmt: skip
+    assert re.findall(r"<option[^>]*>([^<]+)</option>", bar) == [
+        "Alle arbejdssteder", "Hallen", "Skolen", "Alle dage", "tirsdag den 3. november 2026", "Alle opgavetyper",
+        "Tilforordnet", "Alle team", "Venstre",
+    ]  # fmt: skip

@@ -212,9 +212,10 @@ def test_cpr_is_asked_once_however_often_details_are_corrected(link, municipalit
 def test_who_may_not_have_the_task_is_told_every_rule_and_gets_no_profile(link, municipality, outside):
     client = citizen_client(YOUNG, municipality)
     to_summary(client, f"/links/{link.token}/take/")
-    refused = client.post("/registration/summary/")
-    assert refused.status_code == 409
-    assert "Du er ikke fyldt 18 år" in read(refused)
+    for refused in (client.get("/registration/summary/"), client.post("/registration/summary/")):
+        assert refused.status_code == 409
+        assert "Du er ikke fyldt 18 år" in read(refused)
+        assert "Ja, tilmeld mig" not in read(refused)
     assert (Participant.objects.count(), TeamMember.objects.count()) == (0, 0)
 
 

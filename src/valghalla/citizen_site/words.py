@@ -31,8 +31,8 @@ def hours(starts: datetime.time, ends: datetime.time) -> str:
     if not ends_are_told():
         return (_("At %(starts)s, ends after midnight") if over_midnight else _("At %(starts)s")) % values
     if over_midnight:
-        return _("At %(starts)s to %(ends)s the next day (about %(length)s)") % values
-    return _("At %(starts)s to %(ends)s (about %(length)s)") % values
+        return _("From %(starts)s to %(ends)s the next day (about %(length)s)") % values
+    return _("From %(starts)s to %(ends)s (about %(length)s)") % values
 
 
 def _length(starts: datetime.time, ends: datetime.time) -> str:

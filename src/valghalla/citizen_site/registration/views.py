@@ -20,13 +20,16 @@ from valghalla.citizen_site.registration.begun import Begun, begun, forget, next
 from valghalla.citizen_site.registration.finish import register_with_task, register_with_team
 from valghalla.citizen_site.registration.pages import details_page, disclosure_page, summary_page
 from valghalla.citizen_site.tasks.outcome import refused
-from valghalla.citizen_site.tasks.pages import take_page
+from valghalla.citizen_site.tasks.pages import sample_of, take_page
 from valghalla.citizen_site.tasks.ways import by_link
 from valghalla.content.current import current, current_active
 from valghalla.content.models import Text
 from valghalla.participants.contact import shown_mobile
 from valghalla.participants.errors import AlreadyRegistered
-from valghalla.tasks.errors import LinkClosed, TaskError
+from valghalla.tasks.claim import Group
+from valghalla.tasks.eligibility import Rule
+from valghalla.tasks.enroll import failed_by
+from valghalla.tasks.errors import LinkClosed, NotEligible, TaskError
 from valghalla.teams.errors import TeamLinkClosed
 from valghalla.teams.joining import Joining, read_team_link
 
@@ -116,6 +119,8 @@ def _task_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
     asked = take_page(group, way)
     if asked is None or not way.lets_through(group, now=now):
         return render(request, "citizen_site/tasks/gone.html", status=404)
+    if request.method != "POST" and (failures := _not_met(under_way, group)):
+        return refused(request, NotEligible(failures), day=group.task_day, shown=asked.shown, now=now)
     if request.method == "POST":
         try:
             task = register_with_task(under_way.draft, way.link, group, now=now)
@@ -132,6 +137,12 @@ def _task_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
         own=request.municipality,  # type: ignore[attr-defined]
     )
     return render(request, "citizen_site/registration/summary.html", {"page": page})
+
+
+def _not_met(under_way: Begun, group: Group) -> list[Rule]:
+    """The rules of the task that the person does not meet: said before the last yes, now that CPR has answered."""
+    person, sample = under_way.draft.person, sample_of(group)
+    return failed_by(person, sample) if person is not None and sample is not None else []
 
 
 def _team_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
