@@ -10,7 +10,7 @@ from valghalla.accounts.sign_in import citizen_name_of
 from valghalla.citizen_site import settled
 from valghalla.citizen_site.my_team.door import own_teams
 from valghalla.citizen_site.my_work_location.whose import answers_for_places, may_open
-from valghalla.citizen_site.who import elections_open, participant_of
+from valghalla.citizen_site.who import elections_open, participant_of, teams_of_person
 from valghalla.components.frame import CITIZEN_MENU, FooterContact, Frame, menu
 from valghalla.content.current import current_active
 from valghalla.content.look.addresses import colours_address, logo_address
@@ -18,7 +18,6 @@ from valghalla.content.models import Text
 from valghalla.municipalities.links import admin_address
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.participants.models import Participant
-from valghalla.tasks.queries import teams_of
 
 LEADS_NOWHERE_AFTER_SIGN_IN = ("/sign", "/language")
 
@@ -35,7 +34,7 @@ def frame_for(request: HttpRequest) -> Frame:
         department=contact.department,
         menu=menu(CITIZEN_MENU, _addresses(request, participant), path=request.path) if signed_in else (),
         person_name=_name(request, participant) if signed_in else "",
-        team_names=tuple(teams_of(participant).values_list("name", flat=True)) if participant else (),
+        team_names=tuple(team.name for team in teams_of_person(request)),
         sign_in_url=sign_in_address(_back(request)),
         sign_out_url=reverse("sign_out"),
         session=session_of(request),

@@ -1,5 +1,6 @@
 """Who looks at the page: the participant behind the CPR number that signed in. Read once a request."""
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from valghalla.audit import actors
@@ -7,7 +8,8 @@ from valghalla.audit.actors import Actor
 from valghalla.elections.models import Election
 from valghalla.participants.find import by_cpr
 from valghalla.participants.models import Participant
-from valghalla.tasks.queries import active_elections
+from valghalla.tasks.queries import active_elections, teams_of
+from valghalla.teams.models import Team, TeamResponsible
 
 
 def participant_of(request: HttpRequest) -> Participant | None:
@@ -35,3 +37,16 @@ def elections_of(request: HttpRequest) -> list[Election]:
     if not hasattr(request, "active_elections"):
         request.active_elections = active_elections()  # type: ignore[attr-defined]
     return request.active_elections  # type: ignore[attr-defined]
+
+
+def teams_of_person(request: HttpRequest) -> list[Team]:
+    """The teams the person is in or answers for, in Danish order, each with ``answered_for``; read once a request."""
+    if not hasattr(request, "teams_of_person"):
+        participant = participant_of(request)
+        request.teams_of_person = _teams(participant) if participant is not None else []  # type: ignore[attr-defined]
+    return request.teams_of_person  # type: ignore[attr-defined]
+
+
+def _teams(participant: Participant) -> list[Team]:
+    responsible = TeamResponsible.objects.filter(team=OuterRef("pk"), participant=participant)
+    return list(teams_of(participant).annotate(answered_for=Exists(responsible)))

@@ -87,6 +87,8 @@ def front_page_of(
     participant: Participant | None,
     signed_in: bool,
     elections: Sequence[Election],
+    answers_for_teams: bool = False,
+    answers_for_places: bool = False,
     today: datetime.date,
 ) -> FrontPage:
     """The front page. elections: the active ones.   today: Danish calendar date."""
@@ -99,7 +101,9 @@ def front_page_of(
         leaves=tuple(_leaf(one) for one in elections[:MOST_LEAVES]),
         sign_in_url="" if signed_in else sign_in_address(reverse("front_page")),
         no_profile=signed_in and participant is None,
-        cards=_entrances(participant, today) if participant is not None else (),
+        cards=_entrances(participant, today, teams=answers_for_teams, places=answers_for_places)
+        if participant is not None
+        else (),
         ways=() if signed_in else _ways(),
     )
 
@@ -153,7 +157,7 @@ def _ways() -> tuple[Card, ...]:
     )
 
 
-def _entrances(participant: Participant, today: datetime.date) -> tuple[Card, ...]:
+def _entrances(participant: Participant, today: datetime.date, *, teams: bool, places: bool) -> tuple[Card, ...]:
     states = list(held_by(participant, today=today).values_list("state", flat=True))
     waiting = states.count(TaskState.UNANSWERED)
     if waiting:
@@ -162,8 +166,16 @@ def _entrances(participant: Participant, today: datetime.date) -> tuple[Card, ..
         mine = ngettext("You have signed up for one task.", "You have signed up for %(count)s tasks.", len(states))
     else:
         mine = _("You have no tasks yet.")
-    return (
+    found = [
         Card(_("My tasks"), reverse("my_tasks"), mine % {"count": waiting or len(states)}, "assignment"),
         Card(_("Tasks"), reverse("tasks"), _("See what your teams still need help with."), "search"),
         Card(_("My profile"), reverse("profile"), _("Mobile number, e-mail and special diets."), "account"),
-    )
+    ]
+    if teams:
+        found.append(
+            Card(_("My team"), reverse("my_team"), _("See who is in it, and who has not answered."), "persons")
+        )
+    if places:
+        where = _("See who meets when, and print the list of the day.")
+        found.append(Card(_("My work location"), reverse("work_location"), where, "location"))
+    return tuple(found)

@@ -7,13 +7,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from valghalla.base import clock
+from valghalla.citizen_site import settled
 from valghalla.citizen_site.content.pages import accessibility_page, contact_page, front_page_of, text_page
 from valghalla.citizen_site.frame import accessibility_address
+from valghalla.citizen_site.my_team.door import own_teams
+from valghalla.citizen_site.my_work_location.whose import answers_for_places
 from valghalla.citizen_site.page import citizen_page
 from valghalla.citizen_site.who import elections_of
 from valghalla.content.current import current, current_active
 from valghalla.content.models import Text
-from valghalla.municipalities.models import Settings
 
 
 @citizen_page(gated=False)
@@ -25,6 +27,8 @@ def front_page(request: HttpRequest) -> HttpResponse:
         participant=request.participant,  # type: ignore[attr-defined]
         signed_in=request.citizen_cpr is not None,  # type: ignore[attr-defined]
         elections=elections_of(request),
+        answers_for_teams=bool(own_teams(request)),
+        answers_for_places=bool(answers_for_places(request)),
         today=clock.today(),
     )
     return render(request, "citizen_site/content/front_page.html", {"page": page})
@@ -33,9 +37,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
 @citizen_page(gated=False)
 def contact(request: HttpRequest) -> HttpResponse:
     """How to reach the municipality."""
-    return render(
-        request, "citizen_site/content/contact.html", {"page": contact_page(Settings.objects.first() or Settings())}
-    )
+    return render(request, "citizen_site/content/contact.html", {"page": contact_page(settled.settings())})
 
 
 @citizen_page(gated=False)
@@ -62,7 +64,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     language = translation.get_language() or "da"
     page = accessibility_page(
         request.municipality,  # type: ignore[attr-defined]
-        Settings.objects.first() or Settings(),
+        settled.settings(),
         text=current(Text.Kind.ACCESSIBILITY, language=language),
         language=language,
     )
@@ -72,4 +74,4 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @citizen_page(gated=False)
 def was(request: HttpRequest) -> HttpResponse:
     """The address that every public website has for its statement: on to where the statement stands."""
-    return HttpResponseRedirect(accessibility_address(Settings.objects.first() or Settings()))
+    return HttpResponseRedirect(accessibility_address(settled.settings()))

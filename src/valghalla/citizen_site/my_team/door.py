@@ -7,19 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
-from valghalla.citizen_site.who import participant_of
+from valghalla.citizen_site.who import teams_of_person
 from valghalla.teams.models import Team
-from valghalla.teams.responsibles import teams_answered_for
 
 View = Callable[..., HttpResponse]
 
 
 def own_teams(request: HttpRequest) -> list[Team]:
     """The teams that whoever is signed in answers for now, in Danish order; read once a request."""
-    if not hasattr(request, "own_teams"):
-        participant = participant_of(request)
-        request.own_teams = list(teams_answered_for(participant)) if participant else []  # type: ignore[attr-defined]
-    return request.own_teams  # type: ignore[attr-defined]
+    return [team for team in teams_of_person(request) if team.answered_for]  # type: ignore[attr-defined]
 
 
 def team_page(view: View) -> View:
