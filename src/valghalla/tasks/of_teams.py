@@ -17,6 +17,7 @@ from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
 from valghalla.tasks.counts import BY_STATE, noes
 from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.tasks.queries import OpenGroup
 from valghalla.teams.models import TeamMember, TeamResponsible
 
 DECLINED = "declined"
@@ -75,6 +76,19 @@ class FilledGroup:
     def total(self) -> int:
         """All places."""
         return self.accepted + self.unanswered + self.available
+
+    @property
+    def open(self) -> OpenGroup:
+        """As citizens see a group, with the places that are free."""
+        return OpenGroup(
+            group=self.group,
+            free=self.available,
+            starts=self.starts,
+            ends=self.ends,
+            work_location=self.work_location,
+            task_type=self.task_type,
+            team=self.team,
+        )
 
 
 def people_of(teams: Collection[int], sought: Sought) -> QuerySet[Participant]:

@@ -145,8 +145,9 @@ def _sender(group: GroupMessage) -> str:
     """Who wrote it: somebody in the office, or who answers for a team."""
     if not group.written_by_team:
         return staff_names([group.sent_by]).get(group.sent_by, "")
-    named = (group.written_by and group.written_by.name, _("Team responsible"), group.team and group.team.name)
-    return ", ".join(filter(None, named))
+    author = group.written_by.name if group.written_by else ""
+    team = group.team.name if group.team else ""
+    return ", ".join(filter(None, [author, _("Team responsible"), team]))
 
 
 def call_off_page(group: GroupMessage, tally: Tally) -> AskPage:

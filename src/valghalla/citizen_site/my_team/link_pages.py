@@ -88,10 +88,11 @@ def ask_page(team: Team, do: str, current: TeamLink, posted: QueryDict) -> AskPa
     own = reverse("my_team_link", args=[team.pk])
     stays = _("Those who have joined by it stay members.")
     stops = _("The link that people have now stops working at once.")
-    kept = tuple((name, posted[name]) for name in ("asks_first", "expires_on") if posted.get(name))
+    kept = tuple((name, str(posted[name])) for name in ("asks_first", "expires_on") if posted.get(name))
     hidden = (("do", do), ("seen", str(current.pk)), *kept)
     if do == "replace":
-        title, lines = _("Make a new link"), (stops, _("You get a new one to pass on."), stays)
+        title = _("Make a new link")
+        lines: tuple[str, ...] = (stops, _("You get a new one to pass on."), stays)
         question = _("Make a new invitation link for %(team)s?")
     else:
         title, lines = _("Close the link"), (stops, stays)

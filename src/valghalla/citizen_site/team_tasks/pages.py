@@ -66,10 +66,10 @@ def team_tasks_page(
     groups: Sequence[FilledGroup], way: AsResponsible, query: QueryDict, *, now: datetime.datetime
 ) -> TeamTasksPage:
     """The page, narrowed by the filters in the address."""
-    form = TeamTaskFilter(query, groups=groups)
+    form = TeamTaskFilter(query, groups=[one.open for one in groups])
     if len({one.group.team_id for one in groups}) < 2:
         del form.fields["team"]
-    fitting = [one for one in groups if chosen(one, form, query)]
+    fitting = [one for one in groups if chosen(one.open, form, query)]
     number = _page_number(query, len(fitting))
     shown = fitting[(number - 1) * CARDS : number * CARDS]
     counted = {"accepted": sum(one.accepted for one in fitting), "total": sum(one.total for one in fitting)}
@@ -94,7 +94,7 @@ def team_task_page(
     numbers = {"count": one.accepted + one.unanswered, "total": one.total}
     return TeamTaskPage(
         title=one.task_type.title,
-        shown=of_group(one),
+        shown=of_group(one.open),
         badges=_badges(one),
         facts=(
             Fact(_("Trusted task"), _("Yes, it is not on the members' list") if one.task_type.trusted else _("No")),
@@ -112,7 +112,7 @@ def team_task_page(
 
 def _card(one: FilledGroup, way: AsResponsible, *, now: datetime.datetime) -> FilledCard:
     said_yes = _("%(accepted)s of %(total)s have said yes") % {"accepted": one.accepted, "total": one.total}
-    return FilledCard(of_group(one), _badges(one), said_yes, way.page_url(one.group), _take_url(one, way, now=now))
+    return FilledCard(of_group(one.open), _badges(one), said_yes, way.page_url(one.group), _take_url(one, way, now=now))
 
 
 def _badges(one: FilledGroup) -> tuple[Badge, ...]:

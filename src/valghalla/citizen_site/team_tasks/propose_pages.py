@@ -52,7 +52,7 @@ def choose_page(one: FilledGroup, people: Sequence[Participant], *, search: str)
     key = key_of(one.group)
     return ChoosePage(
         title=_("Who would like the task?"),
-        shown=of_group(one),
+        shown=of_group(one.open),
         people=tuple(
             Choice(person.name, reverse("team_task_propose_to", args=[key, person.pk])) for person in people[:MOST]
         ),
@@ -68,7 +68,7 @@ def offer_page(one: FilledGroup, person: Participant, *, trouble: str) -> OfferP
     return OfferPage(
         title=_("Offer the task to %(name)s?") % {"name": person.name},
         name=person.name,
-        shown=of_group(one),
+        shown=of_group(one.open),
         trouble=trouble,
         back_url=reverse("team_task_propose", args=[key_of(one.group)]),
     )
