@@ -205,8 +205,8 @@ def test_the_diets_tell_sums_and_no_names(office, stage):
     somebody(stage, "Bo")
     answer = office.get(address(stage, "diets/"))
     assert shown(answer) == [
-        (ELECTION_DAY, "Skolen", "Nord", "Ingen specialkost", 1),
-        (ELECTION_DAY, "Skolen", "Nord", "Vegansk", 1),
+        ("Skolen", ELECTION_DAY, "Nord", "Ingen specialkost", 1),
+        ("Skolen", ELECTION_DAY, "Nord", "Vegansk", 1),
     ]
     assert "Vegansk: 1" in texts(answer)
     assert "Åse" not in texts(answer)

@@ -100,7 +100,11 @@ def all_tasks_page(request: HttpRequest, election: Election) -> AllTasksPage:
     return AllTasksPage(
         title=_("All tasks"),
         lead=f"{election.title}, {written(election.election_day)}",
-        breadcrumb=(Crumb(_("Tasks"), reverse("overview", args=[election.pk])), Crumb(_("All tasks"))),
+        breadcrumb=(
+            Crumb(_("Start"), reverse("start")),
+            Crumb(_("Overview of tasks"), reverse("overview", args=[election.pk])),
+            Crumb(_("All tasks")),
+        ),
         asked=asked,
         url=url,
         chips=_search_in_a_word(asked, shown),

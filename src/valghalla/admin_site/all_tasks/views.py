@@ -118,7 +118,8 @@ def view_delete(request: HttpRequest, preset_id: int) -> HttpResponse:
     page = AskPage(
         title=_("Delete the view “%(name)s”") % {"name": view.name},
         breadcrumb=(
-            Crumb(_("Tasks"), reverse("overview", args=[election.pk])),
+            Crumb(_("Start"), reverse("start")),
+            Crumb(_("Overview of tasks"), reverse("overview", args=[election.pk])),
             Crumb(_("All tasks"), address),
             Crumb(_("Delete")),
         ),

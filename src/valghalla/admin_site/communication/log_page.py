@@ -38,6 +38,7 @@ class LogPage:
     """
 
     title: Text
+    lead: Text
     breadcrumb: tuple[Crumb, ...]
     table: Table
     bar: FilterBar
@@ -78,7 +79,8 @@ def log_page(request: HttpRequest) -> LogPage:
     failed = 0 if form.value("status") else Message.objects.filter(state=Message.State.FAILED).count()
     return LogPage(
         title=_("Message log"),
-        breadcrumb=(Crumb(_("Communication")),),
+        lead=_("Every message that was written, and what became of it."),
+        breadcrumb=(Crumb(_("Start"), reverse("start")), Crumb(_("Message log"))),
         table=table,
         bar=bar,
         failed=_failed(failed) if failed else "",

@@ -163,7 +163,7 @@ def result_page(
         removed=_removed(freed[:MOST_SHOWN]),
         removed_more=max(activation.removed - MOST_SHOWN, 0),
         ways=(
-            Way(_("Tasks"), reverse("overview", args=[election.pk]), "primary", "assignment"),
+            Way(_("Overview of tasks"), reverse("overview", args=[election.pk]), "primary", "assignment"),
             Way(_("The election"), reverse("election", args=[election.pk]), "secondary"),
         ),
         again_url=reverse("election_look_up_again", args=[election.pk, activation.pk])

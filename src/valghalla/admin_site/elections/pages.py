@@ -255,7 +255,7 @@ def _word(people: int) -> str:
 
 
 def _row(election: Election, *, edit: bool, worked_on: bool) -> Row:
-    links = [Link(_("Tasks"), reverse("overview", args=[election.pk]), election.title)]
+    links = [Link(_("Overview of tasks"), reverse("overview", args=[election.pk]), election.title)]
     if edit:
         links.append(Link(_("Edit"), reverse("election_edit", args=[election.pk]), election.title))
         links.append(Link(_("Communication"), reverse("election_messages", args=[election.pk]), election.title))
@@ -360,7 +360,7 @@ def _activations(election: Election) -> Table | None:
 def _ways(election: Election, edit: bool, today: datetime.date) -> tuple[Way, ...]:
     """What the day's work needs first; what is done once or seldom is quiet and stands last."""
     args = [election.pk]
-    tasks = Way(_("Tasks"), reverse("overview", args=args), "secondary", "assignment")
+    tasks = Way(_("Overview of tasks"), reverse("overview", args=args), "secondary", "assignment")
     history = Way(_("History"), reverse("election_history", args=args), "tertiary", "time")
     if not edit:
         return tasks, history

@@ -1,6 +1,8 @@
 """The list of diets on the page."""
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -32,8 +34,8 @@ def diet_page(request: HttpRequest, election: Election) -> ListingPage:
         lead=summed_up(people, total, election),
         table=Table(
             caption=_("Special diets"),
-            columns=headings(columns),
-            rows=tuple(Row(cells=cells_of(one, names)) for one in shown),
+            columns=headings(_place_first(columns)),
+            rows=tuple(Row(cells=tuple(_place_first(cells_of(one, names)))) for one in shown),
             empty=_("Nobody with a task fits. Change or clear the filters."),
             pager=pager,
             id="list",
@@ -42,6 +44,12 @@ def diet_page(request: HttpRequest, election: Election) -> ListingPage:
         columns=tuple(column.title for column in columns),
         people=people,
     )
+
+
+def _place_first(in_file: Sequence[Any]) -> list[Any]:
+    """The columns of the file with the place before the day: it is what a row is called on a phone."""
+    day, place, *others = in_file
+    return [place, day, *others]
 
 
 def _part(request: HttpRequest, found: list[Meals]) -> tuple[list[Meals], Pager]:

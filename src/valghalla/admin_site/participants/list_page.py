@@ -130,15 +130,8 @@ def _columns(election: Election | None, editing: bool) -> tuple[Column, ...]:
         Column("born", _("Birth date"), sortable=True),
         Column("teams", _("Teams")),
         Column("digital_post", _("Digital Post"), secondary=True),
-        *(_task_columns(election) if election else ()),
+        *((Column("tasks", _("Tasks")), Column("task_types", _("Task types"), secondary=True)) if election else ()),
         *((Column("actions", _("Actions"), short=" "),) if editing else ()),
-    )
-
-
-def _task_columns(election: Election) -> tuple[Column, ...]:
-    return (
-        Column("tasks", _("Tasks in %(election)s") % {"election": election.title}, short=_("Tasks")),
-        Column("task_types", _("Task types"), secondary=True),
     )
 
 

@@ -161,7 +161,7 @@ def start_page(request: HttpRequest, election: Election, *, now: datetime.dateti
         short=_short(election, by, places),
         waiting=_waiting(election, today),
         ways=(
-            Way(_("Tasks"), reverse("overview", args=[election.pk]), "secondary", "assignment"),
+            Way(_("Overview of tasks"), reverse("overview", args=[election.pk]), "secondary", "assignment"),
             Way(_("The election"), reverse("election", args=[election.pk]), "secondary", "how-to-reg"),
             Way(_("Change election"), reverse("change_election"), "secondary", "sync"),
         ),

@@ -172,7 +172,9 @@ def table(context: Context, table: Table) -> dict[str, Any]:
 def filter_bar(context: Context, bar: FilterBar) -> dict[str, Any]:
     """A search field, filters and the chips of those in force."""
     request = context.get("request")
-    return {"bar": bar, "sort": request.GET.get("sort", "") if request else ""}
+    if request is None:
+        return {"bar": bar, "sort": "", "path": "?"}
+    return {"bar": bar, "sort": request.GET.get("sort", ""), "path": request.path}
 
 
 @register.simple_tag
