@@ -20,7 +20,13 @@ from valghalla.communication.models import GroupMessage, Message
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Settings
 from valghalla.participants.models import Participant
+from valghalla.tasks import messages
+from valghalla.tasks.assign import assign
+from valghalla.tasks.claim import Group
+from valghalla.tasks.errors import DeclinedBefore
+from valghalla.tasks.links import link_to
 from valghalla.tasks.models import Task, TaskEvent, TaskState
+from valghalla.teams.links import create_link
 from valghalla.teams.models import JoinRequest, TeamLink, TeamMember, TeamResponsible
 from valghalla.teams.responsibles import remove_responsible
 
@@ -462,3 +468,33 @@ def test_a_team_without_anybody_says_so(election, citizen):
     page = read(citizen(alone).get("/my-team/"))
     assert "1 person" in page
     assert "Ingen passer" in read(citizen(alone).get("/my-team/?state=accepted"))
+
+
+@pytest.mark.acceptance("E-067")
+def test_knowing_a_task_does_not_reveal_the_link_of_its_team(election, team, anna, citizen, anonymous_citizen, by, now):
+    token = create_link(team, by=by, now=now).token
+    one = task(election)
+    public = f"/links/{link_to(Group.of(one), by=by, now=now).token}/"
+    assert "Tilforordnet" in read(anonymous_citizen.get(public))
+    assert token not in anonymous_citizen.get(public).content.decode()
+    assert token not in citizen(team_member(team)).get("/tasks/").content.decode()
+
+
+@pytest.mark.acceptance("E-166")
+def test_an_invitation_on_its_way_is_called_back_when_it_has_left(election, team, anna, bo, citizen, now):
+    mine = held(election, bo)
+    messages.invitation(mine, now=now)
+    citizen(anna).post(f"/my-team/{team.pk}/members/{bo.pk}/remove/", {"agreed": "1"})
+    (asked,) = Message.objects.all()
+    messages.handed_over(asked, now=now)
+    assert list(Message.objects.order_by("pk").values_list("event", flat=True)) == ["invitation", "retracted"]
+
+
+@pytest.mark.acceptance("E-167")
+def test_the_office_sees_the_no_and_is_warned_before_it_asks_again(election, team, anna, bo, citizen, office, by, now):
+    mine = held(election, bo, TaskState.ACCEPTED)
+    citizen(anna).post(f"/my-team/{team.pk}/members/{bo.pk}/remove/", {"agreed": "1"})
+    story = office.get(f"/elections/{election.election.pk}/tasks/{mine.pk}/history/")
+    assert "Taget ud af teamet af den teamansvarlige" in story.content.decode()
+    with pytest.raises(DeclinedBefore):
+        assign(mine, to=bo, by=by, now=now)

@@ -93,10 +93,10 @@ class FilledGroup:
 
 def people_of(teams: Collection[int], sought: Sought) -> QuerySet[Participant]:
     """Members of the teams and those who answer for them, each once, in Danish order."""
-    belongs = {"participant": OuterRef("pk"), "team_id__in": list(teams)}
-    people = Participant.objects.filter(
-        Exists(TeamMember.objects.filter(**belongs)) | Exists(TeamResponsible.objects.filter(**belongs))
-    )
+    # Lists of keys, gathered once, rather than a look for each participant of the municipality.
+    member_of = TeamMember.objects.filter(team_id__in=list(teams)).values("participant_id")
+    answering = TeamResponsible.objects.filter(team_id__in=list(teams)).values("participant_id")
+    people = Participant.objects.filter(Q(pk__in=member_of) | Q(pk__in=answering))
     for term in search_terms(sought.search):
         people = people.filter(search_text__contains=term)
     if sought.place or sought.day or sought.state:
@@ -176,7 +176,7 @@ def _copies(teams: Collection[int]) -> dict[int, int]:
 
 def _has(copies: Iterable[int], sought: Sought) -> Q:
     """That a person has, or said no to, a task that fits all of what is sought about tasks."""
-    conditions: dict[str, Any] = {"participant": OuterRef("pk"), "team_id__in": list(copies)}
+    conditions: dict[str, Any] = {"participant__isnull": False, "team_id__in": list(copies)}
     if sought.place:
         conditions["work_location__title"] = sought.place
     if sought.day:
@@ -184,9 +184,10 @@ def _has(copies: Iterable[int], sought: Sought) -> Q:
     found = Q()
     if sought.state != DECLINED:
         state = {"state": sought.state} if sought.state else {}
-        found |= Q(Exists(Task.objects.filter(**conditions, **state)))
+        found |= Q(pk__in=Task.objects.filter(**conditions, **state).values("participant_id"))
     if sought.state in ("", DECLINED):
-        found |= Q(Exists(_not_again(noes(TaskEvent.objects.filter(**conditions)))))
+        said_no = _not_again(noes(TaskEvent.objects.filter(**conditions)))
+        found |= Q(pk__in=said_no.values("participant_id"))
     return found
 
 
