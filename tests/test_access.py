@@ -65,7 +65,7 @@ def test_every_cell_has_one_of_the_words(site):
 
 # What it says.
 @pytest.mark.parametrize("address", ADDRESSES, ids=str)
-@pytest.mark.acceptance("A-458", "A-463")
+@pytest.mark.acceptance("A-458", "A-463", "E-009", "E-033", "E-034")
 def test_each_role(address: Address, world: World):
     expected = {role: cells(address).get(role) for role in ROLES[address.site]}
     paths = {role: world.here.path(address, role) for role in expected}
@@ -77,7 +77,7 @@ def test_each_role(address: Address, world: World):
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=str)
-@pytest.mark.acceptance("A-451")
+@pytest.mark.acceptance("A-451", "E-004")
 def test_whoever_has_signed_in_elsewhere_is_nobody_here(address: Address, world: World):
     """E-004: the cookie of another municipality, or of another site, is worth nothing, whatever the role there."""
     strangers = {f"{role} of the other municipality": (role, world.there) for role in ROLES[address.site][1:]}
@@ -90,7 +90,7 @@ def test_whoever_has_signed_in_elsewhere_is_nobody_here(address: Address, world:
 
 
 @pytest.mark.parametrize("address", [one for one in of_site("citizen", "admin") if one.parts], ids=str)
-@pytest.mark.acceptance("A-451")
+@pytest.mark.acceptance("A-451", "E-003")
 def test_ids_and_links_of_the_other_municipality(address: Address, world: World):
     """E-003: on one's own site, what belongs to another municipality is not there; nor does guessing ids help."""
     row = cells(address)
@@ -136,7 +136,7 @@ def test_what_is_somebody_elses(address: Address, world: World):
         *("korsbaek.localhost.example.com", "admin.admin.korsbaek.localhost", "korsbaek.localhost.", "-", ""),
     ],
 )
-@pytest.mark.acceptance("A-450")
+@pytest.mark.acceptance("A-450", "E-002")
 def test_an_unknown_host_shows_nothing_of_anybody(host, world: World):
     """E-002, also for who brings a session along. A full stop at the end of a name changes nothing of it."""
     client = SiteClient(host)
@@ -152,6 +152,7 @@ def test_an_unknown_host_shows_nothing_of_anybody(host, world: World):
 
 
 # The menu of the citizens (E-031).
+@pytest.mark.acceptance("E-024", "E-031", "E-033")
 @pytest.mark.parametrize("role", [ANONYMOUS, "participant", "team responsible", "work-location responsible"])
 def test_the_citizens_menu(role, world: World):
     shown = {

@@ -73,6 +73,7 @@ def test_the_application_cannot_bypass_and_owns_nothing(db):
         assert cursor.fetchone() == (0,)
 
 
+@pytest.mark.acceptance("E-003")
 def test_nothing_set_means_no_rows(municipality):
     with acting_for(municipality):
         Area.objects.create(name="Nord")
@@ -80,6 +81,7 @@ def test_nothing_set_means_no_rows(municipality):
     assert Area.objects.count() == 0
 
 
+@pytest.mark.acceptance("E-003", "E-303")
 def test_another_municipality_reads_changes_and_deletes_nothing(municipality, other_municipality):
     with acting_for(municipality):
         area = Area.objects.create(name="Nord")

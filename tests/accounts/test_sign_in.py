@@ -45,6 +45,7 @@ def test_signing_in_begins_at_the_identity_provider_with_a_signed_request(visito
     assert asked == ["https://data.gov.dk/concept/core/nsis/loa/Substantial", "https://data.gov.dk/eid/Person"]
 
 
+@pytest.mark.acceptance("E-010")
 @pytest.mark.parametrize("page", ["/my-tasks/", "/tasks/?team=1&day=2026-11-03", "/profile/?a=%C3%A5&b="])
 def test_a_citizen_comes_in_where_she_wanted(visitor, member, page):
     back = visitor.comes(AASE, page)
@@ -61,7 +62,7 @@ def test_somebody_without_a_profile_is_signed_in_by_the_name_in_the_answer(visit
     assert "Bo Uden Profil" in page.content.decode()
 
 
-@pytest.mark.acceptance("A-464")
+@pytest.mark.acceptance("A-464", "E-015")
 def test_who_she_is_lies_sealed_in_the_session_and_nowhere_else(visitor, municipality, member, caplog):
     answer = visitor.says(AASE, visitor.ask())
     caplog.set_level("DEBUG")
@@ -77,7 +78,7 @@ def test_who_she_is_lies_sealed_in_the_session_and_nowhere_else(visitor, municip
     assert not [word for word in (CPR, "Åse", AASE.attributes[names.CPR_UUID][0]) if word in told]
 
 
-@pytest.mark.acceptance("A-462")
+@pytest.mark.acceptance("A-462", "E-015")
 def test_the_cookies_are_for_the_browser_and_this_host_only(visitor):
     handle = visitor.bring(visitor.says(AASE, visitor.ask()))
     back = visitor.fetch(handle)
@@ -87,6 +88,7 @@ def test_the_cookies_are_for_the_browser_and_this_host_only(visitor):
     ] * 2
 
 
+@pytest.mark.acceptance("E-015")
 def test_in_service_the_cookies_are_bound_to_tls_and_host():
     tell = """
 from valghalla.config.settings import prod as s
@@ -158,6 +160,7 @@ def test_each_assertion_is_remembered(visitor, municipality):
         assert UsedAssertion.objects.count() == 1
 
 
+@pytest.mark.acceptance("E-004")
 def test_a_session_of_one_municipality_is_nothing_at_another(visitor, member, municipality, other_municipality):
     with acting_for(other_municipality):
         scene()
@@ -191,6 +194,7 @@ def test_what_a_session_of_the_other_site_holds_is_not_read(municipality, staff)
     assert "staff" not in moved.get("/").wsgi_request.session
 
 
+@pytest.mark.acceptance("E-011")
 def test_a_citizens_session_ends_an_hour_after_signing_in_whatever_she_did(municipality, member, monkeypatch):
     begun = clock.now()
     client = citizen_client(CPR, municipality)
@@ -231,7 +235,7 @@ def test_where_no_identity_provider_is_known_nobody_can_sign_in_and_is_told_so(m
     assert "/sign-in/?next=%2Fmy-tasks%2F" in page
 
 
-@pytest.mark.acceptance("A-462")
+@pytest.mark.acceptance("A-462", "E-016")
 def test_a_post_from_elsewhere_is_refused(municipality, member):
     client = citizen_client(CPR, municipality)
     client.handler.enforce_csrf_checks = True

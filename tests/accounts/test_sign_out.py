@@ -36,7 +36,7 @@ def inside(visitor) -> Visitor:
     return visitor
 
 
-@pytest.mark.acceptance("A-461")
+@pytest.mark.acceptance("A-461", "E-013", "E-347")
 def test_the_session_here_is_over_before_anybody_else_is_asked(inside, municipality, settings):
     copy = SiteClient(inside.host)
     copy.cookies["valghalla"] = inside.client.cookies["valghalla"].value
@@ -51,6 +51,7 @@ def test_the_session_here_is_over_before_anybody_else_is_asked(inside, municipal
         assert AuditEntry.objects.filter(action="citizen.signed_out").count() == 1
 
 
+@pytest.mark.acceptance("E-013")
 def test_the_identity_provider_is_asked_with_the_names_it_gave(inside):
     address = leads_to(inside.client.post("/sign-out/"))
     assert address.startswith(inside.provider.url + "?SAMLRequest=")
@@ -133,6 +134,7 @@ def test_nobody_is_named_on_the_way_out(inside):
 # --- begun at the identity provider
 
 
+@pytest.mark.acceptance("E-014")
 @pytest.mark.parametrize("index", ["_s77", None])
 @pytest.mark.parametrize("with_cookie", [True, False], ids=["with cookie", "without"])
 def test_signing_out_elsewhere_ends_the_session_here(inside, municipality, index, with_cookie):

@@ -7,6 +7,7 @@ from valghalla.base.danish_order import MAX_KEY_LENGTH, folded, search_terms, so
 names = st.text(alphabet="aAbzæÆøØåÅäöüéE019 -.'/", max_size=12)
 
 
+@pytest.mark.acceptance("E-361")
 @pytest.mark.parametrize(
     "in_order",
     [

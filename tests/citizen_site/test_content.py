@@ -25,7 +25,7 @@ def write(kind: str, html: str, now, **values) -> Text:
     return Text.objects.create(kind=kind, html=html, created_at=now, **values)
 
 
-@pytest.mark.acceptance("A-410")
+@pytest.mark.acceptance("A-410", "E-035")
 def test_the_front_page_is_the_municipalitys_own(election, anonymous_citizen, now):
     write("front_page", "<p>Gammel</p>", now, title="Gammel")
     write("front_page", "<h2>Hjælp os</h2><p>Tak &amp; velkommen</p>", now, title="Valg i byen")
@@ -34,6 +34,7 @@ def test_the_front_page_is_the_municipalitys_own(election, anonymous_citizen, no
     assert "Gammel" not in page
 
 
+@pytest.mark.acceptance("E-006")
 def test_without_an_election_the_front_page_says_so_and_nothing_else(election, anonymous_citizen, now):
     write("front_page", "<p>Hjælp os</p>", now)
     Election.objects.update(state="inactive")
@@ -50,6 +51,7 @@ def test_a_participant_is_told_what_waits(election, citizen, now):
     assert "Én invitation venter på dit svar." in read(client.get("/"))
 
 
+@pytest.mark.acceptance("E-017")
 def test_who_has_no_profile_is_told_how_to_get_one(election, municipality):
     client = citizen_client("0101800001", municipality)
     for path in ["/", "/my-tasks/"]:
@@ -57,6 +59,7 @@ def test_who_has_no_profile_is_told_how_to_get_one(election, municipality):
         assert "Du får en profil ved at åbne et link til et team eller en opgave." in page
 
 
+@pytest.mark.acceptance("E-037")
 def test_contact_shows_what_is_filled_in(election, anonymous_citizen):
     Settings.objects.update(telephone="+45 55 12 34 56", email="valg@korsbaek.online")
     page = read(anonymous_citizen.get("/contact/"))
@@ -65,13 +68,13 @@ def test_contact_shows_what_is_filled_in(election, anonymous_citizen):
     assert "Digital Post" not in page
 
 
-@pytest.mark.acceptance("A-412")
+@pytest.mark.acceptance("A-412", "E-041")
 def test_privacy_is_the_disclosure_statement(election, anonymous_citizen, now):
     write("disclosure", "<p>Vi gemmer dit navn.</p>", now)
     assert "Vi gemmer dit navn." in read(anonymous_citizen.get("/privacy/"))
 
 
-@pytest.mark.acceptance("A-411")
+@pytest.mark.acceptance("A-411", "E-042", "E-043")
 def test_the_faq_is_there_only_when_switched_on(election, anonymous_citizen, citizen, now):
     person = participant()
     assert anonymous_citizen.get("/faq/")["Location"] == "/"
@@ -84,6 +87,7 @@ def test_the_faq_is_there_only_when_switched_on(election, anonymous_citizen, cit
     assert anonymous_citizen.get("/faq/")["Location"] == "/"
 
 
+@pytest.mark.acceptance("E-001")
 def test_another_municipalitys_words_are_never_shown(election, anonymous_citizen, other_municipality, now):
     Text.objects.create(kind="front_page", html="<p>Herfra</p>", created_at=now)
     page = whole(anonymous_citizen.get("/"))
@@ -91,6 +95,7 @@ def test_another_municipalitys_words_are_never_shown(election, anonymous_citizen
     assert "Aarhus" not in page
 
 
+@pytest.mark.acceptance("E-001", "E-003")
 def test_words_of_two_municipalities_stay_apart(municipality, other_municipality, anonymous_citizen, now):
     with acting_for(other_municipality):
         Text.objects.create(kind="privacy", html="x", created_at=now)
@@ -99,6 +104,7 @@ def test_words_of_two_municipalities_stay_apart(municipality, other_municipality
     assert "Aarhus gemmer." not in whole(anonymous_citizen.get("/privacy/"))
 
 
+@pytest.mark.acceptance("E-023")
 def test_the_header_names_the_person_and_every_team(election, citizen, now):
     person = participant(first_names="Åse", last_name="Østergård")
     join(team("Ørnene").pk, person.pk, joined_by="staff", now=now)
@@ -118,6 +124,7 @@ def test_names_are_never_markup(election, citizen):
     assert "🎈" in page
 
 
+@pytest.mark.acceptance("E-019", "E-328")
 def test_pages_are_in_danish_and_can_be_had_in_english(election, anonymous_citizen):
     assert '<html lang="da">' in anonymous_citizen.get("/").content.decode()
     anonymous_citizen.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
@@ -151,6 +158,7 @@ def test_the_accessibility_statement_is_there_from_the_first_day_and_can_stand_e
     assert "works to make this website usable" in read(anonymous_citizen.get("/accessibility/"))
 
 
+@pytest.mark.acceptance("E-008", "E-360")
 def test_the_front_page_shows_each_election_ahead_and_ways_on(election, anonymous_citizen, citizen):
     later = datetime.date(2026, 12, 1)
     factories.election(title="Folkeafstemning", election_day=later, first_day=later, last_day=later)

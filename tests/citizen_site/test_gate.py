@@ -156,6 +156,7 @@ def outcome(client, path: str) -> object:
     return FRONT if target == "/" else target
 
 
+@pytest.mark.acceptance("E-008", "E-009")
 def test_every_page_opens_for_those_it_is_for(addresses, municipality, anonymous_citizen, citizen):
     found, me = addresses
     answers = {}
@@ -165,6 +166,7 @@ def test_every_page_opens_for_those_it_is_for(addresses, municipality, anonymous
     assert answers == {name: row[:3] for name, row in TABLE.items()}
 
 
+@pytest.mark.acceptance("E-005", "E-007")
 @pytest.mark.parametrize("state", ["inactive", "closed"])
 def test_without_an_active_election_only_the_open_pages_open(
     addresses, municipality, anonymous_citizen, citizen, state
@@ -180,6 +182,7 @@ def test_without_an_active_election_only_the_open_pages_open(
         assert tuple(outcome(client, path) for client in (anonymous_citizen, stranger, person)) == wanted, name
 
 
+@pytest.mark.acceptance("E-005", "E-007")
 def test_nothing_is_changed_by_a_post_without_an_active_election(addresses, citizen):
     Election.objects.update(state="inactive")
     found, me = addresses
@@ -190,11 +193,13 @@ def test_nothing_is_changed_by_a_post_without_an_active_election(addresses, citi
     assert not TaskEvent.objects.exists()
 
 
+@pytest.mark.acceptance("E-010")
 def test_signing_in_comes_back_to_the_very_page(addresses, anonymous_citizen):
     answer = anonymous_citizen.get("/tasks/?day=2026-11-03&page=2")
     assert answer["Location"] == "/sign-in/?next=%2Ftasks%2F%3Fday%3D2026-11-03%26page%3D2"
 
 
+@pytest.mark.acceptance("E-020")
 def test_unknown_addresses_have_a_page_with_ways_on(addresses, anonymous_citizen):
     for path in ["/nix/", "/tasks/1-2-3-20269999/", "/links/x/1-2-3-20261103/", "/my-tasks/999999999999/accept/"]:
         assert anonymous_citizen.get(path).status_code in (302, 404)

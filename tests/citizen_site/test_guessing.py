@@ -136,6 +136,7 @@ def test_a_refusal_says_nothing_of_what_is_there(stage, citizen, municipality):
         assert stage.other.name not in others.content.decode()
 
 
+@pytest.mark.acceptance("E-016")
 @pytest.mark.parametrize("path", ["one", "invitation"])
 def test_a_post_made_elsewhere_is_refused(municipality, citizen, now, acting, path):
     """Without the token of the page's own form nothing is done, whoever's browser it is."""

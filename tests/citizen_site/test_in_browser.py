@@ -142,7 +142,7 @@ OPEN_TO_ALL = [
 AT_A_DESK = ["tasks", "mine", "profile", "single", "receipt"]
 
 
-@pytest.mark.acceptance("E-328", "E-329", "E-332", "E-333", "E-334", "E-335", "E-336")
+@pytest.mark.acceptance("E-019", "E-328", "E-329", "E-332", "E-333", "E-334", "E-335", "E-336")
 def test_every_page_can_be_read_by_everybody(town, visit):
     """Every page enlarged to 400 %, as anyone where that makes a difference, and some at a desk: axe, and what it does not ask."""
     named = [name for name in town.pages if name not in OPEN_TO_ALL]
@@ -162,7 +162,7 @@ def test_every_page_can_be_read_by_everybody(town, visit):
     assert len({titles[name] for name in [*AT_A_DESK, "front", "contact", "privacy", "unknown"]}) == 9
 
 
-@pytest.mark.acceptance("E-330")
+@pytest.mark.acceptance("E-026", "E-329", "E-330")
 def test_every_stop_of_the_keyboard_is_seen_and_the_first_leads_past_the_menu(town, visit):
     page = visit(town.pages["front"], width=1280)
     page.keyboard.press("Tab")

@@ -45,6 +45,7 @@ def test_marks_are_found_on_tests_methods_and_modules(found):
     assert found == {"A-041": [one, two], "A-040": [one, two], "A-042": [one]}
 
 
+@pytest.mark.acceptance("E-363")
 @pytest.mark.parametrize(
     ("whole", "reasons", "expected"),
     [

@@ -45,6 +45,7 @@ def test_one_entry_is_current(path, current):
     assert found == ([current] if current else [])
 
 
+@pytest.mark.acceptance("E-329")
 @pytest.mark.parametrize("site", ["admin", "citizen"])
 def test_every_page_has_its_landmarks(site):
     html = page(site, menu=(MenuItem("Tasks", "/tasks/", True),), person_name="Ida <b>", sign_out_url="/out/")

@@ -3,12 +3,14 @@
 import datetime as dt
 import re
 
+import pytest
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 
 from valghalla.components.parts import Confirm, Conflict, Crumb, Difference, Fact, Progress, Step, Tab
 
 
+@pytest.mark.acceptance("E-029")
 def test_messages_are_announced_by_their_weight(shown):
     html = shown(
         "{% messages ms %}",

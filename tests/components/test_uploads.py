@@ -37,7 +37,7 @@ def test_a_pdf_is_one_whatever_the_capitals_and_the_kind_the_browser_names(name)
     assert both.cleaned_data["files"][0].read() == pdf()
 
 
-@pytest.mark.acceptance("A-029", "A-109")
+@pytest.mark.acceptance("A-029", "A-109", "E-302")
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -62,7 +62,7 @@ def test_an_empty_file_is_refused():
     assert not form(sent("tom.pdf", b"")).is_valid()
 
 
-@pytest.mark.acceptance("A-028")
+@pytest.mark.acceptance("A-028", "E-302")
 def test_ten_megabytes_are_the_most():
     whole = pdf() + b" " * (LARGEST - len(pdf()))
     end = b"%%EOF\n"

@@ -126,6 +126,7 @@ def _two_more_pages(monkeypatch) -> None:
     clear_url_caches()
 
 
+@pytest.mark.acceptance("E-359")
 @pytest.mark.usefixtures("_two_more_pages")
 @pytest.mark.parametrize("what", ANSWERS)
 def test_headers(what, world, monkeypatch):
@@ -154,6 +155,7 @@ def test_in_service_also_the_way_to_tls_has_them(world):
     assert {name: safe.headers.get(name) for name in EVERYWHERE} == EVERYWHERE
 
 
+@pytest.mark.acceptance("E-015")
 def test_cookies_are_kept_from_scripts_and_from_other_sites(world, municipality):
     answer = world(CITIZEN).get("/")
     client = world(ADMIN)

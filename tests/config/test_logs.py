@@ -31,7 +31,7 @@ def test_what_looks_like_a_cpr_number_is_masked():
     assert "0101701234" not in LineFormatter().format(record("got %s", "0101701234"))
 
 
-@pytest.mark.acceptance("A-464")
+@pytest.mark.acceptance("A-464", "E-359")
 def test_a_personal_link_is_named_by_its_route():
     request = RequestFactory().get("/invitation/secret-token/")
     request.resolver_match = resolve("/invitation/secret-token/", "valghalla.config.urls_citizen")

@@ -74,7 +74,7 @@ PASTED = {
 EVERYTHING = CASES | NASTY | PASTED
 
 
-@pytest.mark.acceptance("A-032")
+@pytest.mark.acceptance("A-032", "E-044")
 @pytest.mark.parametrize("written", EVERYTHING)
 def test_what_is_kept(written):
     assert clean_html(written) == EVERYTHING[written]

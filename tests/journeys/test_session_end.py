@@ -51,6 +51,7 @@ def bodil(town: Town) -> Participant:
         return volunteer(AASE, "Åse", "Østergård")
 
 
+@pytest.mark.acceptance("E-012")
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_registration_goes_on_after_the_session_was_over(town: Town, scripts):
     with acting_for(town.municipality):
@@ -144,6 +145,7 @@ def at_the_profile(town: Town, width: int) -> Page:
     return page
 
 
+@pytest.mark.acceptance("E-012", "E-330")
 @pytest.mark.parametrize("width", [NARROW, DESK])
 def test_the_warning_by_keyboard(town: Town, bodil, width):
     page = at_the_profile(town, width)

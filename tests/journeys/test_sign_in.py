@@ -47,6 +47,7 @@ def looks_right(town: Town, page: Page, name: str) -> None:
     assert axe.findings(page) == []
 
 
+@pytest.mark.acceptance("E-010", "E-013")
 @WITH_AND_WITHOUT
 def test_a_citizen_comes_in_to_exactly_the_page_she_wanted_and_goes_out_everywhere(town: Town, aase, scripts):
     page = town.window(PHONE, scripts=scripts)
@@ -70,6 +71,7 @@ def test_a_citizen_comes_in_to_exactly_the_page_she_wanted_and_goes_out_everywhe
     assert town.complaints == []
 
 
+@pytest.mark.acceptance("E-014")
 @WITH_AND_WITHOUT
 def test_signing_out_at_nemlogin_ends_the_session_here(town: Town, aase, scripts):
     page = town.citizen(AASE, "/profile/", scripts=scripts)

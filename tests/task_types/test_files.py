@@ -72,7 +72,7 @@ def test_only_its_own_can_be_taken_away(acting, by, now):
     assert list(TaskTypeFile.objects.all()) == [theirs]
 
 
-@pytest.mark.acceptance("A-030")
+@pytest.mark.acceptance("A-030", "E-303")
 def test_files_go_with_their_type_and_stay_with_an_election_that_is_over(acting, today, by, now):
     kind = create_task_type(**VALUES | {"title": "Med fil"}, files_added=[Uploaded("A.pdf", pdf())], by=by, now=now)
     s = scene(state="closed")

@@ -103,7 +103,7 @@ def test_whom_cpr_cannot_tell_of_keeps_the_task_and_is_listed(by):
     assert list(not_looked_up(done)) == [person]
 
 
-@pytest.mark.acceptance("A-172", "A-176")
+@pytest.mark.acceptance("A-172", "A-176", "E-352")
 @pytest.mark.parametrize("state", [Election.State.INACTIVE, Election.State.ACTIVE])
 def test_only_the_election_made_active_is_touched(by, now, state):
     s = scene(**INACTIVE)
@@ -145,7 +145,7 @@ def _another_place():
     return work_location("Rådhuset")
 
 
-@pytest.mark.acceptance("A-181")
+@pytest.mark.acceptance("A-181", "E-351")
 @pytest.mark.parametrize(("today", "closed"), [("2026-11-04", 0), ("2026-11-05", 1)])
 def test_closed_the_day_after_the_last_day_never_on_it(now, today, closed):
     s = scene()

@@ -47,7 +47,7 @@ def test_nothing_is_sent_before_the_election_is_active(by, now):
     assert Message.objects.count() == 0
 
 
-@pytest.mark.acceptance("A-241")
+@pytest.mark.acceptance("A-241", "E-357")
 def test_a_task_taken_meanwhile_is_refused_and_stays(by, now):
     s = scene()
     first = participant()

@@ -41,7 +41,7 @@ def test_raising_makes_exactly_the_missing_ones_with_the_types_times(by, now):
     }
 
 
-@pytest.mark.acceptance("A-211")
+@pytest.mark.acceptance("A-211", "E-349")
 def test_lowering_takes_available_tasks_first(by, now):
     s = scene()
     invited = held(s, participant())
@@ -50,7 +50,7 @@ def test_lowering_takes_available_tasks_first(by, now):
     assert list(Task.objects.values_list("pk", flat=True)) == [invited.pk]
 
 
-@pytest.mark.acceptance("A-212")
+@pytest.mark.acceptance("A-212", "E-349")
 def test_an_invited_person_loses_the_task_only_when_agreed_and_is_told(by, now):
     s = scene()
     person = participant()
@@ -66,7 +66,7 @@ def test_an_invited_person_loses_the_task_only_when_agreed_and_is_told(by, now):
     assert list(TaskEvent.objects.values_list("kind", "participant_id", "task_id")) == [("removed", person.pk, None)]
 
 
-@pytest.mark.acceptance("A-207")
+@pytest.mark.acceptance("A-207", "E-349")
 def test_below_accepted_is_refused_and_nothing_changes(by, now):
     s = scene()
     held(s, participant(), TaskState.ACCEPTED), held(s, participant(), TaskState.ACCEPTED), task(s)
@@ -107,6 +107,7 @@ def test_a_team_of_another_election_is_refused(by, now):
         distribute(s.place, [want(s, 1, team_id=second.teams.first().pk)], by=by, now=now)
 
 
+@pytest.mark.acceptance("E-353")
 def test_one_day_election(by, now):
     s = scene(first_day=ELECTION_DAY, last_day=ELECTION_DAY)
     assert distribute(s.place, [want(s, 2)], by=by, now=now) == Distributed(added=2)

@@ -23,7 +23,7 @@ def scenery(acting):
     return scene()
 
 
-@pytest.mark.acceptance("A-318")
+@pytest.mark.acceptance("A-318", "E-356")
 def test_everything_about_the_person_goes_and_history_stays_without_her(scenery, by, now):
     person, other = participant(), participant()
     task, others = held(scenery, person, TaskState.ACCEPTED), held(scenery, other)

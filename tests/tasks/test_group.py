@@ -249,7 +249,7 @@ def test_what_was_sent_and_what_failed_is_told_apart(stage, by, now):
     assert tallies([group.pk])[group.pk] == Tally(sent=1, failed=1)
 
 
-@pytest.mark.acceptance("A-352")
+@pytest.mark.acceptance("A-352", "E-350")
 def test_a_templates_files_are_copied_and_stay_when_the_message_drops_them(stage, by, now):
     template = create_template(
         title="Med fil", channel="email", subject="Hej", body="<p>Hej</p>", by=by, now=now,

@@ -20,7 +20,7 @@ from valghalla.tasks.remove import remove
 pytestmark = pytest.mark.usefixtures("acting")
 
 
-@pytest.mark.acceptance("A-247", "A-248", "A-249", "A-366")
+@pytest.mark.acceptance("A-247", "A-248", "A-249", "A-366", "E-348")
 @pytest.mark.parametrize(
     ("state", "invited", "told"),
     [

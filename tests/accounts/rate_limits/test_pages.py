@@ -120,6 +120,7 @@ def test_each_site_answers_in_its_own_frame(municipality, small):
     assert all(municipality.name in page for page in pages.values())
 
 
+@pytest.mark.acceptance("E-358")
 def test_signing_in_again_and_again_comes_to_an_end(municipality, outside, small):
     """On every site, whoever it is that answers for who somebody is."""
     statuses = {}
@@ -188,6 +189,7 @@ def links(acting, now):
 KINDS = ["task_link", "task_link_take", "invitation", "invitation_accept", "team_link"]
 
 
+@pytest.mark.acceptance("E-358")
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_guessing_links_comes_to_an_end(kind, method, links, anonymous_citizen, small):
@@ -266,6 +268,7 @@ def test_each_member_of_staff_has_her_own_count_and_stands_in_the_audit(
     assert (told.actor_kind, told.actor_id, told.details["scope"]) == ("staff", staff.pk, "cpr_by_staff")
 
 
+@pytest.mark.acceptance("E-358")
 def test_asking_cpr_about_oneself_comes_to_an_end_and_nothing_typed_is_lost(acting, municipality, outside, small, now):
     small("registration", 2)
     link = link_to(Group.of(task(scene())), by=actors.SYSTEM, now=now)

@@ -74,6 +74,7 @@ def test_every_step_is_recorded_with_fingerprint_and_dates_only(acting, now):
     assert "PRIVATE" not in str(list(AuditEntry.objects.values()))
 
 
+@pytest.mark.acceptance("E-304")
 def test_the_private_key_lies_sealed_and_opens_only_here(acting, other_municipality, now):
     key = add_key(provider(), pair(), by=SYSTEM, now=now)
     with connection.cursor() as cursor:

@@ -37,6 +37,7 @@ def post_late(client, time, path=PROFILE, values=None, **options) -> str:
     return answer["Location"]
 
 
+@pytest.mark.acceptance("E-012")
 def test_what_a_citizen_typed_arrives_after_signing_in_again(aase, time, municipality):
     kept = post_late(aase, time)
     before = aase.get(kept).content.decode()
@@ -199,7 +200,7 @@ def _fails(*args, **named):
     raise RuntimeError("on purpose")
 
 
-@pytest.mark.acceptance("A-460")
+@pytest.mark.acceptance("A-460", "E-011")
 def test_a_page_that_is_only_looked_at_is_come_back_to(aase, time):
     time.forward(minutes=61)
     assert aase.get("/my-tasks/?a=1")["Location"] == "/sign-in/?next=%2Fmy-tasks%2F%3Fa%3D1"

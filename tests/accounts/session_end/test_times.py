@@ -23,6 +23,7 @@ def prolonged(client: SiteClient, now: datetime.datetime) -> int | None:
     return None if ends is None else round((datetime.datetime.fromisoformat(ends) - now).total_seconds() / 60)
 
 
+@pytest.mark.acceptance("E-011")
 def test_a_citizen_has_sixty_minutes_whatever_she_does(aase, time):
     for minutes in (20, 20, 19):
         time.forward(minutes=minutes)
@@ -33,6 +34,7 @@ def test_a_citizen_has_sixty_minutes_whatever_she_does(aase, time):
     assert told(aase, time.at) is None
 
 
+@pytest.mark.acceptance("E-012")
 def test_a_citizen_gets_sixty_more_by_asking(aase, time):
     time.forward(minutes=50)
     assert prolonged(aase, time.at) == 60

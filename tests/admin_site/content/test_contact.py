@@ -21,7 +21,7 @@ RIGHT = {
 }
 
 
-@pytest.mark.acceptance("A-416", "A-417")
+@pytest.mark.acceptance("A-416", "A-417", "E-036", "E-037")
 def test_it_is_saved_and_shown_to_citizens(office, anonymous_citizen):
     assert office.post(PATH, RIGHT).status_code == 302
     page = whole(anonymous_citizen.get("/contact/"))
@@ -60,7 +60,7 @@ FINE = {
 }
 
 
-@pytest.mark.acceptance("A-416")
+@pytest.mark.acceptance("A-416", "E-038")
 @pytest.mark.parametrize(("name", "typed"), [(name, typed) for name, values in WRONG.items() for typed in values])
 def test_what_will_not_do(office, name, typed):
     answer = office.post(PATH, RIGHT | {name: typed})
@@ -68,14 +68,14 @@ def test_what_will_not_do(office, name, typed):
     assert Settings.objects.get().city == ""
 
 
-@pytest.mark.acceptance("A-416")
+@pytest.mark.acceptance("A-416", "E-040")
 @pytest.mark.parametrize(("name", "typed"), [(name, typed) for name, values in FINE.items() for typed in values])
 def test_what_will_do_as_people_write_it(office, name, typed):
     assert office.post(PATH, RIGHT | {name: typed}).status_code == 302
     assert getattr(Settings.objects.get(), name) == typed
 
 
-@pytest.mark.acceptance("A-417")
+@pytest.mark.acceptance("A-417", "E-039")
 @pytest.mark.parametrize(
     ("email", "link", "saved"),
     [

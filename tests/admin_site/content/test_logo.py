@@ -31,7 +31,7 @@ def test_it_is_cleaned_told_of_and_shown_to_citizens(office, anonymous_citizen):
     assert [entry.action for entry in AuditEntry.objects.all()] == ["logo.changed"]
 
 
-@pytest.mark.acceptance("A-419", "A-029")
+@pytest.mark.acceptance("A-029", "A-419", "E-302")
 @pytest.mark.parametrize(
     ("content", "name"),
     [
@@ -57,6 +57,7 @@ def test_a_file_that_is_too_large_is_refused(office, monkeypatch):
     assert not Logo.objects.exists()
 
 
+@pytest.mark.acceptance("E-302")
 def test_ten_megabytes_are_the_limit():
     assert forms.LARGEST_BYTES == 10 * 1024 * 1024
 

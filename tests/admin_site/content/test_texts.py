@@ -39,7 +39,7 @@ def election(acting):
     return scene().election
 
 
-@pytest.mark.acceptance("A-410")
+@pytest.mark.acceptance("A-410", "E-035", "E-036", "E-044")
 def test_the_front_page_is_seen_at_once(election, office, anonymous_citizen):
     answer = post(office, "front-page", title="Vær med", html="<p>Kom <b>nu</b></p><script>alert(1)</script>")
     assert answer.status_code == 302
@@ -49,7 +49,7 @@ def test_the_front_page_is_seen_at_once(election, office, anonymous_citizen):
     assert "alert(1)" not in page
 
 
-@pytest.mark.acceptance("A-032")
+@pytest.mark.acceptance("A-032", "E-044")
 @pytest.mark.parametrize("kind", ["front-page", "faq", "disclosure", "consent"])
 def test_no_script_reaches_a_reader_from_any_text(acting, office, anonymous_citizen, kind):
     nasty = "<p onclick='x()'>Hej<script>alert(1)</script><a href='javascript:alert(2)'>her</a></p>"
@@ -60,7 +60,7 @@ def test_no_script_reaches_a_reader_from_any_text(acting, office, anonymous_citi
     assert "<p onclick" not in kept
 
 
-@pytest.mark.acceptance("A-411")
+@pytest.mark.acceptance("A-411", "E-036", "E-042")
 def test_the_faq_is_switched_on_and_off(election, office, anonymous_citizen):
     post(office, "faq", title="Spørgsmål", html="<h2>Hvornår?</h2><p>Kl. 8</p>", active="on")
     assert "Hvornår? Kl. 8" in read(anonymous_citizen.get("/faq/"))
@@ -69,7 +69,7 @@ def test_the_faq_is_switched_on_and_off(election, office, anonymous_citizen):
     assert [text.active for text in Text.objects.order_by("id")] == [True, False]
 
 
-@pytest.mark.acceptance("A-412")
+@pytest.mark.acceptance("A-412", "E-036", "E-041")
 def test_the_disclosure_statement_is_the_privacy_policy_of_the_footer(election, office, anonymous_citizen):
     post(office, "disclosure", html="<p>Vi gemmer dit navn.</p>")
     assert 'href="/privacy/"' in anonymous_citizen.get("/").content.decode()

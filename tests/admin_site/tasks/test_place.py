@@ -309,7 +309,7 @@ def test_who_declined_before_is_asked_about_and_then_assigned(office, s, now):
     assert (one.state, one.participant) == ("unanswered", person)
 
 
-@pytest.mark.acceptance("A-241")
+@pytest.mark.acceptance("A-241", "E-357")
 def test_a_task_somebody_has_meanwhile_is_not_given_twice(office, s):
     one = held(s, participant(last_name="Hurtig"))
     answer = office.post(task_of(one, "assign/"), {"participant": participant().pk}, follow=True)

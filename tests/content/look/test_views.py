@@ -17,7 +17,7 @@ def site(request, municipality) -> SiteClient:
     return SiteClient(getattr(municipality, request.param))
 
 
-@pytest.mark.acceptance("A-418", "A-472")
+@pytest.mark.acceptance("A-418", "A-472", "E-022", "E-045", "E-335")
 def test_the_logo_stands_in_the_header_of_both_sites(site, acting, by, now):
     assert "brand-mark" in site.get("/contact/" if "admin" not in site.host else "/signed-out/").content.decode()
     use_logo(SVG, by=by, now=now)
@@ -32,6 +32,7 @@ def test_the_logo_stands_in_the_header_of_both_sites(site, acting, by, now):
     assert "immutable" in answer["Cache-Control"]
 
 
+@pytest.mark.acceptance("E-045")
 def test_another_logo_has_another_address_and_without_one_the_mark_is_back(site, acting, by, now):
     use_logo(SVG, by=by, now=now)
     first = Settings.objects.get().logo_number
