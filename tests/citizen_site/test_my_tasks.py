@@ -155,7 +155,7 @@ def test_descriptions_show_as_they_were_written(election, citizen):
     assert "<p>Hjælper vælgerne.</p>" in citizen(person).get("/my-tasks/").content.decode()
 
 
-@pytest.mark.acceptance("A-109", "E-139", "E-140")
+@pytest.mark.acceptance("A-109", "E-139", "E-140", "E-304")
 def test_files_of_a_task_are_read_by_whoever_has_it_and_nobody_else(election, citizen, anonymous_citizen):
     kept = {"content": b"%PDF-1.7 indhold", "size": 16, "digest": "0" * 64}
     file = ElectionTaskTypeFile.objects.create(task_type=election.task_type, name="Vejledning.pdf", **kept)
@@ -220,7 +220,7 @@ def test_a_wish_for_another_task(election, citizen, by, now):
     assert "Du er tilmeldt" in read(page)
     settle(wish, done=False, answer="Alle pladser er besat.", by=by, now=now)
     text = read(client.get("/my-tasks/"))
-    assert "Kommunen kunne ikke imødekomme dit ønske Alle pladser er besat." in text
+    assert "Dit ønske kan ikke opfyldes Alle pladser er besat." in text
     client.post(address, {"wish": "Så gerne sent"})
     assert client.post(f"{address}drop/")["Location"] == "/my-tasks/"
     assert not SwapWish.objects.filter(state="open").exists()

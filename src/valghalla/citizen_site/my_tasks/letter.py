@@ -4,6 +4,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ def facts_of(
     task: Task, participant: Participant, *, municipality: Municipality, now: datetime.datetime, today: datetime.date
 ) -> dict[str, Any]:
     """What the typeset letter is made of, all of it plain text."""
-    own = settings()
+    own, over = settings(), task.task_day < today
     shown, name = of_task(task), own.display_name or municipality.name
     return {
         "title": _("Appointment letter"),
@@ -43,14 +44,13 @@ def facts_of(
         "accent": own.accent or "#0a4f80",
         "logo": Logo.objects.filter(pk=own.logo_number).values_list("svg", flat=True).first() or "",
         "municipality": name,
-        "date": long_day(today).capitalize(),
+        "date": capfirst(long_day(today)),
         "to": participant.name,
-        "heading": _("You are appointed for the election"),
+        "heading": _("You were appointed for the election") if over else _("You are appointed for the election"),
         "opening": _("Dear %(name)s") % {"name": participant.name},
-        "text": _("%(municipality)s confirms that you have the task below at %(election)s. Thank you for helping.")
-        % {"municipality": name, "election": task.election.title},
+        "text": _confirms(over) % {"municipality": name, "election": task.election.title},
         "facts": _facts(task, shown),
-        "closing": _closing(task, today),
+        "closing": [] if over else _closing(task, today),
         "regards": _("With kind regards"),
         "signature": [line for line in (own.department, name) if line],
         "reach": [line for line in (_street(own), own.telephone, own.email) if line],
@@ -58,12 +58,18 @@ def facts_of(
     }
 
 
+def _confirms(over: bool) -> str:
+    if over:
+        return _("%(municipality)s confirms that you had the task below at %(election)s. Thank you for helping.")
+    return _("%(municipality)s confirms that you have the task below at %(election)s. Thank you for helping.")
+
+
 def _facts(task: Task, shown: Any) -> list[list[str]]:
     place = [shown.place, shown.address] if shown.address else [shown.place]
     found = [
         [_("Task"), shown.title],
         [_("Election"), task.election.title],
-        [_("Day"), shown.day.capitalize()],
+        [_("Day"), capfirst(shown.day)],
         [_("Time"), shown.time],
         [_("Place"), *place],
         [_("Team"), shown.team],
@@ -79,7 +85,7 @@ def _closing(task: Task, today: datetime.date) -> list[str]:
             _("If you are prevented, cancel on our site no later than %(day)s; after that, ring to us.")
             % {"day": long_day(last)}
         )
-    elif today <= task.task_day:
+    else:
         lines.append(_("If you are prevented, ring to us at once."))
     return lines
 

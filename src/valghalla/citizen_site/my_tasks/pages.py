@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from valghalla.base.files import in_order
@@ -110,7 +111,7 @@ def my_tasks_page(
     wishes = newest_wishes(participant_id, [task.pk for task in tasks]) if tasks else {}
     days = tuple(
         MyDay(
-            long_day(day).capitalize(),
+            capfirst(long_day(day)),
             tuple(
                 _mine(task, files.get(task.task_type_id, []), wishes.get(task.pk), now=now, today=today)
                 for task in held
@@ -216,8 +217,8 @@ def _swap(wish: SwapWish) -> SwapShown:
     if wish.state == SwapWish.State.OPEN:
         return SwapShown(_("You have asked for another task"), "waiting", "hourglass", wish.wish)
     if wish.state == SwapWish.State.DONE:
-        return SwapShown(_("The municipality has seen to your wish"), "good", "check", wish.answer)
-    return SwapShown(_("The municipality could not meet your wish"), "neutral", "info", wish.answer)
+        return SwapShown(_("Your wish has been met"), "good", "check", wish.answer)
+    return SwapShown(_("Your wish cannot be met"), "neutral", "info", wish.answer)
 
 
 def _notice(task: Task, *, accepted: bool, begun: bool, locked: bool) -> str:

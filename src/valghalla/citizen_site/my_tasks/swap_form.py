@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.citizen_site.words import long_day
@@ -25,7 +26,7 @@ class SwapForm(DesignForm):
 
     def __init__(self, *args: Any, days: Sequence[datetime.date], **named: Any) -> None:
         super().__init__(*args, **named)
-        choices = [(day.isoformat(), long_day(day).capitalize()) for day in days]
+        choices = [(day.isoformat(), capfirst(long_day(day))) for day in days]
         self.fields["day"].choices = [("", _("The day does not matter")), *choices]  # type: ignore[attr-defined]
 
     @property

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -143,10 +144,10 @@ def place_page(
         lead=", ".join(filter(None, [place.address, town])),
         choices=tuple(Choice(one.pk, one.title, one == place) for one in places) if several else (),
         days=tuple(
-            Tab(long_day(day).capitalize(), f"?{urlencode({'day': day.isoformat()})}", day == wanted.day)
+            Tab(capfirst(long_day(day)), f"?{urlencode({'day': day.isoformat()})}", day == wanted.day)
             for day in wanted.days
         ),
-        day_title=long_day(found.day).capitalize() if found else "",
+        day_title=capfirst(long_day(found.day)) if found else "",
         figures=_figures(found) if found else (),
         kinds=_kinds(found, people.sort) if found else None,
         people=_people(found, people, query, typed) if found else None,
@@ -164,7 +165,7 @@ def _figures(found: PlaceDay) -> tuple[Figure, ...]:
     free = found.total - found.accepted
     return (
         Figure(_("People"), len(found.people)),
-        Figure(_("Tasks"), found.total),
+        Figure(_("Tasks in all"), found.total),
         Figure(_("Not accepted yet"), free, tone="waiting" if free else "neutral"),
     )
 
@@ -183,7 +184,6 @@ def _kinds(found: PlaceDay, sort: str) -> Table:
         ),
         tuple(Row((kind.title, written(kind.starts), _end(kind), _of(kind.accepted, kind.total))) for kind in kinds),
         sort=sort,
-        footer=(_("In all"), "", "", _of(found.accepted, found.total)),
         id="kinds",
     )
 

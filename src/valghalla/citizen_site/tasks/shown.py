@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.utils.html import format_html, strip_tags
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from valghalla.citizen_site.words import hours, kroner, long_day, two_lines
@@ -51,7 +51,7 @@ class ShownTask:
     def facts(self) -> tuple[Fact, ...]:
         """Terms and values for the page of one task."""
         found = [
-            Fact(_("Day"), self.day.capitalize()),
+            Fact(_("Day"), capfirst(self.day)),
             Fact(_("Time"), self.time),
             Fact(_("Place"), self._where()),
             Fact(_("Team"), self.team),
