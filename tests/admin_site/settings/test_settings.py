@@ -208,4 +208,4 @@ def test_danish_alone_where_english_is_not_offered(office, anonymous_citizen):
 
 
 def test_how_many_are_past_the_retention_is_told(office):
-    assert "0 deltagere er over den tid nu." in whole(office.get(url("settings_retention")))
+    assert "Ingen deltagere er over den tid nu." in whole(office.get(url("settings_retention")))

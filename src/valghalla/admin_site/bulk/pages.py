@@ -321,7 +321,7 @@ def _facts(run: BulkRun) -> tuple[Fact, ...]:
 
     begun = Fact(_("Begun"), f"{written(run.started_at)}, {by(run.started_by)}") if run.started_at else None
     ended = Fact(_("Finished"), run.finished_at) if run.finished_at else None
-    sent = Fact(_("Messages sent"), run.until) if run.until and run.undo_asked_at is None else None
+    sent = Fact(_("Messages leave"), run.until) if run.until and run.undo_asked_at is None else None
     undone = Fact(_("Undone"), f"{written(run.undo_asked_at)}, {by(run.undo_asked_by)}") if run.undo_asked_at else None
     return tuple(fact for fact in (begun, ended, sent, undone) if fact is not None)
 
