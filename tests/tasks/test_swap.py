@@ -6,7 +6,7 @@ import pytest
 
 from tests.elections.factories import Scene, scene
 from tests.participants.factories import participant
-from tests.tasks.factories import held
+from tests.tasks.factories import held, task
 from valghalla.audit import actors
 from valghalla.audit.models import AuditEntry
 from valghalla.elections.models import Election
@@ -15,6 +15,7 @@ from valghalla.tasks.erase import erase_participants
 from valghalla.tasks.errors import Gone, Locked, NotOpen
 from valghalla.tasks.models import SwapWish, Task, TaskEvent, TaskState
 from valghalla.tasks.swap import ask_to_swap, drop_wish, newest_wishes, open_wishes, settle
+from valghalla.tasks.transfer import transfer
 
 ACCEPTED = TaskState.ACCEPTED
 DAY = datetime.date(2026, 11, 3)
@@ -89,6 +90,13 @@ def test_a_wish_waits_only_while_the_task_is_hers(stage, mine, ask, by, now, tod
     ask(mine)
     withdraw(mine, participant_id=mine.participant_id, by=by, now=now, today=today)
     assert not open_wishes(stage.election).exists()
+    assert not SwapWish.objects.exists()
+
+
+def test_a_wish_goes_when_she_is_given_something_else(stage, mine, ask, by, now):
+    ask(mine)
+    transfer(mine, to=task(stage, team=stage.other_team), by=by, now=now)
+    assert not SwapWish.objects.exists()
 
 
 def test_the_words_go_with_the_person(mine, ask, by, now):
@@ -117,6 +125,6 @@ def test_until_when(mine, ask, today, state, raised):
 
 
 def test_only_for_what_one_has_accepted(stage, mine, ask):
-    for task, pk in [(mine, participant().pk), (held(stage, participant()), None)]:
+    for one, pk in [(mine, participant().pk), (held(stage, participant()), None)]:
         with pytest.raises(Gone):
-            ask(task, participant_id=pk or task.participant_id)
+            ask(one, participant_id=pk or one.participant_id)

@@ -2,7 +2,7 @@
 
 from valghalla.participants.models import Participant
 from valghalla.tasks.errors import Gone
-from valghalla.tasks.models import Task, TaskState
+from valghalla.tasks.models import SwapWish, Task, TaskState
 
 STEPS: frozenset[tuple[str, str]] = frozenset(
     {
@@ -18,13 +18,14 @@ STEPS: frozenset[tuple[str, str]] = frozenset(
 def step(task: Task, to: TaskState, *, participant: Participant | None = None) -> None:
     """Take the task, locked by the caller, to another state and save it. Raises Gone for a step that is not in the table.
 
-    participant: who holds it from now on; nobody when it becomes available.
+    participant: who holds it from now on; nobody when it becomes available, and then a wish to swap it goes too.
     """
     if (task.state, to) not in STEPS or (to == TaskState.AVAILABLE) != (participant is None):
         raise Gone(f"{task.state} → {to}")
     if to == TaskState.AVAILABLE:
         task.assigned_at = task.invited_at = task.confirmed_at = None
         task.reminded_at = task.task_reminded_at = None
+        SwapWish.objects.filter(task=task, state=SwapWish.State.OPEN).delete()  # nobody is left to swap
     if to != TaskState.UNANSWERED:
         task.invitation_token = None
     task.state = to

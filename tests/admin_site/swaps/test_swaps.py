@@ -31,14 +31,17 @@ def test_it_is_seen_on_the_start_page_and_at_the_place(stage, office, now):
     assert "1 person her vil hellere have en anden opgave." in read(office.get(place))
     start = office.get("/")
     assert "Ønsker om bytte" in read(start)
-    assert f'href="/elections/{stage.election.pk}/swaps/"' in start.content.decode()
+    assert f'href="/elections/{stage.election.pk}/tasks/swaps/"' in start.content.decode()
     Task.objects.filter(pk=wish.task_id).update(state="available", participant=None)
     assert "vil hellere" not in read(office.get(place))
 
 
 def test_it_is_answered_once(stage, office, now):
     wish = wish_of(stage, now)
-    listed, address = f"/elections/{stage.election.pk}/swaps/", f"/elections/{stage.election.pk}/swaps/{wish.pk}/"
+    listed, address = (
+        f"/elections/{stage.election.pk}/tasks/swaps/",
+        f"/elections/{stage.election.pk}/tasks/swaps/{wish.pk}/",
+    )
     page = office.get(listed)
     assert "Åse Prøve" in read(page)
     assert "<i>sent</i>" not in page.content.decode()
@@ -59,7 +62,7 @@ def test_pages_of_fifty_in_as_many_queries_as_for_one(stage, office, now):
             text = read(office.get(path))
         return text, len(queries)
 
-    listed = f"/elections/{stage.election.pk}/swaps/"
+    listed = f"/elections/{stage.election.pk}/tasks/swaps/"
     wish_of(stage, now)
     asked(listed)
     few = asked(listed)[1]
