@@ -193,7 +193,7 @@ def test_a_person_sees_the_tasks_of_teams_she_is_in_or_answers_for(election, now
     assert pks(tasks_of_teams(member)) == {mine.pk}
     assert pks(tasks_of_teams(responsible)) == {theirs.pk}
     assert pks(tasks_of_teams(stranger)) == set()
-    assert [[team.name for team in teams_of(one)] for one in (member, responsible, stranger)] == [
+    assert [[team.name for team in teams_of(one.pk)] for one in (member, responsible, stranger)] == [
         ["Venstre"],
         ["Frivillige"],
         [],

@@ -1,6 +1,7 @@
 """Sessions: kept in the municipality's own rows under a hash of the cookie, one host each."""
 
 import datetime
+import functools
 import hashlib
 from importlib import import_module
 from typing import Any
@@ -12,6 +13,7 @@ from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessio
 from django.db import IntegrityError, transaction
 
 from valghalla.base import clock
+from valghalla.base.written_once import first, written_once
 
 __all__ = ["SessionMiddleware", "SessionStore"]
 
@@ -32,7 +34,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self):
-        row = self.model.objects.filter(session_key=_hash(self.session_key)).first()
+        row = first(_by_key(self.model)(_hash(self.session_key)))
         if row is not None and row.expire_date > clock.now():
             return row
         self.is_over = row is not None
@@ -97,6 +99,12 @@ class SessionMiddleware(DjangoSessionMiddleware):
     def process_request(self, request) -> None:
         store = import_module(settings.SITE_SESSION_ENGINES[request.site_kind]).SessionStore
         request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+
+
+@functools.cache
+def _by_key(model):
+    """How rows of that table are looked up, at every request."""
+    return written_once(lambda key: model.objects.filter(session_key=key))
 
 
 def _hash(key: str | None) -> str:

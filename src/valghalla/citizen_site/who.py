@@ -1,10 +1,11 @@
 """Who looks at the page: the participant behind the CPR number that signed in. Read once a request."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from valghalla.audit import actors
 from valghalla.audit.actors import Actor
+from valghalla.base.written_once import written_once
 from valghalla.elections.models import Election
 from valghalla.participants.find import by_cpr
 from valghalla.participants.models import Participant
@@ -43,10 +44,11 @@ def teams_of_person(request: HttpRequest) -> list[Team]:
     """The teams the person is in or answers for, in Danish order, each with ``answered_for``; read once a request."""
     if not hasattr(request, "teams_of_person"):
         participant = participant_of(request)
-        request.teams_of_person = _teams(participant) if participant is not None else []  # type: ignore[attr-defined]
+        request.teams_of_person = _teams(participant.pk) if participant is not None else []  # type: ignore[attr-defined]
     return request.teams_of_person  # type: ignore[attr-defined]
 
 
-def _teams(participant: Participant) -> list[Team]:
-    responsible = TeamResponsible.objects.filter(team=OuterRef("pk"), participant=participant)
-    return list(teams_of(participant).annotate(answered_for=Exists(responsible)))
+@written_once
+def _teams(participant_id: int) -> QuerySet[Team]:
+    responsible = TeamResponsible.objects.filter(team=OuterRef("pk"), participant=participant_id)
+    return teams_of(participant_id).annotate(answered_for=Exists(responsible))

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from valghalla.base import tenancy
+from valghalla.base.written_once import written_once
 from valghalla.communication.holding import holding
 from valghalla.communication.models import Event, Message, MessageTemplate, TemplateChoice
 from valghalla.communication.sending import send_later
@@ -88,10 +89,7 @@ def templates_of(election: Election) -> Templates:
 
 def template_for(due: Due, election: Election) -> MessageTemplate:
     """The template for one message, with its key and channel alone: one small query instead of every template."""
-    chosen = Q(choices__election=election, choices__event=due.event)
-    rows = MessageTemplate.objects.filter(chosen | Q(default_for=due.event)).values_list(
-        "pk", "channel", "default_for", "choices__election_id", "choices__event", "choices__task_type_id"
-    )
+    rows = _templates_for(election.pk, str(due.event))
 
     def rank(row: tuple) -> int:
         if row[3:5] == (election.pk, due.event) and row[5] in (due.task_type_id, None):
@@ -100,6 +98,15 @@ def template_for(due: Due, election: Election) -> MessageTemplate:
 
     pk, channel, *_ = max(rows, key=rank)
     return MessageTemplate(pk=pk, channel=channel)
+
+
+@written_once
+def _templates_for(election_id: int, event: str) -> QuerySet:
+    """A template chosen several times stands there for each, the default whatever it is chosen for."""
+    chosen = Q(choices__election=election_id, choices__event=event)
+    return MessageTemplate.objects.filter(chosen | Q(default_for=event)).values_list(
+        "pk", "channel", "default_for", "choices__election_id", "choices__event", "choices__task_type_id"
+    )
 
 
 def _message(due: Due, template: MessageTemplate, election: Election, now: datetime.datetime) -> Message:

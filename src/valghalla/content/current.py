@@ -1,5 +1,8 @@
 """The municipality's texts as they stand now."""
 
+from django.db.models import QuerySet
+
+from valghalla.base.written_once import first, written_once
 from valghalla.content.models import Text
 
 DANISH = "da"
@@ -7,7 +10,13 @@ DANISH = "da"
 
 def newest(kind: str, language: str) -> Text | None:
     """The version in force of a kind in exactly that language; None when none was ever written."""
-    return Text.objects.filter(kind=kind, language=language).order_by("-id").first()
+    return first(_versions(str(kind), language))
+
+
+@written_once
+def _versions(kind: str, language: str) -> QuerySet[Text]:
+    """The newest alone."""
+    return Text.objects.filter(kind=kind, language=language).order_by("-id")[:1]
 
 
 def current(kind: str, *, language: str = DANISH) -> Text | None:

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base.danish_order import search_terms, sort_key
+from valghalla.base.written_once import written_once
 from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.lists.rosters import Meal, meals_of
 from valghalla.participants.models import Participant
@@ -69,7 +70,12 @@ class PlaceDay:
 
 def places_of(participant: Participant) -> list[WorkLocation]:
     """The places of the catalogue the person answers for now, in Danish order."""
-    return list(WorkLocation.objects.filter(responsibles__participant=participant).order_by("sort_key", "id"))
+    return _places_of(participant.pk)
+
+
+@written_once
+def _places_of(participant_id: int) -> QuerySet[WorkLocation]:
+    return WorkLocation.objects.filter(responsibles__participant=participant_id).order_by("sort_key", "id")
 
 
 def is_shown(today: datetime.date) -> Q:

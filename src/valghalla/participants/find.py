@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from valghalla.base.cpr_number import CprNumber
 from valghalla.base.danish_order import search_terms
+from valghalla.base.written_once import first, written_once
 from valghalla.participants.contact import mobile_of
 from valghalla.participants.errors import InvalidMobile
 from valghalla.participants.models import FormerCprNumber, Participant, contact_word_digest, cpr_digest
@@ -12,10 +13,15 @@ from valghalla.participants.models import FormerCprNumber, Participant, contact_
 def by_cpr(number: CprNumber) -> Participant | None:
     """Whoever has this CPR number here, or had it before CPR gave her another."""
     digest = cpr_digest(number)
-    if (found := Participant.objects.filter(cpr_digest=digest).first()) is not None:
+    if (found := first(_by_digest(digest))) is not None:
         return found
     former = FormerCprNumber.objects.filter(cpr_digest=digest).select_related("participant").first()
     return former.participant if former is not None else None
+
+
+@written_once
+def _by_digest(digest: bytes) -> QuerySet[Participant]:
+    return Participant.objects.filter(cpr_digest=digest)
 
 
 def matching(people: QuerySet[Participant], typed: str) -> QuerySet[Participant]:

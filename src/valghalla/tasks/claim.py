@@ -1,20 +1,24 @@
 """Somebody takes an available task herself: from the list, a link, or the task's page. The last place goes to one."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, QuerySet
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
+from valghalla.base.written_once import first, written_once
 from valghalla.participants.models import Participant
 from valghalla.tasks import messages
 from valghalla.tasks.assign import own_code
 from valghalla.tasks.check import failed, span_of
-from valghalla.tasks.eligibility import conflicts, days_in_reach
+from valghalla.tasks.eligibility import Span, conflicts, days_in_reach
 from valghalla.tasks.errors import Gone, NotEligible, NotOpen, Overlaps, Taken
 from valghalla.tasks.history import tell
-from valghalla.tasks.locks import locked_participant
+from valghalla.tasks.locks import locked_participant, locked_task
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.states import step
 from valghalla.tasks.timing import has_begun
@@ -39,13 +43,12 @@ class Group:
 
     def tasks(self):
         """All tasks of the group."""
-        return Task.objects.filter(
-            election_id=self.election_id,
-            work_location_id=self.work_location_id,
-            team_id=self.team_id,
-            task_type_id=self.task_type_id,
-            task_day=self.task_day,
-        )
+        return _of_group(*self.keys)
+
+    @property
+    def keys(self) -> tuple[int, int, int, int, datetime.date]:
+        """Its values, in their order."""
+        return self.election_id, self.work_location_id, self.team_id, self.task_type_id, self.task_day
 
 
 class _PlacesHeldByOthers(Exception):
@@ -72,33 +75,65 @@ def claim(group: Group, *, participant: Participant, by: Actor, now: datetime.da
 
 def _claim(group: Group, participant: Participant, *, by: Actor, now: datetime.datetime, wait: bool) -> Task:
     person = locked_participant(participant.pk)
-    sample = group.tasks().select_related("election__type", "task_type", "team").first()
-    if sample is None:
-        raise Gone
-    first, last = days_in_reach(group.task_day)
-    held = list(Task.objects.filter(participant=person, task_day__range=(first, last)))
+    held = _held_about(person.pk, *days_in_reach(group.task_day))
     mine = next((task for task in held if Group.of(task) == group), None)
     if mine is not None and mine.state == TaskState.ACCEPTED:
-        mine.election, mine.task_type, mine.team = sample.election, sample.task_type, sample.team
-        return mine
-    _demand_open(sample, now=now)
-    if failures := failed(person, sample, municipality_code=own_code()):
-        raise NotEligible(failures)
-    if spans := conflicts(span_of(sample), [span_of(task) for task in held if task is not mine]):
-        raise Overlaps(spans)
-    free = group.tasks().filter(pk=mine.pk) if mine else group.tasks().filter(state=TaskState.AVAILABLE)
-    task = free.select_for_update(skip_locked=not (wait or mine), no_key=True).order_by("id").first()
-    if task is None:
-        raise _PlacesHeldByOthers if free.exists() else Taken
-    task.election, task.task_type, task.team = sample.election, sample.task_type, sample.team
-    return _take(task, person, by=by, now=now)
+        return locked_task(mine.pk)
+    others = [span_of(task) for task in held if task is not mine]
+    task = locked_task(mine.pk) if mine else first((_free_awaited if wait else _free)(*group.keys))
+    if task is not None:
+        _demand(task, person, others, now=now)
+        return _take(task, person, by=by, now=now)
+    if (sample := first(_sample(*group.keys))) is None:
+        raise Gone
+    _demand(sample, person, others, now=now)
+    raise _PlacesHeldByOthers if sample.is_one_free else Taken
 
 
-def _demand_open(task: Task, *, now: datetime.datetime) -> None:
+def _demand(task: Task, person: Participant, others: Sequence[Span], *, now: datetime.datetime) -> None:
+    """Raise why the person cannot have the task. others: when her other tasks take place."""
     if not task.election.is_active:
         raise NotOpen("inactive")
     if has_begun(task.task_day, task.starts, now=now):
         raise NotOpen("begun")
+    if failures := failed(person, task, municipality_code=own_code()):
+        raise NotEligible(failures)
+    if spans := conflicts(span_of(task), others):
+        raise Overlaps(spans)
+
+
+def _of_group(election_id: int, place_id: int, team_id: int, type_id: int, day: datetime.date) -> QuerySet[Task]:
+    return Task.objects.filter(
+        election_id=election_id, work_location_id=place_id, team_id=team_id, task_type_id=type_id, task_day=day
+    )
+
+
+def _available(*group: Any) -> QuerySet[Task]:
+    """The first place of the group that is free, with what the rules ask of it."""
+    free = _of_group(*group).filter(state=TaskState.AVAILABLE)
+    return free.select_related("election__type", "task_type", "team").order_by("id")[:1]
+
+
+@written_once
+def _free(*group: Any) -> QuerySet[Task]:
+    return _available(*group).select_for_update(of=("self",), no_key=True, skip_locked=True)
+
+
+@written_once
+def _free_awaited(*group: Any) -> QuerySet[Task]:
+    return _available(*group).select_for_update(of=("self",), no_key=True)
+
+
+@written_once
+def _sample(*group: Any) -> QuerySet[Task]:
+    """Any place of the group, and whether one is free in the eyes of whoever holds none of the locks."""
+    free = Exists(_of_group(*group).filter(state=TaskState.AVAILABLE))
+    return _of_group(*group).select_related("election__type", "task_type", "team").annotate(is_one_free=free)[:1]
+
+
+@written_once
+def _held_about(participant_id: int, first_day: datetime.date, last_day: datetime.date) -> QuerySet[Task]:
+    return Task.objects.filter(participant=participant_id, task_day__range=(first_day, last_day))
 
 
 def _take(task: Task, person: Participant, *, by: Actor, now: datetime.datetime) -> Task:

@@ -1,5 +1,8 @@
 """Locks: the participant first, then the task, always in that order, so that nobody waits for each other in a ring."""
 
+from django.db.models import QuerySet
+
+from valghalla.base.written_once import first, written_once
 from valghalla.participants.models import Participant
 from valghalla.tasks.errors import Gone
 from valghalla.tasks.models import Task
@@ -7,9 +10,14 @@ from valghalla.tasks.models import Task
 
 def locked_participant(pk: int) -> Participant:
     """The participant, held until the transaction ends. Raises Gone when erased meanwhile."""
-    if (participant := Participant.objects.select_for_update(no_key=True).filter(pk=pk).first()) is None:
+    if (participant := first(_participant(pk))) is None:
         raise Gone("participant")
     return participant
+
+
+@written_once
+def _participant(pk: int) -> QuerySet[Participant]:
+    return Participant.objects.select_for_update(no_key=True).filter(pk=pk)
 
 
 def locked_task(pk: int) -> Task:

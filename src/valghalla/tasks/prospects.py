@@ -1,8 +1,12 @@
 """Whether a person may take tasks, said before she tries: what ``claim`` asks, for many groups of equal places at once."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from valghalla.base.written_once import written_once
 from valghalla.participants.models import Participant
 from valghalla.tasks.assign import own_code
 from valghalla.tasks.check import facts_of, rules_of, span_of
@@ -72,7 +76,12 @@ def _held(participant: Participant, wanted: Iterable[Wanted]) -> list[Task]:
     days = [day for one in wanted for day in days_in_reach(one.group.task_day)]
     if not days:
         return []
-    return list(_shown(Task.objects.filter(participant=participant, task_day__range=(min(days), max(days)))))
+    return _held_between(participant.pk, min(days), max(days))
+
+
+@written_once
+def _held_between(participant_id: int, first_day: datetime.date, last_day: datetime.date) -> QuerySet[Task]:
+    return _shown(Task.objects.filter(participant=participant_id, task_day__range=(first_day, last_day)))
 
 
 def _shown(tasks):

@@ -1,12 +1,13 @@
 """Reading tasks as citizens ask for them: what is open to take, and what is mine."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Min, Q, QuerySet, When
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from valghalla.base import clock
+from valghalla.base.written_once import written_once
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
 from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
@@ -37,24 +38,27 @@ def open_to_take(tasks: QuerySet[Task], *, now: datetime.datetime) -> QuerySet[T
 
 def tasks_of_teams(participant: Participant) -> QuerySet[Task]:
     """Tasks that are not trusted, of the teams the person is in or answers for."""
-    # The keys are fetched first: with them the database finds the tasks by its index, however many there are.
-    teams = ElectionTeam.objects.filter(source_id__in=teams_of(participant).values("pk")).values_list("pk", flat=True)
-    return Task.objects.filter(team_id__in=list(teams), task_type__trusted=False)
+    # The keys are fetched first, and the types left out rather than joined: so the database finds the tasks by the teams'
+    # index, however many there are.
+    trusted = ElectionTaskType.objects.filter(pk=OuterRef("task_type"), trusted=True)
+    return Task.objects.filter(~Exists(trusted), team_id__in=_copies_of_teams(participant.pk))
 
 
-def teams_of(participant: Participant) -> QuerySet[Team]:
+@written_once
+def _copies_of_teams(participant_id: int) -> QuerySet:
+    return ElectionTeam.objects.filter(source_id__in=teams_of(participant_id).values("pk")).values_list("pk", flat=True)
+
+
+def teams_of(participant_id: int) -> QuerySet[Team]:
     """The teams the person is in or answers for, in Danish order."""
-    member = TeamMember.objects.filter(participant=participant).values("team_id")
-    responsible = TeamResponsible.objects.filter(participant=participant).values("team_id")
+    member = TeamMember.objects.filter(participant=participant_id).values("team_id")
+    responsible = TeamResponsible.objects.filter(participant=participant_id).values("team_id")
     return Team.objects.filter(Q(pk__in=member) | Q(pk__in=responsible)).order_by("sort_key", "id")
 
 
 def is_of_teams(group: Group, participant: Participant) -> bool:
-    """Whether the group is of a team the person is in or answers for, in an active election, and not trusted. Two small
-    queries."""
-    copies = {"team__copies": group.team_id, "participant": participant}
-    belongs = is_of_team(group, participant) or TeamResponsible.objects.filter(**copies).exists()
-    return belongs and _is_listed(group)
+    """Whether the group is of a team the person is in or answers for, in an active election, and not trusted."""
+    return bool(_listed(group.election_id, group.task_type_id, group.team_id, participant.pk))
 
 
 def is_of_team(group: Group, participant: Participant) -> bool:
@@ -62,9 +66,18 @@ def is_of_team(group: Group, participant: Participant) -> bool:
     return TeamMember.objects.filter(team__copies=group.team_id, participant=participant).exists()
 
 
-def _is_listed(group: Group) -> bool:
-    kinds = ElectionTaskType.objects.filter(pk=group.task_type_id, election_id=group.election_id, trusted=False)
-    return kinds.filter(election__state=Election.State.ACTIVE).exists()
+@written_once
+def _listed(election_id: int, task_type_id: int, team_id: int, participant_id: int) -> QuerySet:
+    """The type of task, where the person may see such tasks of the team."""
+    member = TeamMember.objects.filter(team__copies=team_id, participant=participant_id)
+    responsible = TeamResponsible.objects.filter(team__copies=team_id, participant=participant_id)
+    return ElectionTaskType.objects.filter(
+        Exists(member) | Exists(responsible),
+        pk=task_type_id,
+        election_id=election_id,
+        election__state=Election.State.ACTIVE,
+        trusted=False,
+    ).values_list("pk")
 
 
 def open_groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
@@ -75,14 +88,12 @@ def open_groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
     return sorted(_groups(tasks), key=_in_order)
 
 
-def _groups(tasks: QuerySet[Task], *, by: Sequence[str] = (), most: int | None = None, **ranks: Min) -> list[OpenGroup]:
-    """Tasks gathered in groups of equal places. by, most: only so many, the first in that order.   ranks: of a group, to
-    order by."""
+def _groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
+    """Tasks gathered in groups of equal places."""
     rows = list(
         tasks.order_by()
         .values("election_id", "work_location_id", "team_id", "task_type_id", "task_day")
-        .annotate(free=Count("pk"), first_start=Min("starts"), first_end=Min("ends"), **ranks)
-        .order_by(*by)[:most]
+        .annotate(free=Count("pk"), first_start=Min("starts"), first_end=Min("ends"))
     )
     places = _by_key(ElectionWorkLocation.objects.all(), (row["work_location_id"] for row in rows))
     kinds = _by_key(ElectionTaskType.objects.select_related("election__type"), (row["task_type_id"] for row in rows))
@@ -124,18 +135,20 @@ def nearest(tasks: QuerySet[Task], *, to: Task, most: int = 4) -> list[OpenGroup
 
 
 def _others_on(day: datetime.date, tasks: QuerySet[Task], to: Task, most: int) -> list[OpenGroup]:
-    """The groups of a day but the task's own, the nearest first."""
-    place = Case(
-        When(work_location_id=to.work_location_id, then=0),
-        When(work_location__area_key=to.work_location.area_key, then=1),
-        default=2,
-    )
-    hour = Min(Case(When(starts=to.starts, then=0), default=1))  # of a group, so that it stays one
-    kind = Case(When(task_type_id=to.task_type_id, then=0), default=1)
-    near = tasks.filter(task_day=day).alias(at=place, kind=kind)
-    by = ("at", "hour", "kind", "task_type__sort_key", "work_location__sort_key")
-    found = [one for one in _groups(near, by=by, most=most + 1, hour=hour) if one.group != Group.of(to)]
-    return found[:most]
+    """The groups of a day but the task's own, the nearest first.
+
+    Put in order here: were the tasks joined with their places and types for that, PostgreSQL would read every task of
+    those types.
+    """
+
+    def nearness(one: OpenGroup) -> tuple:
+        place = one.work_location
+        at = 0 if place.pk == to.work_location_id else 1 if place.area_key == to.work_location.area_key else 2
+        other = one.starts != to.starts, one.task_type.pk != to.task_type_id
+        return at, *other, one.task_type.sort_key, place.sort_key
+
+    found = [one for one in _groups(tasks.filter(task_day=day)) if one.group != Group.of(to)]
+    return sorted(found, key=nearness)[:most]
 
 
 def held_by(participant: Participant, *, today: datetime.date) -> QuerySet[Task]:
@@ -147,9 +160,10 @@ def held_by(participant: Participant, *, today: datetime.date) -> QuerySet[Task]
     )
 
 
-def active_elections() -> list[Election]:
+@written_once
+def active_elections() -> QuerySet[Election]:
     """The elections that citizens meet, by day."""
-    return list(Election.objects.filter(state=Election.State.ACTIVE).order_by("election_day", "sort_key", "id"))
+    return Election.objects.filter(state=Election.State.ACTIVE).order_by("election_day", "sort_key", "id")
 
 
 def _by_key(rows: QuerySet, keys: Iterable[int]) -> dict:

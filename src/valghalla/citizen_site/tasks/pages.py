@@ -3,13 +3,16 @@
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.base import clock
+from valghalla.base.written_once import first, written_once
 from valghalla.citizen_site.tasks.filters import TaskFilter, bar_of, chosen
 from valghalla.citizen_site.tasks.shown import ShownTask, of_group, of_task
 from valghalla.citizen_site.tasks.ways import Way
@@ -216,8 +219,13 @@ def question(shown: ShownTask, group: Group, way: Way, *, joins: str = "") -> Ta
 
 def sample_of(group: Group) -> Task | None:
     """One task of the group with all that a page shows of it, or None."""
-    found = group.tasks().select_related("election__type", "work_location", "task_type", "team")
-    return found.order_by("id").first()
+    return first(_sample(*group.keys))
+
+
+@written_once
+def _sample(*keys: Any) -> QuerySet[Task]:
+    found = Group(*keys).tasks().select_related("election__type", "work_location", "task_type", "team")
+    return found.order_by("id")[:1]
 
 
 def in_the_way(known: Prospect, task: Task, municipality: str) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def take_task(request: HttpRequest, key: Key) -> HttpResponse:
 
 
 def _why_empty(participant: Participant) -> str:
-    if teams_of(participant).exists():
+    if teams_of(participant.pk).exists():
         return _("Your teams have no tasks available at the moment.")
     return _(
         "You are not in any team yet, so there are no tasks to show. Ask the municipality or your party for a link to a "

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.urls import register_converter, reverse
 
+from valghalla.base.written_once import written_once
 from valghalla.elections.models import ElectionTeam
 from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
@@ -118,7 +119,9 @@ class ByTeam:
     def group(self, key: tuple[int, int, int, datetime.date]) -> Group:
         """The group a key in the address stands for; raises ElectionTeam.DoesNotExist."""
         place, team, kind, day = key
-        return Group(ElectionTeam.objects.get(pk=team).election_id, place, team, kind, day)
+        if not (found := _election_of(team)):
+            raise ElectionTeam.DoesNotExist
+        return Group(found[0], place, team, kind, day)
 
     def tasks(self) -> QuerySet[Task]:
         """The teams' tasks that are not trusted, in every state."""
@@ -135,6 +138,11 @@ Way = ByLink | ByTeam
 def by_link(token: str, *, now: datetime.datetime) -> ByLink:
     """The way a link opens. Raises tasks' LinkClosed."""
     return ByLink(read_link(token, now=now))
+
+
+@written_once
+def _election_of(team_id: int) -> QuerySet:
+    return ElectionTeam.objects.filter(pk=team_id).values_list("election_id", flat=True)
 
 
 def _some(tasks: QuerySet[Task], group: Group) -> bool:

@@ -1,0 +1,107 @@
+"""Queries that Django puts into SQL once: for what is asked at every request, or by hundreds at the same moment.
+
+To build a query and write its SQL costs Django several times what it costs PostgreSQL to answer it by a key. Everything
+else stays Django's: conversions, related rows, locks, and the municipality's policies.
+"""
+
+import copy
+import datetime
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
+
+P = ParamSpec("P")
+M = TypeVar("M")
+
+# What stands for the argument with that number while the SQL is written; found again among the parameters.
+_STAND_INS: dict[type, Callable[[int], Any]] = {
+    int: lambda number: 2**60 + number,
+    str: lambda number: f"argument {number} of a query written once",
+    bytes: lambda number: f"argument {number} of a query written once".encode(),
+    datetime.date: lambda number: datetime.date(1, 1, 1 + number),
+}
+
+
+def written_once(make: Callable[P, QuerySet[Any]]) -> Callable[P, list[Any]]:
+    """Make a function that builds a query one that answers with its rows, the SQL written at the first call.
+
+    Its arguments are plain values (int, str, bytes, date), given by position and each used as it is in a condition; what
+    else it depends on is the same at every call. Raises TypeError for another kind of argument, or one that is not used.
+    """
+    written: list[_Written] = []
+
+    @functools.wraps(make)
+    def rows(*values: P.args, **named: P.kwargs) -> list[Any]:
+        assert not named, "given by position"
+        if not written:
+            written.append(_write(make, values))
+        return written[0].rows(values)
+
+    return rows
+
+
+def first(rows: list[M]) -> M | None:
+    """The first of the rows, None when there are none."""
+    return rows[0] if rows else None
+
+
+@dataclass(frozen=True)
+class _Written(Generic[M]):
+    """A query in SQL. parameters: each as written, or the number of the argument that takes its place."""
+
+    queryset: Any
+    compiler: Any
+    sql: str
+    parameters: tuple[tuple[Any, int | None], ...]
+    kinds: tuple[type, ...]
+
+    def rows(self, values: tuple[Any, ...]) -> list[M]:
+        """The rows for these arguments."""
+        if tuple(map(type, values)) != self.kinds:
+            raise TypeError(f"{self.kinds} when written, now {tuple(map(type, values))}")
+        if self.queryset.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("locks are held within a transaction")
+        parameters = tuple(plain if number is None else values[number] for plain, number in self.parameters)
+        return list(self._iterable(parameters))
+
+    def _iterable(self, parameters: tuple[Any, ...]) -> Iterable[M]:
+        """Django's own reading of rows, which asks the query for its compiler and that for its SQL."""
+        compiler, query = copy.copy(self.compiler), copy.copy(self.queryset.query)
+        compiler.connection, compiler.as_sql = connection, lambda: (self.sql, parameters)
+        query.get_compiler = lambda using: compiler
+        asked = SimpleNamespace(
+            query=query,
+            db=self.queryset.db,
+            model=self.queryset.model,
+            _fields=self.queryset._fields,
+            _known_related_objects={},
+        )
+        return self.queryset._iterable_class(asked)
+
+
+def _write(make: Callable[..., QuerySet[Any]], values: tuple[Any, ...]) -> _Written[Any]:
+    kinds = tuple(map(type, values))
+    if strange := set(kinds) - set(_STAND_INS):
+        raise TypeError(f"{make.__name__} is given {strange}")
+    stand_ins = [_STAND_INS[kind](number) for number, kind in enumerate(kinds)]
+    queryset = make(*stand_ins)
+    compiler = queryset.query.get_compiler(queryset.db)
+    sql, parameters = compiler.as_sql()
+    placed = tuple((plain, _place(plain, stand_ins)) for plain in parameters)
+    if unused := set(range(len(values))) - {number for _, number in placed}:
+        raise TypeError(f"{make.__name__} does not use its arguments {unused} as they are")
+    return _Written(queryset, compiler, sql, placed, kinds)
+
+
+def _place(parameter: Any, stand_ins: list[Any]) -> int | None:
+    plain = getattr(parameter, "obj", parameter)  # psycopg wraps bytes
+    for number, stand_in in enumerate(stand_ins):
+        if type(plain) is type(stand_in) and plain == stand_in:
+            return number
+    return None
