@@ -81,4 +81,4 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     answer["Cache-Control"] = "private, max-age=900"
     answer["X-Robots-Tag"] = "noindex"
     answer["ETag"] = quote_etag(hashlib.sha256(content).hexdigest()[:32])
-    return get_conditional_response(request, etag=answer["ETag"], response=answer)
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer

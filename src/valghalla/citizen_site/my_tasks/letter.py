@@ -42,7 +42,7 @@ def facts_of(
         "title": _("Appointment letter"),
         "language": (get_language() or "da").split("-")[0],
         "accent": own.accent or "#0a4f80",
-        "logo": Logo.objects.filter(pk=own.logo_number).values_list("svg", flat=True).first() or "",
+        "logo": _logo(own),
         "municipality": name,
         "date": capfirst(long_day(today)),
         "to": participant.name,
@@ -88,6 +88,12 @@ def _closing(task: Task, today: datetime.date) -> list[str]:
     else:
         lines.append(_("If you are prevented, ring to us at once."))
     return lines
+
+
+def _logo(own: Settings) -> str:
+    if own.logo_number is None:
+        return ""
+    return Logo.objects.filter(pk=own.logo_number).values_list("svg", flat=True).first() or ""
 
 
 def _street(own: Settings) -> str:
