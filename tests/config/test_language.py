@@ -1,9 +1,12 @@
-"""The language of the administrative site: Danish until somebody chooses, and then hers."""
+"""The language of the sites: the office's is Danish until somebody chooses, and then hers; a citizen's choice goes with her."""
 
 import pytest
 
 from tests.pages import SiteClient, operator_client, staff_client
+from tests.participants.factories import participant
 from valghalla.accounts.models import StaffUser
+from valghalla.audit.models import AuditEntry
+from valghalla.municipalities.models import Settings
 
 pytestmark = pytest.mark.usefixtures("acting")
 FOREIGN = {"HTTP_ACCEPT_LANGUAGE": "en-GB,en;q=0.9"}
@@ -58,3 +61,20 @@ def test_an_operators_choice_holds_on_another_machine_and_for_nobody_else(operat
     here.post("/language/", {"language": "en", "next": "/"})
     assert language_of(operator_client(operator), "/entries/") == "en"
     assert "valghalla_language" not in {name for name, one in here.cookies.items() if one.value}
+
+
+def test_a_citizens_choice_holds_in_another_browser_and_is_recorded(municipality, citizen, acting):
+    person = participant()
+    first = citizen(person)
+    assert first.post("/language/", {"language": "en", "next": "/contact/"})["Location"] == "/contact/"
+    page = citizen(person).get("/contact/").content.decode()
+    assert '<html lang="en">' in page
+    entry = AuditEntry.objects.get(action="participant.changed")
+    assert entry.details["fields"] == ["language"]
+    Settings.objects.update(english=False)
+    assert '<html lang="da">' in citizen(person).get("/contact/").content.decode()
+    Settings.objects.update(english=True)
+    first.post("/language/", {"language": "da", "next": "/contact/"})
+    first.post("/language/", {"language": "da", "next": "/contact/"})
+    assert '<html lang="da">' in citizen(person).get("/contact/").content.decode()
+    assert AuditEntry.objects.filter(action="participant.changed").count() == 2

@@ -10,8 +10,11 @@ from django.views.decorators.http import require_POST
 from valghalla.accounts.models import StaffUser
 from valghalla.accounts.rate_limits import limited
 from valghalla.accounts.sign_in import safe_return
+from valghalla.base import clock
+from valghalla.citizen_site.who import herself, participant_of
 from valghalla.municipalities.models import Settings
 from valghalla.operators.models import Operator
+from valghalla.participants.language import choose_language
 
 ONE_YEAR = 365 * 24 * 3600
 
@@ -30,6 +33,7 @@ def language(request: HttpRequest) -> HttpResponse:
         if request.staff is not None or request.operator is not None:  # type: ignore[attr-defined]
             response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
             return response
+        _remember_with_the_person(request, chosen)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             chosen,
@@ -39,6 +43,12 @@ def language(request: HttpRequest) -> HttpResponse:
             secure=settings.SESSION_COOKIE_SECURE,
         )
     return response
+
+
+def _remember_with_the_person(request: HttpRequest, chosen: str) -> None:
+    """For her next sign-in elsewhere; whoever is not registered has the cookie alone."""
+    if request.site_kind == "citizen" and participant_of(request) is not None:  # type: ignore[attr-defined]
+        choose_language(participant_of(request), chosen, by=herself(request), now=clock.now())  # type: ignore[arg-type]
 
 
 def language_of_the_office(
@@ -56,11 +66,23 @@ def language_of_the_office(
             language = _language_of_the_office(request)
             translation.activate(language)
             request.LANGUAGE_CODE = language
-        elif getattr(request, "site_kind", None) == "citizen" and translation.get_language() != settings.LANGUAGE_CODE:
-            _danish_unless_offered(request)
+        elif getattr(request, "site_kind", None) == "citizen":
+            _as_the_person_chose_elsewhere(request)
+            if translation.get_language() != settings.LANGUAGE_CODE:
+                _danish_unless_offered(request)
         return get_response(request)
 
     return answer
+
+
+def _as_the_person_chose_elsewhere(request: HttpRequest) -> None:
+    """In a browser where nothing was chosen, what she chose in another one: only English has to be remembered for that."""
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.citizen_cpr is None:  # type: ignore[attr-defined]
+        return
+    person = participant_of(request)
+    if person is not None and person.language in dict(settings.LANGUAGES) and person.language != settings.LANGUAGE_CODE:
+        translation.activate(person.language)
+        request.LANGUAGE_CODE = person.language
 
 
 def _danish_unless_offered(request: HttpRequest) -> None:
