@@ -323,16 +323,19 @@ def test_a_participant_who_is_not_there_is_not_found(office, s, wrong):
     assert office.post(task_of(task(s), "assign/"), {"participant": wrong}).status_code == 404
 
 
-def test_as_many_queries_for_three_candidates_as_for_one(office, s):
+def test_as_many_queries_for_three_candidates_as_for_one_and_for_everybody(office, s):
     one, counts = task(s), []
     office.get(task_of(one, "assign/"))
     for number in (1, 3):
         for _ in range(number):
+            participant()
             held(s, participant())
-        with CaptureQueriesContext(connection) as asked:
-            office.get(task_of(one, "assign/"))
-        counts.append(len(asked))
-    assert counts[0] == counts[1] <= 15
+        for query in ("", "?everyone=on"):
+            with CaptureQueriesContext(connection) as asked:
+                office.get(task_of(one, f"assign/{query}"))
+            counts.append(len(asked))
+    assert len(set(counts)) == 1
+    assert counts[0] <= 15
 
 
 # Answers
