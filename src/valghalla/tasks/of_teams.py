@@ -9,18 +9,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
 
 from valghalla.base.danish_order import search_terms
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
 from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
-from valghalla.tasks.counts import BY_STATE, noes
+from valghalla.tasks.counts import BY_STATE, ONE, noes
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.queries import OpenGroup
 from valghalla.teams.models import TeamMember, TeamResponsible
 
 DECLINED = "declined"
+# The copies of teams in active elections: key of the copy → key in the catalogue.
+Copies = dict[int, int]
 STATES = (TaskState.UNANSWERED.value, TaskState.ACCEPTED.value, DECLINED)
 
 
@@ -91,8 +93,8 @@ class FilledGroup:
         )
 
 
-def people_of(teams: Collection[int], sought: Sought) -> QuerySet[Participant]:
-    """Members of the teams and those who answer for them, each once, in Danish order."""
+def people_of(teams: Collection[int], sought: Sought, *, copies: Copies | None = None) -> QuerySet[Participant]:
+    """Members of the teams and those who answer for them, each once, in Danish order. copies: when they are read already."""
     # Lists of keys, gathered once, rather than a look for each participant of the municipality.
     member_of = TeamMember.objects.filter(team_id__in=list(teams)).values("participant_id")
     answering = TeamResponsible.objects.filter(team_id__in=list(teams)).values("participant_id")
@@ -100,15 +102,18 @@ def people_of(teams: Collection[int], sought: Sought) -> QuerySet[Participant]:
     for term in search_terms(sought.search):
         people = people.filter(search_text__contains=term)
     if sought.place or sought.day or sought.state:
-        people = people.filter(_has(_copies(teams), sought))
+        people = people.filter(_has(copies_of(teams) if copies is None else copies, sought))
     return people.order_by("name_key", "pk")
 
 
-def members(people: Sequence[Participant], teams: Collection[int], *, today: datetime.date) -> list[Member]:
-    """The people with what they have of these teams, in the order given. Five queries, however many there are."""
+def members(
+    people: Sequence[Participant], teams: Collection[int], *, today: datetime.date, copies: Copies | None = None
+) -> list[Member]:
+    """The people with what they have of these teams, in the order given. Three queries, however many there are, and one
+    for the copies when they are not given."""
     keys = [person.pk for person in people]
-    member_of, answers_for = _by_person(TeamMember, keys, teams), _by_person(TeamResponsible, keys, teams)
-    tasks = _tasks_of(keys, _copies(teams))
+    member_of, answers_for = _by_person(keys, teams)
+    tasks = _tasks_of(keys, copies_of(teams) if copies is None else copies)
     return [
         Member(
             participant=person,
@@ -121,27 +126,36 @@ def members(people: Sequence[Participant], teams: Collection[int], *, today: dat
     ]
 
 
-def choices_of(teams: Collection[int]) -> tuple[list[str], list[datetime.date]]:
-    """The names of the places, in Danish order, and the days at which somebody has a task of the teams."""
-    pairs = list(
-        Task.objects.filter(team_id__in=list(_copies(teams)), participant__isnull=False)
+@dataclass(frozen=True)
+class Held:
+    """What somebody has of teams, in short. places: what they are called, in Danish order.   unanswered: invitations to tasks
+    from today on that nobody has answered.
+    """
+
+    places: tuple[str, ...]
+    days: tuple[datetime.date, ...]
+    unanswered: int
+
+
+def held_of(copies: Copies, *, today: datetime.date) -> Held:
+    """One query. today: Danish calendar date."""
+    waiting = Count(ONE, filter=Q(state=TaskState.UNANSWERED, task_day__gte=today))
+    rows = list(
+        Task.objects.filter(team_id__in=list(copies), participant__isnull=False)
         .order_by()
-        .values_list("work_location_id", "task_day")
-        .distinct()
+        .values_list("work_location__sort_key", "work_location__title", "task_day")
+        .annotate(waiting=waiting)
     )
-    places = ElectionWorkLocation.objects.filter(pk__in={place for place, _ in pairs}).order_by("sort_key", "pk")
-    return list(dict.fromkeys(places.values_list("title", flat=True))), sorted({day for _, day in pairs})
-
-
-def waiting_for_an_answer(teams: Collection[int], *, today: datetime.date) -> int:
-    """How many invitations to tasks of the teams, from today on, nobody has answered."""
-    waiting = Task.objects.filter(team_id__in=list(_copies(teams)), state=TaskState.UNANSWERED, task_day__gte=today)
-    return waiting.count()
+    return Held(
+        places=tuple(dict.fromkeys(title for _, title in sorted({row[:2] for row in rows}))),
+        days=tuple(sorted({row[2] for row in rows})),
+        unanswered=sum(row[3] for row in rows),
+    )
 
 
 def filled_groups(teams: Collection[int], *, today: datetime.date) -> list[FilledGroup]:
     """All groups of equal places of the teams from today on, by day, task type, place and team in Danish order."""
-    rows = list(_grouped(Task.objects.filter(team_id__in=list(_copies(teams)), task_day__gte=today)))
+    rows = list(_grouped(Task.objects.filter(team_id__in=list(copies_of(teams)), task_day__gte=today)))
     names = _Names.of(rows)
     return sorted((names.group(row) for row in rows), key=_in_order)
 
@@ -154,7 +168,7 @@ def filled_group(group: Group) -> FilledGroup | None:
 
 def is_of(group: Group, teams: Collection[int]) -> bool:
     """Whether the group is one of the teams', in an active election, and has places."""
-    return group.team_id in _copies(teams) and group.tasks().exists()
+    return group.team_id in copies_of(teams) and group.tasks().exists()
 
 
 def may_be_offered(group: Group, *, search: str) -> QuerySet[Participant]:
@@ -168,7 +182,7 @@ def may_be_offered(group: Group, *, search: str) -> QuerySet[Participant]:
     return people.order_by("name_key", "pk")
 
 
-def _copies(teams: Collection[int]) -> dict[int, int]:
+def copies_of(teams: Collection[int]) -> Copies:
     """The copies of the teams in active elections: key of the copy → key in the catalogue."""
     found = ElectionTeam.objects.filter(source_id__in=list(teams), election__state=Election.State.ACTIVE)
     return {pk: source for pk, source in found.values_list("pk", "source_id") if source is not None}
@@ -200,11 +214,14 @@ def _not_again(events: QuerySet[TaskEvent]) -> QuerySet[TaskEvent]:
     return events.filter(~Exists(Task.objects.filter(**same)))
 
 
-def _by_person(model: Any, people: Sequence[int], teams: Collection[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = model.objects.filter(participant_id__in=people, team_id__in=list(teams))
-    for person, team in rows.values_list("participant_id", "team_id"):
-        found[person].add(team)
+def _by_person(people: Sequence[int], teams: Collection[int]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """Person → the teams she is a member of, and those she answers for."""
+    mine = {"participant_id__in": people, "team_id__in": list(teams)}
+    rows = TeamMember.objects.filter(**mine).values_list("participant_id", "team_id", Value(0))
+    answering = TeamResponsible.objects.filter(**mine).values_list("participant_id", "team_id", Value(1))
+    found: tuple[dict[int, set[int]], dict[int, set[int]]] = (defaultdict(set), defaultdict(set))
+    for person, team, which in rows.union(answering, all=True):
+        found[which][person].add(team)
     return found
 
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, QuerySet, Value, Window
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from valghalla.components.formats import written
 from valghalla.components.inline import Status
 from valghalla.components.links import with_query
 from valghalla.components.parts import Confirm, Pager, Tab
+from valghalla.participants.models import Participant
 from valghalla.tasks.of_teams import Member, MemberTask
 from valghalla.teams.models import JoinRequest, Team
 
@@ -210,11 +212,16 @@ def list_page(team: Team, *, with_contact: bool) -> ListPage:
     return ListPage(_("The list of the team"), team.name, with_contact, f"{reverse('my_team')}?team={team.pk}")
 
 
-def page_number(query: QueryDict, total: int) -> int:
-    """The page asked for, among those there are."""
+def part_of(people: QuerySet[Participant], query: QueryDict) -> tuple[int, list[Participant], int]:
+    """The page asked for: its number, its people, and how many there are in all. One query, a second when the page lies
+    beyond the last."""
     asked = query.get("page", "")
-    last = max(1, -(-total // A_PAGE))
-    return min(max(1, int(asked)), last) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    number = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    counted = people.annotate(in_all=Window(Count(Value(1))))
+    rows = list(counted[(number - 1) * A_PAGE : number * A_PAGE])
+    if not rows and number > 1:
+        number, rows = 1, list(counted[:A_PAGE])
+    return number, rows, rows[0].in_all if rows else 0  # type: ignore[attr-defined]
 
 
 def pager(query: QueryDict, number: int, total: int) -> Pager:

@@ -1,5 +1,6 @@
 """My team: the members, who waits to come in, and the list as a file."""
 
+import datetime
 from typing import cast
 
 from django.contrib import messages
@@ -9,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from valghalla.audit.record import record
+from valghalla.audit.models import AuditEntry
+from valghalla.audit.record import entry
 from valghalla.base import clock
+from valghalla.citizen_site import settled
 from valghalla.citizen_site.my_team import pages
 from valghalla.citizen_site.my_team.door import one_of, own_teams, team_page
 from valghalla.citizen_site.my_team.filters import MemberFilter, sought_in
@@ -19,7 +22,7 @@ from valghalla.citizen_site.who import herself
 from valghalla.lists.export import Format
 from valghalla.lists.team_list import team_list
 from valghalla.municipalities.models import Settings
-from valghalla.tasks.of_teams import choices_of, members, people_of, waiting_for_an_answer
+from valghalla.tasks.of_teams import Member, copies_of, held_of, members, people_of
 from valghalla.teams.errors import Decided
 from valghalla.teams.models import JoinRequest, Team
 from valghalla.teams.requests import let_in, turn_away, waiting_for
@@ -37,28 +40,25 @@ def my_team(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(teams, query.get("team", ""))
     shown = [chosen] if chosen else teams
     keys, today = [team.pk for team in shown], clock.danish_date(now)
-    search = kept(request, query.get("name", ""))
-    people = people_of(keys, sought_in(query, search=search))
-    total = people.count()
-    number = pages.page_number(query, total)
-    found = members(list(people[(number - 1) * pages.A_PAGE : number * pages.A_PAGE]), keys, today=today)
-    places, days = choices_of(keys)
+    copies, search = copies_of(keys), kept(request, query.get("name", ""))
+    people = people_of(keys, sought_in(query, search=search), copies=copies)
+    number, rows, total = pages.part_of(people, query)
+    found = members(rows, keys, today=today, copies=copies)
+    held = held_of(copies, today=today)
     page = pages.my_team_page(
         teams,
         chosen,
         found,
         requests=list(waiting_for(Team.objects.filter(pk__in=keys))),
-        unanswered=waiting_for_an_answer(keys, today=today),
-        form=MemberFilter(query, places=places, days=days),
+        unanswered=held.unanswered,
+        form=MemberFilter(query, places=held.places, days=held.days),
         query=query,
         search=search,
-        messages=Settings.objects.values_list("team_messages_a_day", flat=True).get() > 0,
+        messages=settled.settings().team_messages_a_day > 0,
         page=number,
         total=total,
     )
-    for team in shown:
-        people_seen = sum(team.pk in one.member_of | one.answers_for for one in found)
-        record("team.members_seen", team, by=herself(request), now=now, people=people_seen)
+    _record_seen(request, shown, found, now=now)
     return render(request, "citizen_site/my_team/my_team.html", {"page": page})
 
 
@@ -101,6 +101,14 @@ def take_list(request: HttpRequest, team: Team) -> HttpResponse:
     made = team_list(team, format=format, by=herself(request), now=clock.now())
     answer = FileResponse(made.file, as_attachment=True, filename=made.name, content_type=made.content_type)
     return cast(HttpResponse, answer)
+
+
+def _record_seen(request: HttpRequest, teams: list[Team], found: list[Member], *, now: datetime.datetime) -> None:
+    """One entry for each team shown."""
+    seen = [(team, sum(team.pk in one.member_of | one.answers_for for one in found)) for team in teams]
+    AuditEntry.objects.bulk_create(
+        entry("team.members_seen", team, by=herself(request), now=now, people=people) for team, people in seen
+    )
 
 
 def _chosen(teams: list[Team], asked: str) -> Team | None:
