@@ -33,6 +33,8 @@ from valghalla.tasks.take_out import free_and_delete
 from valghalla.teams.models import Team
 
 _TIMES = frozenset({"starts", "ends"})
+# Of a place its title and address, of a task type its times: what people go by on the day.
+_WHERE = frozenset({"title", "address", "postal_code", "city"})
 WAITING = (Message.State.QUEUED, Message.State.FAILED_FOR_NOW)
 
 
@@ -238,8 +240,21 @@ def _change_times(difference: CopyDifference, copy: ElectionTaskType, today: dat
         raise WouldOverlap(difference.election) from error
 
 
+def concerned(carryings: Iterable[Carrying], *, today: datetime.date) -> QuerySet[Task]:
+    """Tasks still to come that people have, and of which the carryings change when or where: whom it may be well to write
+    to."""
+    types = [one.difference.copy.pk for one in carryings if _times_differ(one.difference)]
+    places = [one.difference.copy.pk for one in carryings if _moves(one.difference)]
+    held = Task.objects.filter(participant__isnull=False, task_day__gte=today)
+    return held.filter(Q(task_type__in=types) | Q(work_location__in=places))
+
+
 def _times_differ(difference: CopyDifference) -> bool:
     return any(one.field in _TIMES for one in difference.fields)
+
+
+def _moves(difference: CopyDifference) -> bool:
+    return isinstance(difference.copy, ElectionWorkLocation) and any(one.field in _WHERE for one in difference.fields)
 
 
 def _switched(difference: CopyDifference, field: str) -> bool | None:

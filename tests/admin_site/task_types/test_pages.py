@@ -1,6 +1,7 @@
 """The pages of task types, and carrying a change into elections."""
 
 import datetime
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -119,6 +120,31 @@ def test_a_shift_over_midnight_says_so_in_list_and_form(office):
     kind = task_type(starts=datetime.time(22), ends=datetime.time(6))
     assert "22:00–06:00, slutter næste dag" in office.get(url("task_types")).content.decode()
     assert "slutter næste dag 06:00" in office.get(url("task_type_edit", kind.pk)).content.decode()
+
+
+@pytest.mark.acceptance("E-355")
+def test_whoever_goes_by_what_was_changed_can_be_written_to_at_once(office, made):
+    day = made.election.election_day
+    held(made, participant(last_name="Ny-Tid"), TaskState.ACCEPTED, task_day=day)
+    held(made, participant(), TaskState.ACCEPTED, task_day=day, task_type=made.other_type)
+    task(made, task_day=day)
+    kind = made.task_type.source
+    office.post(url("task_type_edit", kind.pk), values_of(kind) | {"ends": "20:00"})
+    group = office.get(url("task_type_carry", kind.pk)).context["page"].groups[0]
+    answer = office.post(url("task_type_carry", kind.pk), {"election": [group.value]}, follow=True)
+    shown = answer.content.decode()
+    assert f"1 person i {made.election.title} har en opgave med ny tid eller nyt sted." in shown
+    (address,) = re.findall(r'href="([^"]*selection=[^"]*)"', shown)
+    assert "Den sendes til dem, du har valgt: 1 modtager." in office.get(address).content.decode()
+
+
+def test_a_payment_of_another_size_sends_nobody_to_write(office, made):
+    held(made, participant(), TaskState.ACCEPTED, task_day=made.election.election_day)
+    kind = made.task_type.source
+    office.post(url("task_type_edit", kind.pk), values_of(kind) | {"payment_dkk": "950"})
+    group = office.get(url("task_type_carry", kind.pk)).context["page"].groups[0]
+    answer = office.post(url("task_type_carry", kind.pk), {"election": [group.value]}, follow=True)
+    assert "Skriv til dem" not in answer.content.decode()
 
 
 def test_a_change_is_offered_to_elections_and_reaches_only_those_ticked(office, made):

@@ -1,5 +1,6 @@
 """The page that offers to carry a change of the catalogue into elections that are not over, with what it means."""
 
+import datetime
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -24,9 +26,10 @@ from valghalla.components.tables import Table
 from valghalla.content.clean import as_text
 from valghalla.elections.models import Election
 from valghalla.task_types.models import PaymentKind, VotingRole
-from valghalla.tasks.carry import Carrying, WouldOverlap, carry_all
+from valghalla.tasks.bulk.selection import NothingChosen, TooMany, choose_tasks
+from valghalla.tasks.carry import Carrying, WouldOverlap, carry_all, concerned
 from valghalla.tasks.effects import Effects
-from valghalla.tasks.models import Recheck
+from valghalla.tasks.models import BulkRun, Recheck
 
 Text = str | Promise
 
@@ -176,7 +179,26 @@ def _carry(request: HttpRequest, carryings: list[Carrying]) -> tuple[dict[str, A
         request,
         _("The change now applies in %(elections)s too.") % {"elections": _and(list(elections.values()))},
     )
+    for _key, ours in groupby(sorted(carryings, key=lambda one: one.election.pk), key=lambda one: one.election.pk):
+        _offer_to_write(request, list(ours), now)
     return {}, carried.recheck
+
+
+def _offer_to_write(request: HttpRequest, carryings: list[Carrying], now: datetime.datetime) -> None:
+    """People who go by what was changed are one step from a message; it is the clerk who writes it, or does not."""
+    election, tasks = carryings[0].election, concerned(carryings, today=clock.danish_date(now))
+    try:
+        chosen = choose_tasks(election, tasks, action=BulkRun.Action.MESSAGE, by=actor(request), now=now)
+    except (NothingChosen, TooMany):
+        return
+    people = tasks.values("participant").distinct().count()
+    told = ngettext(
+        "%(count)s person in %(election)s has a task with a new time or place.",
+        "%(count)s people in %(election)s have a task with a new time or place.",
+        people,
+    ) % {"count": people, "election": election.title}
+    address = f"{reverse('group_message_new', args=[election.pk])}?selection={chosen.pk}"
+    messages.info(request, format_html('{} <a href="{}">{}</a>', told, address, _("Write to them")))
 
 
 def _groups(carryings: list[Carrying]) -> list[tuple[str, list[Carrying]]]:
