@@ -161,7 +161,7 @@ def _wishes(one: Candidate) -> Iterator[Badge]:
         yield Badge(_("Would like %(what)s") % {"what": ", ".join(words)}, "news", "star")
     if one.fit.languages:
         spoken = ", ".join(language_name(code) for code in one.fit.languages)
-        yield Badge(_("Also speaks %(languages)s") % {"languages": spoken.lower()}, "neutral", "language")
+        yield Badge(_("Also speaks: %(languages)s") % {"languages": spoken}, "neutral", "language")
 
 
 def _removed(day: datetime.date) -> str:
