@@ -3,18 +3,10 @@
 import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
-from valghalla.participants.models import Participant
 from valghalla.teams.models import Team, TeamResponsible
-
-
-def teams_answered_for(participant: Participant) -> QuerySet[Team]:
-    """The teams the person answers for at this moment, in Danish order."""
-    mine = TeamResponsible.objects.filter(participant=participant).values("team_id")
-    return Team.objects.filter(pk__in=mine).order_by("sort_key", "id")
 
 
 def add_responsible(team: Team, participant_id: int, *, by: Actor, now: datetime.datetime) -> bool:

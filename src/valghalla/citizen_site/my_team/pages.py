@@ -212,7 +212,7 @@ def list_page(team: Team, *, with_contact: bool) -> ListPage:
     return ListPage(_("The list of the team"), team.name, with_contact, f"{reverse('my_team')}?team={team.pk}")
 
 
-def part_of(people: QuerySet[Participant], query: QueryDict) -> tuple[int, list[Participant], int]:
+def part_of(people: QuerySet[Participant], query: QueryDict) -> tuple[int, Sequence[Participant], int]:
     """The page asked for: its number, its people, and how many there are in all. One query, a second when the page lies
     beyond the last."""
     asked = query.get("page", "")
@@ -221,7 +221,7 @@ def part_of(people: QuerySet[Participant], query: QueryDict) -> tuple[int, list[
     rows = list(counted[(number - 1) * A_PAGE : number * A_PAGE])
     if not rows and number > 1:
         number, rows = 1, list(counted[:A_PAGE])
-    return number, rows, rows[0].in_all if rows else 0  # type: ignore[attr-defined]
+    return number, rows, rows[0].in_all if rows else 0
 
 
 def pager(query: QueryDict, number: int, total: int) -> Pager:
