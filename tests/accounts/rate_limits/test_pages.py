@@ -42,6 +42,7 @@ LIMITED = {
         **dict.fromkeys(("task", "task_take"), ("link",)),
         **dict.fromkeys(("invitation", "invitation_accept", "invitation_decline"), ("link",)),
         **dict.fromkeys(("team_link", "team_link_join"), ("link",)),
+        "calendar_feed": ("calendar",),
     },
     "admin": {
         **COMMON,
