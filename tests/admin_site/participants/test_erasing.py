@@ -89,7 +89,7 @@ def everywhere(office, outside, municipality, by, now):
     return stage, person, client
 
 
-@pytest.mark.acceptance("A-318", "A-319")
+@pytest.mark.acceptance("A-318", "A-319", "E-153")
 def test_nothing_that_could_name_her_is_left_not_even_in_the_audit(office, everywhere):
     _stage, person, _client = everywhere
     before = {table for table, _trace in traces()}

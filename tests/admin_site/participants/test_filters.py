@@ -87,7 +87,7 @@ def test_tasks_in_any_election(office):
     assert found(office, "ever=none") == ["Aldrig"]
 
 
-@pytest.mark.acceptance("A-322")
+@pytest.mark.acceptance("A-322", "E-093", "E-095")
 def test_consent_is_filtered_on(office, by, now):
     old, new = (Text.objects.create(kind="consent", html=html, created_at=now) for html in ("Før", "Nu"))
     for name, text, answer in (("Ja", new, True), ("Førja", old, True), ("Nej", new, False), ("Uspurgt", None, None)):
@@ -118,7 +118,7 @@ def test_responsibilities_are_filtered_on(office):
     assert found(office, "responsible=place") == ["Sted"]
 
 
-@pytest.mark.acceptance("A-323")
+@pytest.mark.acceptance("A-323", "E-095")
 @pytest.mark.urls("valghalla.config.urls_admin")
 def test_the_office_is_reminded_by_a_number_that_leads_to_the_list(office, by, now):
     stage, today = scene(), clock.today()
@@ -139,7 +139,7 @@ def test_the_office_is_reminded_by_a_number_that_leads_to_the_list(office, by, n
     assert dict(asked.confirm.hidden)["ids"] == str(served.pk)
 
 
-@pytest.mark.acceptance("A-321")
+@pytest.mark.acceptance("A-321", "E-095")
 def test_a_deletion_can_leave_out_who_consented_or_answers_for_something(office, by, now):
     stage = scene()
     gone, kept, chief = named("Væk"), named("Samtykke"), team_responsible(stage.team.source, named("Chef"))
