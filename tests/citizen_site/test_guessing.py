@@ -46,6 +46,7 @@ def stage(municipality, other_municipality, now) -> Stage:
         election = scene()
         (far,) = take_in(election.election, [work_location("Hallen")])
         her, other = participant(), participant()
+        assert election.team.source_id is not None
         join(election.team.source_id, her.pk, joined_by="staff", now=now)
         free, elsewhere = task(election), task(election, work_location=far)
         of_others, trusted = task(election, team=election.other_team), task(election, task_type=election.other_type)

@@ -1,6 +1,7 @@
 """Whether one may take a task, said before: the same answer as taking it would give, for each kind of person."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from valghalla.tasks.queries import open_groups
 
 EU, PARLIAMENT, MUNICIPAL = "EU-parlamentsvalg", "Folketingsvalg og folkeafstemning", "Kommunal- og regionsrådsvalg"
 EIGHTEEN_THAT_DAY = ELECTION_DAY.replace(year=ELECTION_DAY.year - 18)
-PEOPLE: dict[str, dict[str, object]] = {
+PEOPLE: dict[str, dict[str, Any]] = {
     "meets them all": {},
     "eighteen that day": {"birth_date": EIGHTEEN_THAT_DAY},
     "a day too young": {"birth_date": EIGHTEEN_THAT_DAY + datetime.timedelta(days=1)},
@@ -80,7 +81,8 @@ def test_who_may_take_what_is_said_before_and_held_to(election, now, title, vali
     Election.objects.update(type=kind)
     ElectionTaskType.objects.update(validation_off=validation_off)
     asked = ALWAYS if validation_off else ALWAYS | ASKS[title]
-    said, held_to = {}, {}
+    said: dict[str, list[Rule]] = {}
+    held_to: dict[str, list[Rule]] = {}
     for name, facts in PEOPLE.items():
         person, place = participant(**facts), task(election)
         place.refresh_from_db()
