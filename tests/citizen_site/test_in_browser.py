@@ -258,3 +258,15 @@ def test_an_invited_citizen_says_no_without_scripts(town, visit):
     page.click("text=Nej, jeg kan ikke tage opgaven")
     page.click("main form button >> nth=0")
     assert "Du har sagt nej til opgaven" in page.inner_text("h1")
+
+
+@pytest.mark.acceptance("E-029")
+def test_a_message_can_be_put_away(town, visit):
+    page = visit(town.pages["profile"], town.member)
+    page.click("main form:has(#id_mobile) button[type=submit]")
+    message = page.locator(".messages [role=status]")
+    assert message.is_visible()
+    assert findings(page) + complaints(page) == []
+    page.get_by_role("button", name="Luk beskeden").click()
+    assert message.count() == 0
+    assert page.evaluate("document.activeElement.id") == "main"

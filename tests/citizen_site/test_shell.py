@@ -132,6 +132,7 @@ def test_tasks_of_all_active_elections_are_shown_together(acting, citizen, now):
     task(first)
     task(first, election=second, work_location=place, task_type=kind, team=group, task_day=later)
     person = participant()
+    assert first.team.source_id is not None
     join(first.team.source_id, person.pk, joined_by="staff", now=now)
     client = citizen(person)
     page = read(client.get("/tasks/"))

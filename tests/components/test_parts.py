@@ -22,6 +22,9 @@ def test_messages_are_announced_by_their_weight(shown):
         ("warning", "alert"),
     ]
     assert "&lt;b&gt;No" in html
+    assert (
+        len(re.findall(r"<button[^>]* data-away hidden aria-label=", html)) == 3
+    )  # a script shows it and takes it away
 
 
 def test_an_alert_keeps_markup_of_the_page_and_escapes_values(shown):

@@ -4,7 +4,7 @@
 
   /* Buttons that only make sense with scripts are hidden in the page. */
   function wake(root) {
-    root.querySelectorAll("[data-copy], [data-print]").forEach(function (button) {
+    root.querySelectorAll("[data-copy], [data-print], [data-away]").forEach(function (button) {
       button.hidden = false;
     });
     root.querySelectorAll("[data-copy-now] [data-copy]").forEach(copy);
@@ -105,10 +105,11 @@
   }
 
   document.addEventListener("click", function (event) {
-    const target = event.target.closest("[data-copy], [data-print], [data-dialog], [data-close]");
+    const target = event.target.closest("[data-copy], [data-print], [data-away], [data-dialog], [data-close]");
     if (!target) return;
     if (target.dataset.copy) copy(target);
     else if ("print" in target.dataset) window.print();
+    else if ("away" in target.dataset) { target.closest(".alert").remove(); document.getElementById("main").focus(); }
     else if ("dialog" in target.dataset && !event.ctrlKey && !event.metaKey) { event.preventDefault(); ask(target); }
     else if ("close" in target.dataset && target.closest("dialog")) { event.preventDefault(); target.closest("dialog").close(); }
   });
