@@ -112,7 +112,7 @@ def test_a_tab_for_each_day_and_what_is_accepted_of_all(election, page):
     assert "Dorte" in read(page(f"day={BEFORE}"))
 
 
-@pytest.mark.acceptance("E-181", "E-184", "E-183")
+@pytest.mark.acceptance("E-181", "E-184", "E-183", "E-340")
 def test_people_with_what_is_needed_to_reach_them_and_no_more(election, page):
     anna = person(
         "Anna",

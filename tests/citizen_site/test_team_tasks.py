@@ -54,7 +54,7 @@ def test_every_group_of_ones_own_teams_filled_or_not_trusted_or_not(election, an
     assert "Ja, den står ikke på medlemmernes liste" in read(citizen(anna).get(address(trusted)))
 
 
-@pytest.mark.acceptance("E-171")
+@pytest.mark.acceptance("E-171", "E-339")
 def test_from_today_on_in_active_elections(election, anna, citizen, at):
     task(election, task_day=ELECTION_DAY - DAY)
     task(election)
