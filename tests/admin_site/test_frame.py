@@ -18,7 +18,7 @@ from tests.tasks.factories import task
         ("/administration/teams/", "administration"),
         ("/elections/", "administration"),
         ("/elections/new/", "administration"),
-        ("/elections/choose/", "administration"),
+        ("/elections/choose/", "start"),
         ("/elections/{election}/", "administration"),
         ("/elections/{election}/edit/", "administration"),
         ("/elections/{election}/places/", "administration"),
