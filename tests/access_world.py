@@ -35,7 +35,7 @@ from valghalla.lists.models import ListName, ListPreset
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.operators.models import Operator
 from valghalla.participants import import_draft
-from valghalla.participants.models import Comment, ImportRun, Participant, SpecialDiet
+from valghalla.participants.models import Comment, ImportRun, Participant, SpecialDiet, StatementAnswer
 from valghalla.places import import_drafts
 from valghalla.task_types.models import TaskTypeFile
 from valghalla.tasks.bulk.selection import choose_tasks
@@ -154,6 +154,11 @@ class Furnished:
         )
         self.group = begin(s.election, channel="email", template=self.template, filters={}, by=SYSTEM, now=now)
         self.files = self._files()
+        text = Text.objects.values_list("pk", flat=True)[0]
+        self.seen = {
+            role: StatementAnswer.objects.create(participant=person, statement_id=text, kind="disclosure", at=now)
+            for role, person in self._everybody().items()
+        }
         self.asking = JoinRequest.objects.create(team=team, participant=self.other_person, asked_at=now)
         Settings.objects.update(lets_teams_propose=True)
         self.values = self._ids() | {"staff_id": self._fallback_open_for()}
@@ -225,6 +230,7 @@ class Furnished:
                 asked_at=now,
             ).pk,
             "kind": "csv",
+            "format": "json",
             "text_kind": "faq",
             "text_language": "da",
             "text_id": Text.objects.filter(kind="faq").values_list("pk", flat=True)[0],
@@ -244,6 +250,8 @@ class Furnished:
             if part == "token":
                 names = [name for name in self.tokens if address.name.startswith(name)]
                 return self.tokens[address.name if address.name in self.tokens else names[0]]
+            if part == "number":
+                return self._of(self.seen, role).pk
             if part == "key":
                 free = self.free
                 return f"{free.work_location_id}-{free.team_id}-{free.task_type_id}-{free.task_day:%Y%m%d}"
