@@ -53,7 +53,7 @@ def how_much(person: Participant) -> dict[str, int]:
     """How many records there are of each kind that there can be many of. One query."""
     counts = {f"many_{key}": _number(rows.filter(participant=OuterRef("pk"))) for key, rows in _COUNTED.items()}
     counts["many_uses"] = _number(AuditEntry.objects.filter(participant_id=OuterRef("pk")), of="participant_id")
-    found = Participant.objects.filter(pk=person.pk).values(**counts).get()
+    found: dict[str, Any] = Participant.objects.filter(pk=person.pk).values(**counts).get()  # type: ignore[assignment]
     return {key.removeprefix("many_"): number for key, number in found.items()}
 
 
@@ -244,12 +244,12 @@ def _statement(one: Any) -> Record:
     }
 
 
-def _swap_wishes(person: Participant) -> QuerySet[SwapWish, Record]:
+def _swap_wishes(person: Participant) -> Iterable[Any]:
     wishes = SwapWish.objects.filter(participant=person).order_by("-asked_at", "-pk")
     return wishes.values("asked_at", "wanted_day", "wish", "state", "answer", "settled_at")
 
 
-def _calendar(person: Participant) -> QuerySet[CalendarAddress, Record]:
+def _calendar(person: Participant) -> Iterable[Any]:
     """Without the address itself: a file that is passed on shall open nothing."""
     own = CalendarAddress.objects.filter(participant=person)
     return own.values("created_at", "expires_at", "opened", "opened_at")

@@ -47,7 +47,7 @@ def wishes_of(participant: Participant) -> Wishes:
     }
     own = Preferences.objects.filter(participant=OuterRef("pk"))
     said = {f"held_{name}": Subquery(own.values(name)) for name in ("days", "languages")}
-    found = Participant.objects.filter(pk=participant.pk).values(**keys, **said).get()
+    found: dict[str, Any] = Participant.objects.filter(pk=participant.pk).values(**keys, **said).get()  # type: ignore[assignment]
     return Wishes(**{name.removeprefix("held_"): frozenset(value or ()) for name, value in found.items()})
 
 

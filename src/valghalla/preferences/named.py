@@ -38,10 +38,11 @@ def expressions() -> dict[str, Any]:
 
 def from_row(row: Mapping[str, Any]) -> Named | None:
     """What such a query found of a person, None for nothing said."""
-    said = {field.name: row[f"prefers_{field.name}"] for field in fields(Named)}
+    said: dict[str, Any] = {field.name: row[f"prefers_{field.name}"] for field in fields(Named)}
     if said["changed_at"] is None:
         return None
-    return Named(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
+    changed_at = said.pop("changed_at")
+    return Named(**{name: tuple(value) for name, value in said.items()}, changed_at=changed_at)
 
 
 def named(participant: Participant) -> Named | None:

@@ -31,7 +31,7 @@ def fits_of(participant_ids: Collection[int], task: Task) -> dict[int, Fit]:
     """
     mine = {"participant": OuterRef("participant")}
     place, kind = task.work_location.source_id, task.task_type.source_id
-    area = WorkLocation.objects.filter(pk=place).values("area_id")
+    area = WorkLocation.objects.filter(pk__in=[place] if place else []).values("area_id")
     rows = Preferences.objects.filter(participant__in=participant_ids).annotate(
         in_place=Exists(PreferredPlace.objects.filter(**mine, work_location=place)),
         in_area=Exists(PreferredArea.objects.filter(**mine, area__in=area)),

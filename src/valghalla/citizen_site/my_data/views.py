@@ -54,7 +54,8 @@ def my_data_file(request: HttpRequest, format: str) -> HttpResponse:
         raise Http404
     file = as_file(person, now=now)
     record_taken(person, format, now=now)
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/json")
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type="application/json")
+    return answer  # type: ignore[return-value]
 
 
 @require_GET
