@@ -43,6 +43,7 @@ LIMITED = {
         **dict.fromkeys(("invitation", "invitation_accept", "invitation_decline"), ("link",)),
         **dict.fromkeys(("team_link", "team_link_join"), ("link",)),
         "calendar_feed": ("calendar",),
+        "my_data_file": ("own_data",),
     },
     "admin": {
         **COMMON,
