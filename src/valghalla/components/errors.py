@@ -72,4 +72,6 @@ def _in_frame(request: HttpRequest, name: str, status: int) -> HttpResponse:
 
 def _plain(name: str, status: int) -> HttpResponse:
     template = loader.get_template(f"components/errors/{name}.html")
-    return HttpResponse(template.render({"language": get_language() or "da", "reference": reference.current()}), status=status)
+    return HttpResponse(
+        template.render({"language": get_language() or "da", "reference": reference.current()}), status=status
+    )

@@ -44,7 +44,11 @@ def contact(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """The disclosure statement."""
     text = current(Text.Kind.DISCLOSURE, language=translation.get_language() or "da")
-    return render(request, "citizen_site/content/text.html", {"page": text_page(_("Privacy policy"), text), "leads_to_own_data": True})
+    return render(
+        request,
+        "citizen_site/content/text.html",
+        {"page": text_page(_("Privacy policy"), text), "leads_to_own_data": True},
+    )
 
 
 @citizen_page(gated=False)

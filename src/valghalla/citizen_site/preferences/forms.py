@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from valghalla.preferences.words import DAYS, languages
 from valghalla.components.forms import DesignForm
 from valghalla.places.models import WorkLocation
 from valghalla.preferences.change import Wishes
+from valghalla.preferences.words import DAYS, languages
 from valghalla.task_types.models import TaskType
 
 
