@@ -65,6 +65,7 @@ EDITS = {
     "settings_retention": Edit("participant_months", "13", "14"),
     "settings_look": Edit("accent", "#004d26", "#4d0026"),
     "settings_reminders": Edit("task_reminder_days", "7", "8"),
+    "settings_teams": Edit("team_messages_a_day", "3", "4"),
 }
 NOT_OVERWRITING = {
     "settings_automatic": "switches only; the same form and verb as the other settings",

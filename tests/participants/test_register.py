@@ -90,7 +90,6 @@ def test_the_municipality_acted_for_is_the_one_that_asks(municipality, other_mun
     )
 
 
-@pytest.mark.django_db(transaction=False)
 def test_cpr_is_never_asked_inside_a_transaction(committed, municipality, outside, now):
     with acting_for(municipality), transaction.atomic(), pytest.raises(RuntimeError):
         look_up(ORDINARY, by=actors.SYSTEM, now=now, purpose="test")
