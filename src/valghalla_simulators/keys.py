@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
 
-from valghalla_simulators.cpr.agreements import PRODUCT
+from valghalla_simulators.agreements import PRODUCT
 
 RENEW_BEFORE = datetime.timedelta(days=30)
 OCES_POLICIES = ("0.4.0.2042.1.1", "1.2.208.169.1.1.1.3.7")
@@ -85,6 +85,31 @@ class Keys:
         return self.folder / "context-handler-next.pem"
 
     @property
+    def sts(self) -> Path:
+        """What the token service signs with."""
+        return self.folder / "sts.pem"
+
+    @property
+    def sts_next(self) -> Path:
+        """What it will sign with after its next change of keys."""
+        return self.folder / "sts-next.pem"
+
+    @property
+    def sts_expired(self) -> Path:
+        """A certificate of the token service's first key that ran out long ago; it has no key file of its own."""
+        return self.folder / "sts-expired.pem"
+
+    @property
+    def beskedfordeler(self) -> Path:
+        """What Beskedfordeler shows when it pushes receipts."""
+        return self.folder / "beskedfordeler.pem"
+
+    @property
+    def receipts_server(self) -> Path:
+        """A certificate for the product's own listener for receipts, for 127.0.0.1 and localhost."""
+        return self.folder / "receipts-server.pem"
+
+    @property
     def context_handler_metadata(self) -> Path:
         """Its metadata, written whenever the simulators start or its keys change."""
         return self.folder / "context-handler-metadata.xml"
@@ -103,7 +128,7 @@ def ensure(folder: Path) -> Keys:
         _ensure_authority(keys.authority, "Valghalla prøve OCES udstedende-CA 1")
         foreign = folder / "foreign-authority.pem"
         _ensure_authority(foreign, "Fremmed prøve OCES udstedende-CA 1")
-        _ensure_leaf(keys.server, keys.authority, _server_certificate, lambda: ec.generate_private_key(ec.SECP256R1()))
+        _ensure_leaf(keys.server, keys.authority, _server_certificate, _elliptic)
         _ensure_leaf(keys.client, keys.authority, _system(PRODUCT.name, PRODUCT.certificate_id, PRODUCT.cvr), _rsa)
         unregistered = _system("Ukendt fagsystem", str(uuid.UUID(int=0x51)), "20202020")
         _ensure_leaf(keys.unregistered_client, keys.authority, unregistered, _rsa)
@@ -114,9 +139,14 @@ def ensure(folder: Path) -> Keys:
                 (keys.nemlogin_next, "NemLog-in prøve IdP", "20202021"),
                 (keys.context_handler, "Adgangsstyring prøve IdP", "20202022"),
                 (keys.context_handler_next, "Adgangsstyring prøve IdP", "20202022"),
+                (keys.sts, "ADG_EXTTEST_Adgangsstyring_1", "20202023"),
+                (keys.sts_next, "ADG_EXTTEST_Adgangsstyring_2", "20202023"),
+                (keys.beskedfordeler, "BFO_EXTTEST_Beskedfordeler_1", "20202023"),
             )
         ):
             _ensure_leaf(path, keys.authority, _system(name, str(uuid.UUID(int=0x60 + number)), cvr), _rsa)
+        _ensure_leaf(keys.receipts_server, keys.authority, _server_certificate, _elliptic)
+        _ensure_expired(keys.sts_expired, keys.sts, keys.authority)
     return keys
 
 
@@ -137,6 +167,10 @@ def _alone(lock: Path) -> Iterator[None]:
 
 def _rsa(bits: int = 3072) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
+
+
+def _elliptic() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
 
 
 def _ensure_authority(path: Path, name: str) -> None:
@@ -170,6 +204,28 @@ def _ensure_leaf(path: Path, authority: Path, describe: _Describe, make_key: Cal
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer_id), critical=False)
     )
     _store(path, key, _signed(builder, _key(authority), hashes.SHA256()))
+
+
+def _ensure_expired(path: Path, current: Path, authority: Path) -> None:
+    """A certificate like the current one, of the same key, that ended a year ago."""
+    model = _certificate(current)
+    with contextlib.suppress(OSError, ValueError):
+        if _certificate(path).public_key() == model.public_key():
+            return
+    then = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=365)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(model.subject)
+        .issuer_name(model.issuer)
+        .public_key(model.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(then - datetime.timedelta(days=365 * 3))
+        .not_valid_after(then)
+    )
+    for extension in model.extensions:
+        builder = builder.add_extension(extension.value, critical=extension.critical)
+    content = _signed(builder, _key(authority), hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    _write(path, content, 0o644)
 
 
 def _system(name: str, certificate_id: str, cvr: str) -> _Describe:

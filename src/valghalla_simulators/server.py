@@ -17,23 +17,27 @@ IDLE_SECONDS = 75
 
 @dataclass(frozen=True)
 class Asked:
-    """One request. peer: the client certificate as ``getpeercert()`` tells it, None over plain HTTP."""
+    """One request. peer: the client certificate as ``getpeercert()`` tells it, None over plain HTTP; certificate: the
+    same in DER, b"" without one.
+    """
 
     method: str
     target: str
     headers: Mapping[str, str]
     body: bytes
     peer: Mapping[str, object] | None
+    certificate: bytes = b""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer."""
+    """One answer. hang_up: the connection is closed instead, and the caller learns nothing."""
 
     content: bytes = b""
     content_type: str = "text/plain; charset=utf-8"
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    hang_up: bool = False
 
 
 Respond = Callable[[Asked], Reply]
@@ -42,11 +46,18 @@ Respond = Callable[[Asked], Reply]
 class WebServer:
     """Listens from ``start()`` to ``stop()``; ``port`` is the real one, also when 0 was asked for.
 
-    Raises OSError when the port is taken.
+    largest_body: bytes; more is answered 413. Raises OSError when the port is taken.
     """
 
-    def __init__(self, host: str, port: int, respond: Respond, tls: ssl.SSLContext | None = None) -> None:
-        self._server = _Server((host, port), respond, tls)
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        respond: Respond,
+        tls: ssl.SSLContext | None = None,
+        largest_body: int = LARGEST_BODY,
+    ) -> None:
+        self._server = _Server((host, port), respond, tls, largest_body)
         self.port: int = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
@@ -69,8 +80,10 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 1024
     allow_reuse_address = True
 
-    def __init__(self, address: tuple[str, int], respond: Respond, tls: ssl.SSLContext | None) -> None:
-        self.respond, self.tls = respond, tls
+    def __init__(
+        self, address: tuple[str, int], respond: Respond, tls: ssl.SSLContext | None, largest_body: int
+    ) -> None:
+        self.respond, self.tls, self.largest_body = respond, tls, largest_body
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         super().__init__(address, _Handler)
@@ -131,17 +144,32 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self._send(Reply(b"Too large, or of unknown length", status=413))
             return
-        peer = self.connection.getpeercert() if isinstance(self.connection, ssl.SSLSocket) else None
+        peer, certificate = None, b""
+        if isinstance(self.connection, ssl.SSLSocket):
+            peer, certificate = self.connection.getpeercert(), self.connection.getpeercert(binary_form=True) or b""
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(self.server.respond(Asked(self.command, self.path, headers, body, peer)))
+        reply = self.server.respond(Asked(self.command, self.path, headers, body, peer, certificate))
+        if reply.hang_up:
+            self.close_connection = True
+        else:
+            self._send(reply)
 
     def _body(self) -> bytes | None:
         if self.headers.get("Transfer-Encoding"):
             return None
         length = self.headers.get("Content-Length", "0")
-        if not (length.isascii() and length.isdigit()) or int(length) > LARGEST_BODY:
+        if not (length.isascii() and length.isdigit()):
+            return None
+        if int(length) > self.server.largest_body:
+            self._read_past(int(length))
             return None
         return self.rfile.read(int(length))
+
+    def _read_past(self, length: int) -> None:
+        """Take in what is somewhat too large, for a caller who is still sending does not see the answer."""
+        left = length if length <= 4 * self.server.largest_body else 0
+        while left > 0 and (piece := self.rfile.read(min(left, 65536))):
+            left -= len(piece)
 
     def _send(self, reply: Reply) -> None:
         self.send_response(reply.status)

@@ -40,7 +40,7 @@ def test_the_products_certificate_looks_like_oces3(simulators: Simulators) -> No
 def test_private_keys_are_the_owners_alone(simulators: Simulators) -> None:
     folder = simulators.keys.folder
     private = [*folder.glob("*.key")]
-    assert len(private) == 10
+    assert len(private) == 14
     assert {path.name: oct(path.stat().st_mode & 0o777) for path in private} == {path.name: "0o600" for path in private}
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from valghalla_simulators import clock
+from valghalla_simulators.agreements import System, by_invocation, by_municipality, system_of
 from valghalla_simulators.cpr import NAMESPACE, SERVICE_UUID, answers
-from valghalla_simulators.cpr.agreements import System, by_invocation, by_municipality, system_of
 from valghalla_simulators.cpr.request import Request, SchemaError, read
 from valghalla_simulators.people import Outcome
 from valghalla_simulators.register import Register

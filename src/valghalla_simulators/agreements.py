@@ -5,17 +5,30 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
 from valghalla_simulators.municipalities import AARHUS, COPENHAGEN, KORSBAEK, SOENDERBORG
+
+# Entity ids of the services that take tokens.
+KOMBI = "http://entityid.kombit.dk/service/kombipostafsend/1"
+POST_ENQUIRY = "http://entityid.kombit.dk/service/postforespoerg/1"
+MESSAGE_PULL = "http://entityid.kombit.dk/service/bfo_modtag/2"
+TOKEN_SERVICES = frozenset({KOMBI, POST_ENQUIRY, MESSAGE_PULL})
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """A municipality lets a system use the service. approved_until: last day, Danish calendar date."""
+    """A municipality lets a system use services. approved_until: last day, Danish calendar date.
+
+    services: entity ids of those that take tokens; CPR needs none.
+    """
 
     municipality_cvr: str
     uuid: str
     municipality_uuid: str
     approved_until: datetime.date
+    services: frozenset[str] = TOKEN_SERVICES
 
 
 @dataclass(frozen=True)
@@ -61,11 +74,23 @@ def system_of(peer: Mapping[str, object] | None) -> System | None:
     """
     subject = (peer or {}).get("subject", ())
     attributes = dict(pair for part in subject for pair in part)  # type: ignore[attr-defined]
-    serial = re.fullmatch(r"UI:DK-O:G:([0-9a-f-]{36})", attributes.get("serialNumber", ""))
-    owner = re.fullmatch(r"NTRDK-(\d{8})", attributes.get("organizationIdentifier", ""))
-    if not serial or not owner:
-        return None
-    return next((system for system in SYSTEMS if (system.cvr, system.certificate_id) == (owner[1], serial[1])), None)
+    return _registered(attributes.get("serialNumber", ""), attributes.get("organizationIdentifier", ""))
+
+
+def system_with(certificate: x509.Certificate) -> System | None:
+    """The registered system that a certificate names; who issued it is for the caller to check."""
+
+    def one(oid: x509.ObjectIdentifier) -> str:
+        values = [str(attribute.value) for attribute in certificate.subject.get_attributes_for_oid(oid)]
+        return values[0] if len(values) == 1 else ""
+
+    return _registered(one(NameOID.SERIAL_NUMBER), one(NameOID.ORGANIZATION_IDENTIFIER))
+
+
+def for_service(system: System, cvr: str, entity_id: str, *, today: datetime.date) -> Agreement | None:
+    """The agreement in force that lets the system use the service for the municipality."""
+    agreement = by_municipality(system, cvr, today=today)
+    return agreement if agreement and entity_id in agreement.services else None
 
 
 def by_municipality(system: System, cvr: str, *, today: datetime.date) -> Agreement | None:
@@ -85,3 +110,11 @@ def by_invocation(
 
 def _in_force(agreements: list[Agreement], today: datetime.date) -> Agreement | None:
     return next((agreement for agreement in agreements if agreement.approved_until >= today), None)
+
+
+def _registered(serial_number: str, organisation: str) -> System | None:
+    serial = re.fullmatch(r"UI:DK-O:G:([0-9a-f-]{36})", serial_number)
+    owner = re.fullmatch(r"NTRDK-(\d{8})", organisation)
+    if not serial or not owner:
+        return None
+    return next((system for system in SYSTEMS if (system.cvr, system.certificate_id) == (owner[1], serial[1])), None)
