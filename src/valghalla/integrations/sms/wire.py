@@ -1,0 +1,128 @@
+"""One exchange with a gateway over HTTP, and what its status means."""
+
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from valghalla.base.errors import Outside
+from valghalla.integrations.sms.connection import Account, Connection, account_of, tls
+from valghalla.integrations.sms.errors import PARTY, NotUnderstood, Refused, Unavailable, WrongSettings, outside_code
+
+LARGEST_ANSWER = 1024 * 1024  # bytes; 250 reports take some 150,000
+OURS = {401: "sms_login", 402: "sms_no_credit", 403: "sms_forbidden", 404: "sms_address", 405: "sms_address"}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Request:
+    """What is sent. path: below the account's base."""
+
+    method: str
+    path: str
+    content: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer:
+    """What came back."""
+
+    status: int
+    content: bytes
+
+
+class Wire:
+    """A kept connection to one gateway, from any number of threads. Use in a ``with`` block."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.account: Account = account_of(connection)
+        self._connection = connection
+        self._http = httpx.Client(
+            auth=(self.account.user, self.account.password),
+            verify=tls(connection) if self.account.base.startswith("https") else False,
+            timeout=httpx.Timeout(connection.answer_seconds, connect=connection.connect_seconds),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=20, keepalive_expiry=20),
+            follow_redirects=False,
+            trust_env=False,
+            headers={"User-Agent": "Valghalla", "Accept-Encoding": "identity"},
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
+
+    def exchange(self, request: Request) -> Answer:
+        """Ask and read the whole answer within the time. Raises Unavailable or NotUnderstood."""
+        url = self.account.base + request.path
+        try:
+            with self._http.stream(
+                request.method, url, content=request.content, headers=dict(request.headers)
+            ) as response:
+                return Answer(response.status_code, self._content(response))
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            failure = _lost(error)
+        raise failure  # outside the block, so that no request with its number and text hangs on to it
+
+    def _content(self, response: httpx.Response) -> bytes:
+        deadline = time.monotonic() + self._connection.answer_seconds
+        content = bytearray()
+        for piece in response.iter_bytes():
+            content += piece
+            if len(content) > LARGEST_ANSWER:
+                raise NotUnderstood(PARTY, "sms_too_large")
+            if time.monotonic() > deadline:
+                raise Unavailable(PARTY, "sms_timeout", perhaps_done=True)
+        return bytes(content)
+
+
+def error_of(provider: str, answer: Answer, said: str = "", code: object = None) -> Outside:
+    """The error for an answer that is no success. code, said: the provider's own, as far as it gave any.
+
+    Only 429 and 503 say that nothing was done; after any other 5xx the message may have left.
+    Source: RFC 9110 §§ 15.5, 15.6; RFC 6585 § 4.
+    """
+    status = answer.status
+    if status in OURS or 300 <= status < 400:
+        return WrongSettings(PARTY, OURS.get(status, "sms_address"), text=said)
+    if status in (408, 425, 429, 503):
+        return Unavailable(PARTY, f"sms_http_{status}", text=said)
+    if status >= 500:
+        return Unavailable(PARTY, f"sms_http_{status}", text=said, perhaps_done=True)
+    if status >= 400:
+        own = outside_code(provider, code, said) if code is not None else outside_code(provider, f"http_{status}", said)
+        return Refused(PARTY, own, text=said)
+    return NotUnderstood(PARTY, "sms_reply", text=said)
+
+
+def _lost(error: Exception) -> Unavailable:
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        return WrongSettings(PARTY, "sms_url")
+    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
+        return Unavailable(PARTY, "sms_timeout")
+    if isinstance(error, httpx.TimeoutException):
+        return Unavailable(PARTY, "sms_timeout", perhaps_done=True)
+    if _is_of_tls(error):
+        return Unavailable(PARTY, "sms_tls")
+    if isinstance(error, httpx.ConnectError):
+        return Unavailable(PARTY, "sms_no_connection")
+    return Unavailable(PARTY, "sms_hung_up", perhaps_done=True)
+
+
+def _is_of_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
