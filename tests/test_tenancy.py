@@ -13,8 +13,11 @@ from valghalla.places.models import Area, WorkLocation
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("valghalla.")]
 TENANT = [model for model in OURS if issubclass(model, TenantModel)]
-# The list of municipalities, who runs the service for all of them, and counts that name nobody.
-SHARED = {"Municipality", "Operator", "OperatorSession", "OperatorSignIn", "OperatorEntry", "OutsideLook", "RateCount"}
+# The list of municipalities, who runs the service for all of them, and counts and times that name nobody.
+SHARED = {
+    *("Municipality", "Operator", "OperatorSession", "OperatorSignIn", "OperatorEntry", "OutsideLook"),
+    *("RateCount", "Pace"),
+}
 
 
 def test_every_table_of_ours_belongs_to_a_municipality_or_to_nobody():

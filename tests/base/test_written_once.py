@@ -4,13 +4,16 @@ import datetime
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Exists
+from django.db.models import Exists, Model, OuterRef
 from django.db.transaction import TransactionManagementError
 
 from tests.participants.factories import participant
-from valghalla.base.tenancy import acting_for
+from tests.teams.factories import team
+from valghalla.base.tenancy import acting_for, required_id
 from valghalla.base.written_once import first, written_once
 from valghalla.participants.models import Participant
+from valghalla.teams.members import join
+from valghalla.teams.models import TeamMember
 
 
 @written_once
@@ -63,13 +66,63 @@ def test_another_kind_of_argument_is_refused(acting, values):
         born(*values)
 
 
-def test_an_argument_that_is_not_used_as_it_is_is_refused(acting):
-    @written_once
-    def odd(pk: int):
-        return Participant.objects.filter(pk=pk + 1)
+REFUSED = {
+    "used changed": lambda pk: Participant.objects.filter(pk=pk + 1),
+    "used as it is and changed besides": lambda pk: Participant.objects.filter(pk__range=(pk, pk + 1)),
+    "not used": lambda pk: Participant.objects.all(),
+    "deciding what is asked": lambda pk: Participant.objects.filter(**{"pk" if pk > 9 else "version": pk}),
+    "part of a list": lambda pk: Participant.objects.filter(pk__in=[pk, 2 * pk]),
+    "asking for more than its rows": lambda pk: Participant.objects.filter(pk=pk).prefetch_related("memberships"),
+    "naming a municipality": lambda pk: Participant.objects.filter(pk=pk, municipality=required_id()),
+}
 
+
+@pytest.mark.parametrize("make", REFUSED.values(), ids=REFUSED.keys())
+def test_what_cannot_be_written_once_is_refused_at_the_first_call(acting, make):
     with pytest.raises(TypeError):
-        odd(1)
+        written_once(make)(1)
+
+
+MADE = {
+    "related rows, a mark and an order": lambda pk: (
+        TeamMember.objects.filter(participant=pk)
+        .select_related("team", "participant")
+        .annotate(answers=Exists(TeamMember.objects.filter(participant=pk, team=OuterRef("team"))))
+        .order_by("-id")[:1]
+    ),
+    "values": lambda pk: Participant.objects.filter(pk=pk).values("pk", "birth_date"),
+    "flat values": lambda pk: Participant.objects.filter(pk=pk).values_list("sort_key", flat=True),
+    "rows of values": lambda pk: Participant.objects.filter(pk=pk).values_list("pk", "cpr_digest"),
+    "a lock": lambda pk: Participant.objects.filter(pk=pk).select_for_update(of=("self",), no_key=True),
+    "deferred": lambda pk: Participant.objects.filter(pk=pk).only("birth_date"),
+}
+
+
+@pytest.mark.parametrize("make", MADE.values(), ids=MADE.keys())
+def test_rows_are_what_django_reads(acting, now, django_assert_num_queries, make):
+    """In every shape that queries here have; another version of Django is let in when this holds."""
+    people = [participant(), participant()]
+    for person in people:
+        join(team(f"Hold {person.pk}").pk, person.pk, joined_by="staff", now=now)
+    asked = written_once(make)
+    for person in [*people, people[0]]:
+        with django_assert_num_queries(2):
+            once, django = asked(person.pk), list(make(person.pk))
+            assert [_whole(one) for one in once] == [_whole(one) for one in django] != []
+
+
+def _whole(row):
+    """A row with everything that was read with it, and nothing more."""
+    if not isinstance(row, Model):
+        return row
+    held = {name: value for name, value in vars(row).items() if name != "_state"}
+    return {**held, **{name: _whole(one) for name, one in row._state.fields_cache.items()}}
+
+
+def test_a_number_that_no_row_can_have_finds_none(acting):
+    someone = participant()
+    herself = written_once(lambda pk: Participant.objects.filter(pk=pk))
+    assert [herself(pk) for pk in (2**63, someone.pk, -(2**80))] == [[], [someone], []]
 
 
 @written_once

@@ -4,20 +4,18 @@ import datetime
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from valghalla.base import clock, tenancy
 from valghalla.base.jobs import let_go_of_connection
+from valghalla.communication.channels import Carriers, Parcel
 from valghalla.communication.claims import claim, give_back, kept_fresh, put_off
 from valghalla.communication.files import Files
 from valghalla.communication.hours import Hours, may_leave_at
-from valghalla.communication.mail import Mail
 from valghalla.communication.models import Channel, Message
 from valghalla.communication.outcome import Outcome, record
 from valghalla.communication.states import State
 from valghalla.communication.values import NoLongerDue, Values, provider
-from valghalla.communication.writing import NoSender, Written, letter, text_of, write
-from valghalla.integrations.email import Letter, NotUnderstood, Refused, Unavailable
+from valghalla.communication.writing import Written, text_of, write
 from valghalla.municipalities.models import Municipality, Settings
 
 log = logging.getLogger(__name__)
@@ -28,19 +26,11 @@ READ_FOR_SECONDS = 5
 SERVER_DOWN_SECONDS = 60
 
 
-@dataclass(frozen=True)
-class Ready:
-    """A message written out."""
-
-    written: Written
-    letter: Letter
-
-
-def deliver(keys: Sequence[int], *, mail: Mail, clock: Clock = clock.now, stop: Callable[[], bool] = bool) -> None:
+def deliver(keys: Sequence[int], *, carriers: Carriers, clock: Clock = clock.now, stop: Callable[[], bool] = bool) -> None:
     """Send the messages with these keys, save those that are sent, taken by another worker, or no longer due.
 
     By night messages are put off until morning (``hours``). What is left over is given back to the queue: when stop()
-    says so, when the mail server itself fails, and when it is so slow that what was read about the messages may no
+    says so, when the other side itself fails, and when it is so slow that what was read about the messages may no
     longer be true. Raises nothing that one message is to blame for.
     """
     messages = _by_day(claim(keys, now=clock()), now=clock())
@@ -48,14 +38,14 @@ def deliver(keys: Sequence[int], *, mail: Mail, clock: Clock = clock.now, stop: 
         return
     with kept_fresh(messages, clock=clock):
         read_at = clock()
-        prepared, files = prepare(messages, now=read_at), Files(messages)
+        prepared, files, settings = prepare(messages, now=read_at), Files(messages), Settings.objects.get()
         for number, message in enumerate(messages):
             too_old = clock() - read_at > datetime.timedelta(seconds=READ_FOR_SECONDS)
             if stop() or too_old:
                 give_back(messages[number:], now=clock(), seconds=0)
                 return
-            outcome = _deliver_one(message, prepared[message.pk], files, mail, clock)
-            if _is_everybodys(outcome) and messages[number + 1 :]:
+            outcome = _deliver_one(message, prepared[message.pk], files, settings, carriers, clock)
+            if outcome.everybodys and messages[number + 1 :]:
                 give_back(messages[number + 1 :], now=clock(), seconds=SERVER_DOWN_SECONDS)
                 return
 
@@ -84,9 +74,8 @@ def _begins_at(message: Message) -> datetime.datetime | None:
     return clock.instant(day, datetime.time.fromisoformat(message.facts["starts"]))
 
 
-def prepare(messages: Sequence[Message], *, now: datetime.datetime) -> dict[int, Ready | Outcome]:
+def prepare(messages: Sequence[Message], *, now: datetime.datetime) -> dict[int, Written | Outcome]:
     """Each message written out, or what is to become of it instead, by its key. Few queries, however many messages."""
-    settings = Settings.objects.get()
     try:
         values = provider().values_for(messages, now=now)
     except Exception as error:  # one of them is odd; the others are not to suffer for it
@@ -94,10 +83,10 @@ def prepare(messages: Sequence[Message], *, now: datetime.datetime) -> dict[int,
             return {message.pk: prepare([message], now=now)[message.pk] for message in messages}
         log.error("message_error message=%s error=%s", messages[0].pk, type(error).__name__)
         return {messages[0].pk: Outcome(State.FAILED_FOR_NOW, "error")}
-    return {message.pk: _prepared(message, values[message.pk], settings) for message in messages}
+    return {message.pk: _prepared(message, values[message.pk]) for message in messages}
 
 
-def _prepared(message: Message, values: Values | NoLongerDue, settings: Settings) -> Ready | Outcome:
+def _prepared(message: Message, values: Values | NoLongerDue) -> Written | Outcome:
     if isinstance(values, NoLongerDue):
         return Outcome(State.DROPPED, values.reason)
     if message.channel != Channel.EMAIL:
@@ -106,43 +95,27 @@ def _prepared(message: Message, values: Values | NoLongerDue, settings: Settings
         return Outcome(State.FAILED, "no_template")
     if not message.participant.email:
         return Outcome(State.FAILED, "no_email")
-    municipality = tenancy.current()
-    assert isinstance(municipality, Municipality)
-    written = write(text, values)
-    try:
-        return Ready(written, letter(message, written, settings, municipality_name=municipality.name))
-    except NoSender:
-        return Outcome(State.FAILED_FOR_NOW, "no_sender")
+    return write(text, values)
 
 
-def _deliver_one(message: Message, prepared: Ready | Outcome, files: Files, mail: Mail, clock: Clock) -> Outcome:
+def _deliver_one(
+    message: Message, prepared: Written | Outcome, files: Files, settings: Settings, carriers: Carriers, clock: Clock
+) -> Outcome:
     if isinstance(prepared, Outcome):
         record(message, prepared, now=clock())
         return prepared
-    attachments = files.of(message)
-    outcome = _send(message, replace(prepared.letter, attachments=attachments), mail)
-    record(message, outcome, now=clock(), written=prepared.written)
-    return outcome
-
-
-def _send(message: Message, ready: Letter, mail: Mail) -> Outcome:
+    municipality = tenancy.current()
+    assert isinstance(municipality, Municipality)
+    parcel = Parcel(
+        message=message,
+        person=message.participant,
+        written=prepared,
+        settings=settings,
+        municipality=municipality,
+        attachments=files.of(message),
+        written_at=message.claimed_at,
+    )
     let_go_of_connection()  # while a stranger's server thinks, somebody else may have it
-    try:
-        mail.send(ready)
-    except Unavailable as failure:
-        return Outcome(State.FAILED_FOR_NOW, failure.code)
-    except Refused as refusal:
-        return Outcome(State.FAILED, refusal.code)
-    except NotUnderstood as failure:
-        log.error("mail_server_not_understood code=%s", failure.code)
-        return Outcome(State.FAILED_FOR_NOW, failure.code)
-    except Exception as error:  # a letter that cannot be made, say: it must not stop the others
-        log.error("message_error message=%s error=%s", message.pk, type(error).__name__)
-        return Outcome(State.FAILED_FOR_NOW, "error")
-    return Outcome(State.HANDED_OVER)
-
-
-def _is_everybodys(outcome: Outcome) -> bool:
-    """Whether the mail server failed rather than this letter, so that the next would fail as well."""
-    own = outcome.code[:1].isdigit() or outcome.code in ("error", "no_sender")
-    return outcome.state == State.FAILED_FOR_NOW and not own
+    outcome = carriers.send(message.channel, parcel)
+    record(message, outcome, now=clock(), written=prepared)
+    return outcome

@@ -2,17 +2,14 @@
 
 import datetime
 
-from django.conf import settings
-
 from valghalla.base import clock, jobs
 from valghalla.base.jobs import job, regularly
 from valghalla.communication import rounds
+from valghalla.communication.channels.open import carriers
 from valghalla.communication.claims import STALE_AFTER
 from valghalla.communication.deliver import deliver
 from valghalla.communication.forget import forget_old
-from valghalla.communication.mail import Mail
 from valghalla.communication.sending import JOB
-from valghalla.integrations.email import Connection
 from valghalla.municipalities.retention import message_months
 from valghalla.municipalities.rounds import in_each
 
@@ -20,8 +17,8 @@ from valghalla.municipalities.rounds import in_each
 @job(name=JOB, queue="messages")
 def deliver_some(*, messages: list[int]) -> None:
     """Send the messages with these keys, one after the other; those already sent or taken are passed over."""
-    with Mail(Connection(url=settings.SMTP_URL)) as mail:
-        deliver(messages, mail=mail, stop=jobs.is_stopping)
+    with carriers() as ways:
+        deliver(messages, carriers=ways, stop=jobs.is_stopping)
 
 
 @regularly(name="communication.round", cron="* * * * *")

@@ -19,6 +19,7 @@ class Channel(models.TextChoices):
     DIGITAL_POST = "digital_post"
     EMAIL = "email"
     SMS = "sms"
+    LETTER = "letter"
 
 
 class Event(models.TextChoices):
@@ -37,7 +38,8 @@ class Event(models.TextChoices):
 class MessageTemplate(TenantModel):
     """A text with merge fields ("!name"). default_for: the event it is delivered for; its title is then locked.
 
-    body: clean HTML, or plain text when the channel is SMS.
+    body: clean HTML, or plain text when the channel is SMS.   short_body: plain text for an SMS instead of it, "" when the
+    template cannot go as one.
     """
 
     title = models.CharField(max_length=255)
@@ -45,6 +47,7 @@ class MessageTemplate(TenantModel):
     default_for = models.CharField(max_length=24, choices=Event.choices, blank=True)
     subject = models.CharField(max_length=256, blank=True)
     body = models.TextField()
+    short_body = models.TextField(blank=True, default="", db_default="")
     sort_key = models.CharField(max_length=300, editable=False, db_collation="C")
     version = models.PositiveIntegerField(default=1)
 
@@ -89,6 +92,50 @@ class TemplateChoice(TenantModel):
                 fields=["election", "task_type", "event"], name="one_template_an_event", nulls_distinct=False
             )
         ]
+
+
+class ChannelOrder(TenantModel):
+    """Which ways are tried, one after the other, when the template's own leads to nobody.
+
+    event: "" for group messages.   order: values of Channel, first one first.   wish: the person's own wish goes before
+    the template's way. Where there is no row, ``routes.USUAL`` holds.
+    """
+
+    event = models.CharField(max_length=24, choices=Event.choices, blank=True)
+    order = models.JSONField(default=list)
+    wish = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "event"], name="one_order_an_event")]
+
+
+class ChannelState(TenantModel):
+    """How a channel does for the municipality, where it does not do well; no row, or an empty one, when it does.
+
+    failing_since: when what is everybody's first failed, None when it works.   closed_until: nothing is sent before then,
+    save one message that tries.   closings: how often it was closed since it last worked.   stopped: why it will not
+    work before somebody sees to it, as one word; "" for a passing failure.   last_error: the newest failure's code.
+    """
+
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    failing_since = models.DateTimeField(null=True)
+    closed_until = models.DateTimeField(null=True)
+    closings = models.PositiveSmallIntegerField(default=0)
+    stopped = models.CharField(max_length=60, blank=True)
+    last_error = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "channel"], name="one_state_a_channel")]
+
+
+class Pace(models.Model):
+    """When the next message may be handed to a provider that takes so many a second from the whole installation.
+
+    provider: a value of Channel.
+    """
+
+    provider = models.CharField(max_length=20, unique=True)
+    next_at = models.DateTimeField()
 
 
 class GroupMessage(TenantModel):
@@ -185,7 +232,19 @@ class Message(TenantModel):
     claimed_at: while it is being sent, when its sender was last heard of.   facts: what the message needs to know of a
     task that may have changed by the time it is sent, ids and dates only.   attempts: tries since it was queued.
     subject_sealed, body_sealed: what was sent.   failure: a word that pages turn into a sentence.
+
+    channel: the first choice, until it is settled when the message is sent.   because: why it is that one, "" as long as
+    it is not settled.   passed_over: [[channel, why not], …], the ways that were better and led to nobody.
+    instead_of: the message that failed and was replaced by this one.   transmission: what the provider calls it.
+    tried_since: when it was first claimed since it was queued.   begun_at: set before it is handed to a provider that does
+    not know a second copy for what it is, and taken away when the answer is known.   docs/rules/channels.md.
     """
+
+    class Because(models.TextChoices):
+        TEMPLATE = "template"
+        WISH = "wish"
+        FALLBACK = "fallback"
+        OFFICE = "office"
 
     class State(models.TextChoices):
         QUEUED = "queued"
@@ -196,6 +255,7 @@ class Message(TenantModel):
         FAILED = "failed"
         REPLACED = "replaced"
         DROPPED = "dropped"
+        UNCERTAIN = "uncertain"
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True)
     participant = TenantForeignKey(Participant, models.DO_NOTHING, in_database="CASCADE", related_name="messages")
@@ -217,6 +277,14 @@ class Message(TenantModel):
     failure = models.CharField(max_length=60, blank=True)
     subject_sealed = models.BinaryField(null=True)
     body_sealed = models.BinaryField(null=True)
+    because = models.CharField(max_length=8, choices=Because.choices, blank=True, default="", db_default="")
+    passed_over = models.JSONField(default=list, db_default=[])
+    instead_of = TenantForeignKey(
+        "self", models.DO_NOTHING, in_database="SET NULL", null=True, related_name="replacements", db_index=False
+    )
+    transmission = models.CharField(max_length=100, blank=True, default="", db_default="")
+    tried_since = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -224,6 +292,15 @@ class Message(TenantModel):
                 fields=["municipality", "due_at", "id"],
                 condition=Q(state__in=["queued", "failed_for_now"]),
                 name="messages_waiting",
+            ),
+            models.Index(
+                fields=["municipality", "due_at", "id"], condition=Q(state="uncertain"), name="messages_uncertain"
+            ),
+            models.Index(
+                fields=["municipality", "transmission"], condition=~Q(transmission=""), name="messages_transmitted"
+            ),
+            models.Index(
+                fields=["instead_of"], condition=Q(instead_of__isnull=False), name="messages_instead_of_another"
             ),
             models.Index(
                 fields=["municipality", "claimed_at"], condition=Q(state="sending"), name="messages_being_sent"

@@ -2,13 +2,13 @@
 
 import datetime
 import logging
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from valghalla.communication import sealing
+from valghalla.communication.channels import Outcome as Outcome
 from valghalla.communication.models import Attempt, Message
 from valghalla.communication.pauses import next_try
 from valghalla.communication.states import WAITING, State, step
@@ -18,14 +18,6 @@ from valghalla.communication.writing import Written
 log = logging.getLogger(__name__)
 
 CODE_LENGTH = 60
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """state: HANDED_OVER, FAILED_FOR_NOW, FAILED or DROPPED.   code: why, as one word; a page has a sentence for it."""
-
-    state: State
-    code: str = ""
 
 
 def record(message: Message, outcome: Outcome, *, now: datetime.datetime, written: Written | None = None) -> None:

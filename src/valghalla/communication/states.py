@@ -18,8 +18,16 @@ STEPS: frozenset[tuple[str, str]] = frozenset(
         # Claimed too long and taken back, and then it turns out that it had left after all.
         (State.QUEUED, State.HANDED_OVER),
         (State.FAILED_FOR_NOW, State.HANDED_OVER),
+        # It left the house, and whether it came through the other side's door was not said (rounds.py).
+        (State.SENDING, State.UNCERTAIN),
+        (State.UNCERTAIN, State.QUEUED),
+        (State.UNCERTAIN, State.HANDED_OVER),
+        (State.UNCERTAIN, State.DELIVERED),
+        (State.UNCERTAIN, State.FAILED),
         (State.HANDED_OVER, State.DELIVERED),
         (State.HANDED_OVER, State.FAILED),
+        # A receipt that came late.
+        (State.FAILED, State.DELIVERED),
         (State.FAILED, State.QUEUED),
         (State.FAILED, State.REPLACED),
         # What caused it was taken back before it was tried (holding.py).

@@ -14,10 +14,11 @@ from valghalla.municipalities.models import Settings
 
 @dataclass(frozen=True)
 class Written:
-    """subject: plain text.   body: HTML, without the frame round a letter."""
+    """subject: plain text.   body: HTML, without the frame round a letter.   short: plain text for an SMS, "" for none."""
 
     subject: str
     body: str
+    short: str = ""
 
 
 class NoSender(Exception):
@@ -36,21 +37,10 @@ def write(text: GroupMessage | MessageTemplate, values: merge.Values) -> Written
     if isinstance(text, GroupMessage) and text.written_by_team:
         return Written(subject=text.subject, body=text.body)
     if text.channel == Channel.SMS:
-        return Written("", html_of_plain(merge.in_text(text.body, values)))
-    return Written(subject=merge.in_text(text.subject, values), body=merge.in_html(text.body, values))
-
-
-def letter(message: Message, written: Written, settings: Settings, *, municipality_name: str) -> Letter:
-    """The letter for the mail server, with the message's own reference. Raises NoSender."""
-    person = message.participant
-    return letter_to(
-        Mailbox(person.email, person.name),
-        written,
-        settings,
-        municipality_name=municipality_name,
-        reference=str(message.reference),
-        written_at=message.claimed_at,
-    )
+        short = merge.in_text(text.body, values)
+        return Written("", html_of_plain(short), short)
+    short = merge.in_text(text.short_body, values) if isinstance(text, MessageTemplate) and text.short_body else ""
+    return Written(merge.in_text(text.subject, values), merge.in_html(text.body, values), short)
 
 
 def letter_to(

@@ -230,6 +230,7 @@ def _event(event: TaskEvent) -> Record:
         "task_day": event.task_day,
         "work_location": event.work_location.title,
         "task_type": event.task_type.title,
+        "reason": event.facts.get("reason", ""),
         "facts": event.facts,
     }
 

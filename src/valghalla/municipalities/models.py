@@ -51,6 +51,8 @@ class Settings(TenantModel):
     team's members on a Danish day, 0 for none.
     hides_task_ends: citizens are told when tasks begin and not when they end.
     lets_people_leave: people may erase their own profile, where nothing stands in the way; otherwise they ask the office.
+    digital_post_sender: who Digital Post and letters are from, "" for the municipality's name.   sms_sender: who an SMS is
+    from, at most eleven letters and digits, "" for the provider's own.
     versions: name of a settings page → how often it was changed.
     """
 
@@ -90,6 +92,8 @@ class Settings(TenantModel):
     team_messages_a_day = models.PositiveSmallIntegerField(default=2, db_default=2)
     lets_people_leave = models.BooleanField(default=True, db_default=True)
     hides_task_ends = models.BooleanField(default=False, db_default=False)
+    digital_post_sender = models.CharField(max_length=100, blank=True, default="", db_default="")
+    sms_sender = models.CharField(max_length=11, blank=True, default="", db_default="")
     versions = models.JSONField(default=dict, db_default={})
 
     class Meta:

@@ -81,6 +81,7 @@ class JoinRequest(TenantModel):
     """Somebody who came by a link that asks first, and waits to be let into the team.
 
     link: by which, None when it is gone.   decided_at: when she was let in or not, None while she waits.   let_in: which of the two.
+    put_away_at: when she had read the answer and put it away.
     """
 
     team = TenantForeignKey(
@@ -91,6 +92,7 @@ class JoinRequest(TenantModel):
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     let_in = models.BooleanField(null=True)
+    put_away_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
@@ -11,6 +11,8 @@ from valghalla.participants.models import Participant
 from valghalla.teams.errors import Decided
 from valghalla.teams.members import join
 from valghalla.teams.models import JoinRequest, Team, TeamLink, TeamMember
+
+TOLD_FOR = datetime.timedelta(days=30)
 
 
 def waiting_for(teams: QuerySet[Team]) -> QuerySet[JoinRequest]:
@@ -20,11 +22,22 @@ def waiting_for(teams: QuerySet[Team]) -> QuerySet[JoinRequest]:
     return found.select_related("team", "participant", "link").order_by("asked_at", "id")
 
 
-def waited_for(participant: Participant) -> QuerySet[Team]:
-    """The teams that the person waits to be let into, in Danish order."""
-    mine = JoinRequest.objects.filter(participant=participant, decided_at=None)
-    member = TeamMember.objects.filter(participant=participant)
-    return Team.objects.filter(pk__in=mine.values("team")).exclude(pk__in=member.values("team")).order_by("sort_key")
+def to_be_told(participant: Participant, *, now: datetime.datetime) -> list[JoinRequest]:
+    """What the person is told of the teams she asked to join, the newest of each with its team, in Danish order: that she
+    waits, and what was answered, until she has put it away or it is TOLD_FOR ago. What has been overtaken is left out:
+    she was let in and is no member any more, or came in by another way. One query.
+    """
+    member = TeamMember.objects.filter(team=OuterRef("team"), participant=OuterRef("participant"))
+    fresh = Q(decided_at=None) | Q(decided_at__gt=now - TOLD_FOR, put_away_at=None)
+    found = JoinRequest.objects.filter(fresh, participant=participant).annotate(is_member=Exists(member))
+    newest = {one.team_id: one for one in found.select_related("team").order_by("team__sort_key", "asked_at", "id")}
+    return [one for one in newest.values() if bool(one.let_in) == one.is_member]  # type: ignore[attr-defined]
+
+
+def put_away(participant: Participant, team_id: int, *, now: datetime.datetime) -> None:
+    """The person has read what was answered for that team, and is told of it no more."""
+    answered = JoinRequest.objects.filter(participant=participant, team=team_id, put_away_at=None)
+    answered.exclude(decided_at=None).update(put_away_at=now)
 
 
 def is_waiting(link: TeamLink, participant: Participant | None) -> bool:

@@ -28,6 +28,7 @@ _INSTEAD: dict[str, Text] = {
     Channel.DIGITAL_POST: gettext_lazy("Send by Digital Post instead"),
     Channel.EMAIL: gettext_lazy("Send by e-mail instead"),
     Channel.SMS: gettext_lazy("Send by SMS instead"),
+    Channel.LETTER: gettext_lazy("Send as a letter instead"),
 }
 TONES = {State.HANDED_OVER: "good", State.FAILED_FOR_NOW: "waiting", State.FAILED: "bad", State.DROPPED: "neutral"}
 

@@ -25,6 +25,7 @@ STATES: dict[str, Badge] = {
     State.FAILED: Badge(pgettext_lazy("message", "Failed"), "bad", "error"),
     State.REPLACED: Badge(gettext_lazy("Replaced"), "neutral", "share"),
     State.DROPPED: Badge(gettext_lazy("Called off"), "neutral", "close"),
+    State.UNCERTAIN: Badge(gettext_lazy("Perhaps sent"), "waiting", "help"),
 }
 
 # Not yet sent, and not given up: the states QUEUED, SENDING and FAILED_FOR_NOW, under one word in addresses.
@@ -47,6 +48,7 @@ CHANNELS: dict[str, Text] = {
     Channel.DIGITAL_POST: gettext_lazy("Digital Post"),
     Channel.EMAIL: gettext_lazy("E-mail"),
     Channel.SMS: gettext_lazy("SMS"),
+    Channel.LETTER: pgettext_lazy("channel", "Letter"),
 }
 
 REASONS: dict[str, Text] = {
@@ -141,4 +143,5 @@ def tried(attempt: Attempt) -> Text:
         State.FAILED_FOR_NOW: _("Could not be sent; is tried again"),
         State.FAILED: _("Could not be sent"),
         State.DROPPED: _("Called off before it was sent"),
+        State.UNCERTAIN: _("Handed over without an answer; it may have arrived"),
     }.get(State(attempt.outcome), attempt.outcome)

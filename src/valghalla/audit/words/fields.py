@@ -44,6 +44,7 @@ FIELDS: dict[str, Text] = {
     "channel": _("Channel"),
     "subject": _("Subject"),
     "body": pgettext_lazy("audit", "Text"),
+    "short_body": pgettext_lazy("audit", "Text for SMS"),
     "default_for": pgettext_lazy("audit", "Standard for"),
     "department": pgettext_lazy("audit", "Department"),
     "telephone": _("Telephone"),
@@ -75,6 +76,8 @@ FIELDS: dict[str, Text] = {
     "lets_people_leave": pgettext_lazy("audit", "People may delete their own profile"),
     "lets_teams_propose": pgettext_lazy("audit", "Team responsibles offer tasks to members"),
     "team_messages_a_day": pgettext_lazy("audit", "Messages a day to each team"),
+    "digital_post_sender": pgettext_lazy("audit", "Sender of Digital Post"),
+    "sms_sender": pgettext_lazy("audit", "Sender of SMS"),
     "sample_data": pgettext_lazy("audit", "Examples"),
     "election_type": _("Election type"),
     "html": pgettext_lazy("audit", "Text"),
@@ -216,6 +219,7 @@ OF_PEOPLE: dict[str, Text] = {
     "email": _("E-mail"),
     "diets": _("Special diets"),
     "language": _("Language"),
+    "wished_channel": pgettext_lazy("audit", "Wants to be written to by"),
 }
 CPR_NUMBER: Text = pgettext_lazy("audit", "CPR number, masked")
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from valghalla.accounts.session_end.door import sign_in_address
 from valghalla.citizen_site.frame import contact_of
+from valghalla.citizen_site.teams.told import Told
 from valghalla.citizen_site.words import long_day
 from valghalla.components.frame import FooterContact
 from valghalla.components.parts import Card
@@ -39,6 +40,7 @@ class Leaf:
 class FrontPage:
     """html: the municipality's own text, cleaned when it was kept; "" for none.   leaves: the active elections.
     sign_in_url: "" when signed in.   cards: where the person signed in can go.   ways: what anybody else can do.
+    told: of the teams the person asked to join.
     """
 
     title: str
@@ -48,6 +50,7 @@ class FrontPage:
     no_profile: bool
     cards: tuple[Card, ...]
     ways: tuple[Card, ...]
+    told: tuple[Told, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -89,6 +92,7 @@ def front_page_of(
     elections: Sequence[Election],
     answers_for_teams: bool = False,
     answers_for_places: bool = False,
+    told: tuple[Told, ...] = (),
     today: datetime.date,
 ) -> FrontPage:
     """The front page. elections: the active ones.   today: Danish calendar date."""
@@ -105,6 +109,7 @@ def front_page_of(
         if participant is not None
         else (),
         ways=() if signed_in else _ways(),
+        told=told,
     )
 
 
@@ -132,7 +137,7 @@ def accessibility_page(
 
 def _leaf(election: Election) -> Leaf:
     day = election.election_day
-    return Leaf(election.title, day.day, date_format(day, "F").lower(), long_day(day))
+    return Leaf(election.title, day.day, date_format(day, "F"), long_day(day))
 
 
 def _ways() -> tuple[Card, ...]:

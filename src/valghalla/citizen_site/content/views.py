@@ -13,6 +13,7 @@ from valghalla.citizen_site.frame import accessibility_address
 from valghalla.citizen_site.my_team.door import own_teams
 from valghalla.citizen_site.my_work_location.whose import answers_for_places
 from valghalla.citizen_site.page import citizen_page
+from valghalla.citizen_site.teams.told import told_of_teams
 from valghalla.citizen_site.who import elections_of
 from valghalla.content.current import current, current_active
 from valghalla.content.models import Text
@@ -21,6 +22,7 @@ from valghalla.content.models import Text
 @citizen_page(gated=False)
 def front_page(request: HttpRequest) -> HttpResponse:
     """The municipality's welcome and the elections ahead; without an active one, that there is none."""
+    now = clock.now()
     page = front_page_of(
         request.municipality,  # type: ignore[attr-defined]
         text=current(Text.Kind.FRONT_PAGE, language=translation.get_language() or "da"),
@@ -29,7 +31,8 @@ def front_page(request: HttpRequest) -> HttpResponse:
         elections=elections_of(request),
         answers_for_teams=bool(own_teams(request)),
         answers_for_places=bool(answers_for_places(request)),
-        today=clock.today(),
+        told=told_of_teams(request.participant, now=now),  # type: ignore[attr-defined]
+        today=clock.danish_date(now),
     )
     return render(request, "citizen_site/content/front_page.html", {"page": page})
 

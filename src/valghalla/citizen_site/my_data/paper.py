@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from valghalla.base.paper import typeset
 from valghalla.citizen_site.my_data.pages import explained
-from valghalla.citizen_site.my_data.words import KINDS, NOT_ON_PAPER, name_of, said
+from valghalla.citizen_site.my_data.words import KINDS, NOT_ON_PAPER, WHERE_GIVEN, name_of, said
 from valghalla.components.formats import written
 from valghalla.lists.own_data import Kind, held_about
 from valghalla.municipalities.models import Municipality, Settings
@@ -45,7 +45,11 @@ def _kind(kind: Kind, settings: Settings) -> dict[str, object]:
         "heading": str(KINDS[kind.key].name),
         "explained": [[str(fact.term), str(fact.value)] for fact in explained(kind.key, settings)],
         "records": [
-            [[name_of(fact), said(fact, value)] for fact, value in one.items() if fact not in NOT_ON_PAPER]
+            [[name_of(fact), said(fact, value)] for fact, value in one.items() if _stands_on_paper(fact, value)]
             for one in kind.records
         ],
     }
+
+
+def _stands_on_paper(fact: str, value: object) -> bool:
+    return fact not in NOT_ON_PAPER and (bool(value) or fact not in WHERE_GIVEN)

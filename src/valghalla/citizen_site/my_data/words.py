@@ -12,6 +12,7 @@ from valghalla.components.formats import written
 from valghalla.municipalities.models import Settings
 from valghalla.participants.contact import shown_mobile
 from valghalla.preferences.words import DAYS, language_name
+from valghalla.tasks.reasons import said as reason_said
 
 Text = str | Promise
 
@@ -173,6 +174,7 @@ FACTS: dict[str, Text] = {
     "at": gettext_lazy("Time"),
     "what": gettext_lazy("What happened"),
     "by": gettext_lazy("By whom"),
+    "reason": gettext_lazy("The reason you gave"),
     "asked_at": gettext_lazy("Asked"),
     "wanted_day": gettext_lazy("Wanted day"),
     "wish": gettext_lazy("Wish"),
@@ -194,6 +196,8 @@ FACTS: dict[str, Text] = {
 }
 # Facts that only a program can read; they stand in the file for programs.
 NOT_ON_PAPER = {"facts"}
+# Facts that most records do not have; without one, paper does not name it.
+WHERE_GIVEN = {"reason"}
 
 _BY: dict[str, Text] = {
     "participant": gettext_lazy("You"),
@@ -228,6 +232,7 @@ _SAID: dict[str, dict[str, Text]] = {
         "failed": pgettext_lazy("own data", "Did not come through"),
         "replaced": pgettext_lazy("own data", "Sent in another way"),
         "dropped": pgettext_lazy("own data", "Called off"),
+        "uncertain": pgettext_lazy("own data", "Perhaps sent"),
         "open": pgettext_lazy("own data", "Waits for the municipality"),
         "done": pgettext_lazy("own data", "Carried out"),
         "refused": pgettext_lazy("own data", "Refused"),
@@ -256,6 +261,7 @@ _SAID: dict[str, dict[str, Text]] = {
         "digital_post": gettext_lazy("Digital Post"),
         "email": gettext_lazy("E-mail"),
         "sms": gettext_lazy("SMS"),
+        "letter": pgettext_lazy("channel", "Letter"),
     },
     "occasion": {
         "confirmation": gettext_lazy("Confirmation of registration"),
@@ -294,6 +300,8 @@ def _one_of(fact: str, value: str) -> str:
 def _word(fact: str, value: str) -> str:
     if fact == "mobile":
         return shown_mobile(value)
+    if fact == "reason":
+        return reason_said(value)
     if fact == "what" and "." in value:
         return str(words_of(value).said)
     return str(_SAID.get(fact, {}).get(value, value))

@@ -16,6 +16,7 @@ from valghalla.accounts.rate_limits import count, limited, too_many, wrong
 from valghalla.base import clock
 from valghalla.citizen_site.my_tasks.calendar_file import calendar_file
 from valghalla.citizen_site.my_tasks.calendar_page import calendar_page
+from valghalla.citizen_site.my_tasks.own import unknown
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
 from valghalla.citizen_site.who import herself
 from valghalla.tasks.calendars import (
@@ -34,12 +35,13 @@ CALENDAR = "text/calendar; charset=utf-8"
 
 @require_GET
 @citizen_page(needs=PARTICIPANT)
+@limited("link")
 def one_task(request: HttpRequest, task_id: int) -> HttpResponse:
     """A calendar file of one task that the person has accepted."""
     mine = Task.objects.filter(pk=task_id, participant=request.participant, state=TaskState.ACCEPTED)  # type: ignore[attr-defined]
     tasks = list(with_changed_at(mine))
     if not tasks:
-        raise Http404
+        raise unknown(request)
     answer = HttpResponse(calendar_file(tasks, municipality=request.municipality), content_type=CALENDAR)  # type: ignore[attr-defined]
     answer["Content-Disposition"] = content_disposition_header(True, f"opgave-{tasks[0].task_day:%Y%m%d}.ics")
     return answer

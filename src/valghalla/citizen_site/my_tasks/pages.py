@@ -14,6 +14,7 @@ from valghalla.base.files import in_order
 from valghalla.citizen_site.registration.steps import TASK_STEPS, steps_at
 from valghalla.citizen_site.tasks.forms import ReasonForm
 from valghalla.citizen_site.tasks.shown import ShownTask, of_task
+from valghalla.citizen_site.teams.told import Told
 from valghalla.citizen_site.words import long_day
 from valghalla.components.parts import Step
 from valghalla.elections.models import ElectionTaskTypeFile
@@ -70,10 +71,11 @@ class MyDay:
 
 @dataclass(frozen=True)
 class MyTasksPage:
-    """All of them, by day."""
+    """All of them, by day. told: of the teams the person asked to join."""
 
     title: str
     days: tuple[MyDay, ...]
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,12 @@ class ReceiptPage:
 
 
 def my_tasks_page(
-    tasks: Iterable[Task], *, participant_id: int, now: datetime.datetime, today: datetime.date
+    tasks: Iterable[Task],
+    *,
+    participant_id: int,
+    told: tuple[Told, ...] = (),
+    now: datetime.datetime,
+    today: datetime.date,
 ) -> MyTasksPage:
     """The page. tasks: in the order shown.   today: Danish calendar date."""
     tasks = list(tasks)
@@ -119,7 +126,7 @@ def my_tasks_page(
         )
         for day, held in groupby(tasks, key=lambda task: task.task_day)
     )
-    return MyTasksPage(_("My tasks"), days)
+    return MyTasksPage(_("My tasks"), days, told)
 
 
 def decline_page(task: Task, form: ReasonForm) -> QuestionPage:

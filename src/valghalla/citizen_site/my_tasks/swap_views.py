@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from valghalla.accounts.rate_limits import limited
 from valghalla.base import clock
+from valghalla.citizen_site.my_tasks.own import unknown
 from valghalla.citizen_site.my_tasks.swap_form import SwapForm
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
 from valghalla.citizen_site.tasks.outcome import refused
@@ -35,6 +37,7 @@ class SwapPage:
 
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT)
+@limited("link")
 def swap(request: HttpRequest, task_id: int) -> HttpResponse:
     """Say what one would rather have, while there is time; the task stays one's own."""
     task, now = _accepted(request, task_id), clock.now()
@@ -67,6 +70,7 @@ def swap(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_POST
 @citizen_page(needs=PARTICIPANT)
+@limited("link")
 def drop(request: HttpRequest, task_id: int) -> HttpResponse:
     """Keep the task after all."""
     task = _accepted(request, task_id)
@@ -84,5 +88,5 @@ def _accepted(request: HttpRequest, task_id: int) -> Task:
     tasks = Task.objects.select_related("election", "work_location", "task_type", "team")
     mine = tasks.filter(pk=task_id, participant=request.participant, state=TaskState.ACCEPTED)  # type: ignore[attr-defined]
     if (task := mine.first()) is None:
-        raise Http404
+        raise unknown(request)
     return task

@@ -2,12 +2,14 @@
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from valghalla.accounts.rate_limits import limited
 from valghalla.base import clock
 from valghalla.citizen_site.my_tasks.letter import letter
+from valghalla.citizen_site.my_tasks.own import unknown
 from valghalla.citizen_site.my_tasks.pages import (
     decline_page,
     declined_page,
@@ -20,9 +22,11 @@ from valghalla.citizen_site.page import PARTICIPANT, citizen_page
 from valghalla.citizen_site.tasks.forms import ReasonForm
 from valghalla.citizen_site.tasks.outcome import refused
 from valghalla.citizen_site.tasks.shown import of_task
+from valghalla.citizen_site.teams.told import told_of_teams
 from valghalla.citizen_site.who import herself
 from valghalla.components.uploads import pdf_answer
 from valghalla.elections.models import ElectionTaskTypeFile
+from valghalla.participants.models import Participant
 from valghalla.tasks.answer import accept, decline, withdraw
 from valghalla.tasks.counts import noes
 from valghalla.tasks.errors import Locked, TaskError
@@ -40,8 +44,9 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     """Invitations and tasks from today on, by day."""
     now = clock.now()
     today = clock.danish_date(now)
-    held = held_by(request.participant, today=today)  # type: ignore[attr-defined]
-    page = my_tasks_page(held, participant_id=request.participant.pk, now=now, today=today)  # type: ignore[attr-defined]
+    person: Participant = request.participant  # type: ignore[attr-defined]
+    told = told_of_teams(person, now=now)
+    page = my_tasks_page(held_by(person, today=today), participant_id=person.pk, told=told, now=now, today=today)
     return render(request, "citizen_site/my_tasks/my_tasks.html", {"page": page})
 
 
@@ -55,11 +60,14 @@ def served(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @citizen_page(needs=PARTICIPANT, gated=False)
+@limited("link")
 def appointment_letter(request: HttpRequest, task_id: int) -> HttpResponse:
     """The appointment letter of a task one has accepted, as a PDF."""
     person, now = request.participant, clock.now()  # type: ignore[attr-defined]
-    task = get_object_or_404(_shown_tasks(), pk=task_id, participant=person, state=TaskState.ACCEPTED)
+    task = _shown_tasks().filter(pk=task_id, participant=person, state=TaskState.ACCEPTED).first()
     today = clock.danish_date(now)
+    if task is None:
+        raise unknown(request)
     if task.task_day >= today and not task.election.is_active:
         raise Http404
     made = letter(task, person, municipality=request.municipality, now=now, today=today)  # type: ignore[attr-defined]
@@ -68,6 +76,7 @@ def appointment_letter(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT)
+@limited("link")
 def accept_mine(request: HttpRequest, task_id: int) -> HttpResponse:
     """Say yes to an invitation."""
     task = _mine(request, task_id)
@@ -83,6 +92,7 @@ def accept_mine(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT)
+@limited("link")
 def decline_mine(request: HttpRequest, task_id: int) -> HttpResponse:
     """Say no to an invitation, after a question."""
     task = _mine(request, task_id)
@@ -101,6 +111,7 @@ def decline_mine(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT)
+@limited("link")
 def withdraw_mine(request: HttpRequest, task_id: int) -> HttpResponse:
     """Step back from a task, after a question, while there is time."""
     task = _mine(request, task_id)
@@ -128,6 +139,7 @@ def withdraw_mine(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_GET
 @citizen_page(needs=PARTICIPANT)
+@limited("link")
 def receipt(request: HttpRequest, task_id: int) -> HttpResponse:
     """The proof of a task one has. ``?registered`` comes from a registration that ended here."""
     task = _mine(request, task_id)
@@ -139,15 +151,19 @@ def receipt(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_GET
 @citizen_page(needs=PARTICIPANT)
+@limited("link")
 def file(request: HttpRequest, task_id: int, file_id: int) -> HttpResponse:
     """A file to read before a task one has. Whoever has the task no longer does not get it."""
-    task = get_object_or_404(Task, pk=task_id, participant=request.participant)  # type: ignore[attr-defined]
-    found = get_object_or_404(ElectionTaskTypeFile, pk=file_id, task_type=task.task_type_id)
+    mine = Task.objects.filter(pk=task_id, participant=request.participant)  # type: ignore[attr-defined]
+    found = ElectionTaskTypeFile.objects.filter(pk=file_id, task_type__in=mine.values("task_type")).first()
+    if found is None:
+        raise unknown(request)
     return pdf_answer(found.name, bytes(found.content))
 
 
 @require_GET
 @citizen_page(needs=PARTICIPANT)
+@limited("link")
 def declined(request: HttpRequest, task_id: int) -> HttpResponse:
     """The proof of a no, or of a task given back. Anybody else's task is unknown."""
     _mine(request, task_id)
@@ -161,8 +177,8 @@ def declined(request: HttpRequest, task_id: int) -> HttpResponse:
 def _mine(request: HttpRequest, task_id: int) -> Task | None:
     """The task when it is mine, None when I gave it back; anybody else's is unknown."""
     task = _shown_tasks().filter(pk=task_id, participant=request.participant).first()  # type: ignore[attr-defined]
-    if task is None:
-        get_object_or_404(TaskEvent.objects.filter(pk__in=_events(request, task_id).values("pk")[:1]))
+    if task is None and not _events(request, task_id).exists():
+        raise unknown(request)
     return task
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,7 +38,7 @@ class MemberFilter(DesignForm):
         super().__init__(*args, **named)
         choices = {
             "place": [("", _("All work locations")), *((place, place) for place in places)],
-            "day": [("", _("All days")), *((day.isoformat(), long_day(day).capitalize()) for day in days)],
+            "day": [("", _("All days")), *((day.isoformat(), capfirst(long_day(day))) for day in days)],
             "state": [("", _("Every status")), *((state, STATE_WORDS[state]) for state in STATES)],
         }
         for name, options in choices.items():

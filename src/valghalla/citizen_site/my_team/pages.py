@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet, Value, Window
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -192,7 +193,7 @@ def shown_member(one: Member, names: dict[int, str]) -> ShownMember:
 
 def shown_task(task: MemberTask, team: str = "") -> ShownMemberTask:
     """A task of a member."""
-    when = _("%(day)s at %(time)s") % {"day": long_day(task.day).capitalize(), "time": written(task.starts)}
+    when = _("%(day)s at %(time)s") % {"day": capfirst(long_day(task.day)), "time": written(task.starts)}
     return ShownMemberTask(task.kind, when, task.place, team, Status(task.state))
 
 

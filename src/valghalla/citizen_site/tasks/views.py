@@ -18,6 +18,7 @@ from valghalla.elections.models import ElectionTeam
 from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
 from valghalla.tasks.queries import teams_of
+from valghalla.teams.requests import to_be_told
 
 Key = tuple[int, int, int, datetime.date]
 
@@ -61,6 +62,8 @@ def take_task(request: HttpRequest, key: Key) -> HttpResponse:
 def _why_empty(participant: Participant) -> str:
     if teams_of(participant.pk).exists():
         return _("Your teams have no tasks available at the moment.")
+    if any(one.decided_at is None for one in to_be_told(participant, now=clock.now())):
+        return _("You wait to be let into a team. Its tasks stand here as soon as you have been let in.")
     return _(
         "You are not in any team yet, so there are no tasks to show. Ask the municipality or your party for a link to a "
         "team."

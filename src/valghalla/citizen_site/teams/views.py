@@ -9,18 +9,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from valghalla.accounts.rate_limits import limited, wrong
 from valghalla.base import clock
-from valghalla.citizen_site.page import SIGNED_IN, citizen_page
+from valghalla.citizen_site.page import PARTICIPANT, SIGNED_IN, citizen_page
 from valghalla.citizen_site.registration import begun
 from valghalla.citizen_site.teams.pages import team_page
 from valghalla.citizen_site.who import herself
 from valghalla.teams.errors import TeamLinkClosed
 from valghalla.teams.joining import Joining, belongs_to, count_opened, join_by_link, read_team_link
 from valghalla.teams.models import TeamLink
-from valghalla.teams.requests import is_waiting
+from valghalla.teams.requests import is_waiting, put_away
 
 View = Callable[..., HttpResponse]
 
@@ -74,6 +74,17 @@ def join_team(request: HttpRequest, link: TeamLink) -> HttpResponse:
         return render(request, "citizen_site/teams/join.html", {"page": team_page(link, signed_in=True, waiting=False)})
     outcome = join_by_link(link, participant, by=herself(request), now=clock.now())
     return told(request, outcome, link)
+
+
+@require_POST
+@citizen_page(needs=PARTICIPANT)
+def answer_read(request: HttpRequest) -> HttpResponse:
+    """Put away what was answered to whoever asked to join a team; back to where it stood."""
+    team, back = request.POST.get("team", ""), request.POST.get("next", "")
+    if team.isascii() and team.isdigit() and len(team) < 16:
+        put_away(request.participant, int(team), now=clock.now())  # type: ignore[attr-defined]
+    own = [reverse("front_page"), reverse("my_tasks"), reverse("tasks")]
+    return HttpResponseRedirect(back if back in own else own[0])
 
 
 def told(request: HttpRequest, outcome: Joining, link: TeamLink) -> HttpResponse:

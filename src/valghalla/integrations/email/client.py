@@ -11,9 +11,10 @@ from typing import Self
 
 from valghalla.base.errors import Outside
 from valghalla.integrations.email.connection import Connection, Server, server_of, tls
+from valghalla.integrations.email.dkim import signed, signers_of
 from valghalla.integrations.email.errors import NotUnderstood, Refused, Unavailable, WrongSettings
 from valghalla.integrations.email.headers import address
-from valghalla.integrations.email.letter import Letter
+from valghalla.integrations.email.letter import Letter, Mailbox
 from valghalla.integrations.email.message import build, message_id
 
 CLOSING = 421
@@ -42,6 +43,7 @@ class Session:
         self._connection = connection
         self._server = server_of(connection)
         self._tls = None if self._server.protection == "smtp" else tls(connection)
+        self._signers = signers_of(connection.dkim)
         self._smtp: smtplib.SMTP | None = None
         self._lock = threading.Lock()
 
@@ -71,9 +73,10 @@ class Session:
         contact was lost after the letter had been sent: trying again may deliver it twice.
         """
         host_name = self._connection.host_name
-        message = _stuffed(build(letter, host_name=host_name))
+        message = _stuffed(signed(build(letter, host_name=host_name), self._signers))
+        returns_to = Mailbox(letter.envelope_sender) if letter.envelope_sender else letter.sender
         envelope = _Envelope(
-            address(letter.sender, wrong="sender_address"),
+            address(returns_to, wrong="sender_address"),
             address(letter.recipient, wrong="recipient_address"),
             international=is_international(letter),
         )

@@ -4,8 +4,10 @@ import ssl
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from valghalla.integrations.email.dkim import Dkim
 from valghalla.integrations.email.errors import WrongSettings
 
+MOST_CONNECTIONS = 16
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
@@ -17,7 +19,8 @@ class Connection:
     smtp+starttls://user:password@host:587; user and password percent-encoded.   authorities_path: PEM file of the
     authorities the server's certificate is checked against; empty for those of the machine.   host_name: our own
     name, in greetings and Message-IDs; the sender's domain when empty.   connect_seconds, answer_seconds: how long to
-    wait for a connection, and for each answer.
+    wait for a connection, and for each answer.   dkim: how letters are signed, if they are.   most_connections: how many
+    one process has open at once where threads share them (sessions.py).
     """
 
     url: str = field(repr=False)
@@ -25,6 +28,8 @@ class Connection:
     host_name: str = ""
     connect_seconds: float = 10
     answer_seconds: float = 30
+    dkim: Dkim = Dkim()
+    most_connections: int = MOST_CONNECTIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_WEB_ADDRESS = re.compile(r"https?://[!-;=?-~]{1,400}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file. content_type: such as "application/pdf"; anything that is none travels as unknown bytes."""
+    """A file. content_type: such as "application/pdf", or 'text/calendar; method=PUBLISH'; anything that is none travels as
+    unknown bytes.
+    """
 
     filename: str
     content_type: str
@@ -32,7 +35,9 @@ class Letter:
     nobody.   recipient: one person; nobody else sees the letter.
     html: the body.   text: the same for those who read without HTML; made from html when empty.
     reply_to: where answers go, the sender when None.   written_at: aware; the moment of sending when None.
-    Raises ValueError for a reference that cannot be one.
+    envelope_sender: where the letter comes back to when it cannot be delivered, the sender when "".   unsubscribe: the web
+    address at which one POST ends such letters (RFC 8058), "" for a letter that is not of that kind.
+    Raises ValueError for a reference or web address that cannot be one.
     """
 
     reference: str
@@ -44,10 +49,14 @@ class Letter:
     reply_to: Mailbox | None = None
     attachments: tuple[Attachment, ...] = ()
     written_at: datetime | None = None
+    envelope_sender: str = ""
+    unsubscribe: str = ""
 
     def __post_init__(self) -> None:
         if not _REFERENCE.fullmatch(self.reference):
             raise ValueError("a letter's reference is 1 to 100 letters, digits, full stops, hyphens, underscores")
+        if self.unsubscribe and not _WEB_ADDRESS.fullmatch(self.unsubscribe):
+            raise ValueError("letters are ended at a web address")
 
     def __repr__(self) -> str:
         return f"<Letter {self.reference}>"

@@ -9,7 +9,8 @@ from valghalla.integrations.email.headers import address, mailbox_line, one_line
 from valghalla.integrations.email.letter import Attachment, Letter
 from valghalla.integrations.email.plain_text import plain_text
 
-_CONTENT_TYPE = re.compile(r"(?!multipart/|message/)[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
+_TOKEN = r"[A-Za-z0-9][A-Za-z0-9.+-]*"
+_CONTENT_TYPE = re.compile(rf"(?!multipart/|message/){_TOKEN}/{_TOKEN}(;\s*{_TOKEN}={_TOKEN})*", re.IGNORECASE)
 LONGEST_FILENAME = 100
 
 
@@ -34,6 +35,9 @@ def build(letter: Letter, *, host_name: str = "") -> bytes:
     ]
     if letter.reply_to:
         headers.append(mailbox_line("Reply-To", letter.reply_to, wrong="reply_address"))
+    if letter.unsubscribe:
+        headers.append(f"List-Unsubscribe: <{letter.unsubscribe}>\r\n")
+        headers.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n")
     return "".join(headers).encode() + _content(letter).as_bytes()
 
 
@@ -51,9 +55,11 @@ def _body(text: str) -> str:
 
 
 def _attach(content: EmailMessage, attachment: Attachment) -> None:
-    content_type = attachment.content_type.strip().lower()
+    content_type = attachment.content_type.strip()
     if not _CONTENT_TYPE.fullmatch(content_type):
         content_type = "application/octet-stream"
-    kind, _, subkind = content_type.partition("/")
+    whole, *more = (piece.strip() for piece in content_type.split(";"))
+    kind, _, subkind = whole.lower().partition("/")
+    parameters = dict(piece.split("=", 1) for piece in more)
     filename = one_line(re.split(r"[/\\]", attachment.filename)[-1])[-LONGEST_FILENAME:] or "file"
-    content.add_attachment(attachment.content, maintype=kind, subtype=subkind, filename=filename)
+    content.add_attachment(attachment.content, maintype=kind, subtype=subkind, filename=filename, params=parameters)
