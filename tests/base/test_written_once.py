@@ -8,12 +8,11 @@ from django.db.models import Exists, Model, OuterRef
 from django.db.transaction import TransactionManagementError
 
 from tests.participants.factories import participant
-from tests.teams.factories import team
 from valghalla.base.tenancy import acting_for, required_id
 from valghalla.base.written_once import first, written_once
 from valghalla.participants.models import Participant
 from valghalla.teams.members import join
-from valghalla.teams.models import TeamMember
+from valghalla.teams.models import Team, TeamMember
 
 
 @written_once
@@ -91,7 +90,7 @@ MADE = {
         .order_by("-id")[:1]
     ),
     "values": lambda pk: Participant.objects.filter(pk=pk).values("pk", "birth_date"),
-    "flat values": lambda pk: Participant.objects.filter(pk=pk).values_list("sort_key", flat=True),
+    "flat values": lambda pk: Participant.objects.filter(pk=pk).values_list("name_key", flat=True),
     "rows of values": lambda pk: Participant.objects.filter(pk=pk).values_list("pk", "cpr_digest"),
     "a lock": lambda pk: Participant.objects.filter(pk=pk).select_for_update(of=("self",), no_key=True),
     "deferred": lambda pk: Participant.objects.filter(pk=pk).only("birth_date"),
@@ -103,7 +102,7 @@ def test_rows_are_what_django_reads(acting, now, django_assert_num_queries, make
     """In every shape that queries here have; another version of Django is let in when this holds."""
     people = [participant(), participant()]
     for person in people:
-        join(team(f"Hold {person.pk}").pk, person.pk, joined_by="staff", now=now)
+        join(Team.objects.create(name=f"Hold {person.pk}").pk, person.pk, joined_by="staff", now=now)
     asked = written_once(make)
     for person in [*people, people[0]]:
         with django_assert_num_queries(2):
