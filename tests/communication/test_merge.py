@@ -2,12 +2,13 @@
 
 import datetime
 import html
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from valghalla.communication.merge import FIELDS, LINKS, Values, in_html, in_text, unknown_fields
+from valghalla.communication.merge import FIELDS, LINKS, Values, in_html, in_text, meant, unknown_fields
 
 LINK = "http://korsbaek.localhost/invitation/abc/?a=1&b=2"
 
@@ -60,9 +61,44 @@ def test_each_of_the_fifteen_fields_is_written_in_danish_plain_text(field, expec
     assert in_text(f"[!{field}]", values()) == f"[{expected}]"
 
 
-@pytest.mark.acceptance("A-343")
-def test_there_are_fifteen_fields():
-    assert len(FIELDS) == 15
+@pytest.mark.parametrize(
+    ("field", "danish", "english"),
+    [
+        ("team", "Venstre", "Venstre"),
+        ("lock_date", "29-10-2026", "29 October 2026"),
+        ("task_date", "03-11-2026", "3 November 2026"),
+        ("payment", "1.800 kr.", "DKK 1,800"),
+        ("directions", "Gennem porten", "Gennem porten"),
+        ("contact_person", "Karen Valgmand", "Karen Valgmand"),
+        ("telephone", "12345678", "12345678"),
+        ("before", "Rådhuset, kl. 08:00-16:00", "Rådhuset, kl. 08:00-16:00"),
+        ("tasks", "- Tilforordnet", "- Tilforordnet"),
+        ("news", "- Anna har meldt fra", "- Anna har meldt fra"),
+    ],
+)
+def test_what_users_lacked_is_there_and_written_in_the_participants_language(field, danish, english):
+    filled = values(
+        team="Venstre",
+        lock_date=datetime.date(2026, 10, 29),
+        directions="Gennem porten",
+        contact_person="Karen Valgmand",
+        telephone="12345678",
+        before="Rådhuset, kl. 08:00-16:00",
+        tasks="<ul><li>Tilforordnet</li></ul>",
+        news="<ul><li>Anna har meldt fra</li></ul>",
+    )
+    assert in_text(f"!{field}", filled) == danish
+    assert in_text(f"!{field}", replace(filled, language="en")) == english
+
+
+@pytest.mark.parametrize("field", sorted({*FIELDS} - {"name", "election", "municipality", "contact", "external_web"}))
+def test_every_field_that_has_nothing_to_say_is_empty(field):
+    bare = Values(
+        name="Anna", election="Valg", work_location="", work_location_address="", task_type="", task_type_description="",
+        task_date=None, task_start=None, task_end=None, payment_dkk=None, days=None, municipality="K", contact="c",
+        external_web="w",
+    )  # fmt: skip
+    assert in_text(f"<!{field}>", bare) == "<>"
 
 
 @pytest.mark.acceptance("A-343", "A-345")
@@ -117,10 +153,35 @@ def test_no_link_where_there_is_no_invitation():
         ("!Name, !søndag og !Ærø, men ikke !3", ["!Name", "!søndag", "!Ærø"]),
         ("<!doctype html> Husk! !names !payment!", []),
         ("!work_location_address !task_type_description", []),
+        ("!task_type_descripton er ikke !task_type", ["!task_type_descripton"]),
     ],
 )
 def test_unknown_fields_are_named_once_each(template, expected):
     assert unknown_fields(template) == expected
+
+
+@pytest.mark.acceptance("A-339")
+@pytest.mark.parametrize(
+    ("unknown", "likely"),
+    [
+        ("!task_typ", "!task_type"),
+        ("!task_type_descripton", "!task_type_description"),
+        ("!Name", "!name"),
+        ("!navn", "!name"),
+        ("!dato", "!task_date"),
+        ("!mødetid", "!task_start"),
+        ("!invitaton", "!invitation"),
+        ("!hurra", ""),
+    ],
+)
+def test_a_near_miss_is_told_what_was_meant(unknown, likely):
+    assert unknown_fields(unknown) == [unknown]
+    assert meant(unknown) == likely
+
+
+@pytest.mark.acceptance("E-206")
+def test_an_unknown_field_stays_as_it_stands():
+    assert in_text("!navn !task_type_descripton", values()) == "!navn !task_type_descripton"
 
 
 @given(st.text(), st.text(), st.lists(st.sampled_from([f"!{field}" for field in FIELDS] + ["x", " ", "!"]), max_size=8))

@@ -80,6 +80,7 @@ _FIELD = re.compile(r"(=\s*[\"']?)?!(" + "|".join(sorted(FIELDS, key=len, revers
 # An editor puts a field on a line of its own in a paragraph; the description brings paragraphs of its own.
 _ALONE = re.compile(r"<p>\s*(!(?:" + "|".join(MARKUP) + r"))\s*</p>")
 _ITEM = re.compile(r"<li>(?:(?!</li>).)*</li>\s*", re.DOTALL)
+_EMPTY_LIST = re.compile(r"<(ul|ol)>\s*</\1>\s*")
 _WORD = re.compile(r"(?<![<\w])!([^\W\d_]\w*)")
 
 
@@ -142,7 +143,7 @@ def in_html(template: str, values: Values) -> str:
 
     kept = _ITEM.sub(lambda found: _kept(found[0], texts), template)
     kept = passages.marked(kept, stands=lambda passage: _stands(passage, texts), html=True)
-    return _FIELD.sub(piece, _ALONE.sub(r"\1", kept))
+    return _FIELD.sub(piece, _ALONE.sub(r"\1", _EMPTY_LIST.sub("", kept)))
 
 
 def in_text(template: str, values: Values) -> str:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from valghalla.communication.merge import FIELDS, Values, in_html, in_text, written
+from valghalla.communication.merge import FIELDS, MARKUP, Values, in_html, in_text, written
 from valghalla.communication.models import Channel
 from valghalla.communication.sms import SmsSize, size_of
 from valghalla.components.formats import number
@@ -25,17 +25,25 @@ MEANINGS: dict[str, Text] = {
     "election": gettext_lazy("The title of the election"),
     "work_location": gettext_lazy("The work location of the task"),
     "work_location_address": gettext_lazy("Its street, postal code and city"),
+    "directions": gettext_lazy("How to find the work location"),
+    "team": gettext_lazy("The team that has the task"),
     "task_type": gettext_lazy("The task type"),
     "task_type_description": gettext_lazy("The description of the task type, with its format"),
     "task_date": gettext_lazy("The day of the task"),
     "task_start": gettext_lazy("When the task starts"),
     "task_end": gettext_lazy("When the task ends"),
+    "lock_date": gettext_lazy("The last day on which participants can withdraw themselves; nothing when it has passed"),
     "payment": gettext_lazy("The payment; nothing when there is none"),
     "days": gettext_lazy("Days until the task, never below 0"),
+    "before": gettext_lazy("Where and when it was, in messages about a task that is changed or moved"),
     "municipality": gettext_lazy("The municipality's name"),
+    "contact_person": gettext_lazy("The municipality's contact person"),
+    "telephone": gettext_lazy("The municipality's telephone"),
     "invitation": gettext_lazy("Link to the page where an invitation is answered"),
     "contact": gettext_lazy("Link to the page with the municipality's contact data"),
     "external_web": gettext_lazy("Link to the citizens' site"),
+    "tasks": gettext_lazy("The participant's tasks, in messages about an election that is called off"),
+    "news": gettext_lazy("What has happened, in messages to those who answer for a team or a work location"),
 }
 DAYS_AHEAD = 14
 
@@ -69,6 +77,14 @@ def sample(municipality: Municipality, *, today: datetime.date) -> Values:
         contact=citizen_page(municipality, "contact"),
         external_web=citizen_page(municipality, "front_page"),
         invitation=citizen_page(municipality, "invitation", "x" * 22),
+        team=_("Volunteers"),
+        directions=_("Through the gate, the door to the left"),
+        lock_date=today + datetime.timedelta(days=DAYS_AHEAD - 5),
+        before=_("The town hall, at 08:00–16:00"),
+        contact_person=_("Berit Example"),
+        telephone="12 34 56 78",
+        tasks=f"<ul><li>{_('Polling clerk, the school')}</li></ul>",
+        news=f"<ul><li>{_('Anna Example has withdrawn: polling clerk, the school')}</li></ul>",
     )
 
 
@@ -108,7 +124,7 @@ def fields_table(values: Values) -> Table:
                 (
                     f"!{name}",
                     MEANINGS[name],
-                    as_text(examples[name]) if name.endswith("description") else examples[name],
+                    as_text(examples[name]) if name in MARKUP else examples[name],
                 )
             )
             for name in FIELDS
