@@ -13,7 +13,9 @@ from aiosmtpd.smtp import SMTP
 from tests.elections.factories import Scene
 from tests.participants.factories import participant
 from tests.tasks.factories import held
-from valghalla.communication.models import Event, Message
+from valghalla.communication.channels import Carriers
+from valghalla.communication.channels.email import EmailCarrier
+from valghalla.communication.models import Channel, Event, Message
 from valghalla.communication.queue import queue
 from valghalla.integrations.email import Letter, Receipt
 from valghalla.municipalities.models import Settings
@@ -56,6 +58,14 @@ class Letterbox:
             raise self.raises
         self.letters.append(letter)
         return Receipt(f"<{letter.reference}@test>", "250 taken")
+
+    def close(self) -> None:
+        """There is nothing to hang up."""
+
+
+def by_mail(box: Letterbox) -> Carriers:
+    """Ways out that lead to a letterbox, and nowhere else."""
+    return Carriers({Channel.EMAIL: lambda: EmailCarrier(box)})
 
 
 class MailServer:

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.communication.factories import Letterbox, invitation, sender
+from tests.communication.factories import Letterbox, by_mail, invitation, sender
 from tests.elections.factories import scene
 from valghalla.audit.models import AuditEntry
 from valghalla.communication.again import try_again, try_all_again
@@ -23,7 +23,7 @@ def place(acting, now):
 
 def failed(place, now) -> Message:
     message, _ = invitation(place, now)
-    deliver([message.pk], mail=Letterbox(raises=Refused("email", "550")), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox(raises=Refused("email", "550"))), clock=lambda: now)
     return message
 
 
@@ -31,7 +31,7 @@ def failed(place, now) -> Message:
 def test_those_that_failed_are_queued_anew_and_each_is_recorded(place, now, by):
     messages = [failed(place, now) for _ in range(21)]
     sent, _ = invitation(place, now)
-    deliver([sent.pk], mail=Letterbox(), clock=lambda: now)
+    deliver([sent.pk], carriers=by_mail(Letterbox()), clock=lambda: now)
     jobs = ProcrastinateJob.objects.count()
 
     assert try_all_again([sent.pk, *(one.pk for one in messages)], by=by, now=now) == 21
@@ -41,7 +41,7 @@ def test_those_that_failed_are_queued_anew_and_each_is_recorded(place, now, by):
     recorded = AuditEntry.objects.filter(action="message.tried_again")
     assert {(one.subject_id, one.participant_id) for one in recorded} == {(m.pk, m.participant_id) for m in messages}
     box = Letterbox()
-    deliver([sent.pk, *(one.pk for one in messages)], mail=box, clock=lambda: now)
+    deliver([sent.pk, *(one.pk for one in messages)], carriers=by_mail(box), clock=lambda: now)
     assert {letter.reference for letter in box.letters} == {str(one.reference) for one in messages}
 
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.communication.factories import Letterbox, invitation, message_of, sender
+from tests.communication.factories import Letterbox, by_mail, invitation, message_of, sender
 from tests.elections.factories import scene
 from valghalla.base.tenancy import acting_for
 from valghalla.communication import sealing
@@ -39,7 +39,7 @@ def test_an_invitation_leaves_and_the_task_knows(ready, now):
     message, task = invitation(ready, now)
     box = Letterbox()
 
-    deliver([message.pk], mail=box, clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: now)
 
     message.refresh_from_db()
     task.refresh_from_db()
@@ -60,7 +60,7 @@ def test_an_invitation_leaves_and_the_task_knows(ready, now):
 def test_what_was_sent_is_kept_sealed(ready, now):
     MessageTemplate.objects.filter(default_for=Event.INVITATION).update(subject="Kom, !name", body="<p>!invitation</p>")
     message, task = invitation(ready, now)
-    deliver([message.pk], mail=Letterbox(), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox()), clock=lambda: now)
 
     message.refresh_from_db()
     assert sealing.subject_of(message) == f"Kom, {message.participant.name}"
@@ -72,7 +72,7 @@ def test_a_changed_template_reaches_what_is_queued(ready, now):
     message, _ = invitation(ready, now)
     MessageTemplate.objects.filter(default_for=Event.INVITATION).update(subject="Nyt emne")
     box = Letterbox()
-    deliver([message.pk], mail=box, clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: now)
     assert box.letters[0].subject == "Nyt emne"
 
 
@@ -89,7 +89,7 @@ def test_a_changed_template_reaches_what_is_queued(ready, now):
 )
 def test_what_the_mail_server_does(ready, now, failure, state, code):
     message, task = invitation(ready, now)
-    deliver([message.pk], mail=Letterbox(raises=failure), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox(raises=failure)), clock=lambda: now)
 
     message.refresh_from_db()
     task.refresh_from_db()
@@ -102,14 +102,14 @@ def test_what_the_mail_server_does(ready, now, failure, state, code):
 def test_pauses_grow_and_a_success_clears_the_failure(ready, now):
     message, _ = invitation(ready, now)
     box = Letterbox(raises=Unavailable("email", "timeout"))
-    deliver([message.pk], mail=box, clock=lambda: now)
-    deliver([message.pk], mail=box, clock=lambda: now)  # not due yet
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: now)  # not due yet
     assert len(tries(message)) == 1
-    deliver([message.pk], mail=box, clock=lambda: now + MINUTE)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: now + MINUTE)
     message.refresh_from_db()
     assert message.due_at == now + 6 * MINUTE
 
-    deliver([message.pk], mail=Letterbox(), clock=lambda: now + 6 * MINUTE)
+    deliver([message.pk], carriers=by_mail(Letterbox()), clock=lambda: now + 6 * MINUTE)
     message.refresh_from_db()
     assert (message.state, message.failure) == ("handed_over", "")
     assert [outcome for outcome, _ in tries(message)] == ["failed_for_now", "failed_for_now", "handed_over"]
@@ -119,7 +119,7 @@ def test_pauses_grow_and_a_success_clears_the_failure(ready, now):
 def test_after_a_day_of_tries_the_message_has_failed(ready, now):
     message, _ = invitation(ready, now)
     Message.objects.update(attempts=26)
-    deliver([message.pk], mail=Letterbox(raises=Unavailable("email", "timeout")), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox(raises=Unavailable("email", "timeout"))), clock=lambda: now)
     message.refresh_from_db()
     assert (message.state, message.failure) == ("failed", "timeout")
 
@@ -129,7 +129,7 @@ def test_who_has_no_e_mail_address_is_not_written_to(ready, now):
     message.participant.email = ""
     message.participant.save()
     box = Letterbox()
-    deliver([message.pk], mail=box, clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: now)
     message.refresh_from_db()
     assert (message.state, message.failure, box.letters) == ("failed", "no_email", [])
 
@@ -137,7 +137,7 @@ def test_who_has_no_e_mail_address_is_not_written_to(ready, now):
 def test_a_municipality_without_a_sender_waits(ready, now):
     Settings.objects.update(sender_email="", email="")
     message, _ = invitation(ready, now)
-    deliver([message.pk], mail=Letterbox(), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox()), clock=lambda: now)
     message.refresh_from_db()
     assert (message.state, message.failure) == ("failed_for_now", "no_sender")
 
@@ -149,21 +149,21 @@ def test_answers_go_to_the_reply_address_when_it_has_a_name(ready, now, name, ad
     Settings.objects.update(reply_to_name=name, reply_to_email=address)
     message, _ = invitation(ready, now)
     box = Letterbox()
-    deliver([message.pk], mail=box, clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: now)
     assert (box.letters[0].reply_to is not None) == expected
 
 
 def test_other_channels_are_not_sent_by_e_mail(ready, now):
     message, _ = invitation(ready, now)
     Message.objects.update(channel="sms")
-    deliver([message.pk], mail=Letterbox(), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox()), clock=lambda: now)
     message.refresh_from_db()
     assert (message.state, message.failure) == ("failed", "channel")
 
 
 def test_something_unforeseen_is_a_failed_try(ready, now):
     message, _ = invitation(ready, now)
-    deliver([message.pk], mail=Letterbox(raises=ZeroDivisionError()), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox(raises=ZeroDivisionError())), clock=lambda: now)
     message.refresh_from_db()
     assert (message.state, message.failure, message.claimed_at) == ("failed_for_now", "error", None)
 
@@ -174,7 +174,7 @@ def test_nothing_is_sent_from_an_inactive_election(ready, now):
     ready.election.state = "inactive"
     ready.election.save()
     box = Letterbox()
-    deliver([message.pk], mail=box, clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: now)
     message.refresh_from_db()
     assert (message.state, message.failure, box.letters) == ("dropped", "election_inactive", [])
 
@@ -182,7 +182,7 @@ def test_nothing_is_sent_from_an_inactive_election(ready, now):
 def test_an_answered_invitation_is_dropped_with_a_reason(ready, now):
     message, _ = message_of(Event.INVITATION, ready, now)
     box = Letterbox()
-    deliver([message.pk], mail=box, clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: now)
     message.refresh_from_db()
     assert (message.state, message.failure, box.letters, message.body_sealed) == ("dropped", "answered", [], None)
     assert tries(message) == [("dropped", "answered")]
@@ -191,8 +191,8 @@ def test_an_answered_invitation_is_dropped_with_a_reason(ready, now):
 def test_a_sent_message_is_not_sent_again(ready, now):
     message, _ = invitation(ready, now)
     box = Letterbox()
-    deliver([message.pk], mail=box, clock=lambda: now)
-    deliver([message.pk], mail=box, clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: now)
     assert len(box.letters) == 1
 
 
@@ -203,7 +203,7 @@ def test_another_municipalitys_message_is_unknown(municipality, other_municipali
     box = Letterbox()
     with acting_for(other_municipality):
         sender()
-        deliver([message.pk], mail=box, clock=lambda: now)
+        deliver([message.pk], carriers=by_mail(box), clock=lambda: now)
     with acting_for(municipality):
         message.refresh_from_db()
     assert (message.state, box.letters) == ("queued", [])
@@ -220,7 +220,7 @@ def test_nothing_is_held_while_the_mail_server_thinks(committed, municipality, n
     with acting_for(municipality):
         sender()
         message, _ = invitation(scene(), now)
-        deliver([message.pk], mail=Looking(), clock=lambda: now)
+        deliver([message.pk], carriers=by_mail(Looking()), clock=lambda: now)
         assert Message.objects.get().state == State.HANDED_OVER
 
 
@@ -235,7 +235,7 @@ def test_two_workers_race_and_one_sends(committed, municipality, now):
         start.wait()
         with acting_for(municipality):
             for pk in keys:
-                deliver([pk, *keys[:3]], mail=box, clock=lambda: now)
+                deliver([pk, *keys[:3]], carriers=by_mail(box), clock=lambda: now)
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(4)]
@@ -255,11 +255,11 @@ def test_a_lost_claim_changes_nothing_save_that_what_left_has_left(ready, now):
             return super().send(letter)
 
     message, _ = invitation(ready, now)
-    deliver([message.pk], mail=TakenBack(raises=Refused("email", "550")), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(TakenBack(raises=Refused("email", "550"))), clock=lambda: now)
     message.refresh_from_db()
     assert message.state == "failed_for_now" and message.failure == "interrupted"  # noqa: PT018
 
-    deliver([message.pk], mail=TakenBack(), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(TakenBack()), clock=lambda: now)
     message.refresh_from_db()
     assert (message.state, message.failure) == ("handed_over", "")
 
@@ -272,7 +272,7 @@ def test_an_invitation_to_somebody_who_lost_the_task_while_it_was_sent_leaves_no
             type(task).objects.update(state=TaskState.AVAILABLE, participant=None, invitation_token=None)
             return super().send(letter)
 
-    deliver([message.pk], mail=Removed(), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Removed()), clock=lambda: now)
     task.refresh_from_db()
     assert (task.invited_at, task.events.count()) == (None, 0)
 
@@ -282,7 +282,7 @@ def test_logs_name_nobody(ready, now, caplog):
     with caplog.at_level("DEBUG"):
         deliver(
             [message.pk],
-            mail=Letterbox(raises=Refused("email", "550", text=message.participant.email)),
+            carriers=by_mail(Letterbox(raises=Refused("email", "550", text=message.participant.email))),
             clock=lambda: now,
         )
     assert f"message={message.pk}" in caplog.text
@@ -294,7 +294,11 @@ def test_logs_name_nobody(ready, now, caplog):
 def test_when_the_mail_server_is_down_the_others_are_not_tried(ready, now):
     first, _ = invitation(ready, now)
     second, _ = invitation(ready, now)
-    deliver([first.pk, second.pk], mail=Letterbox(raises=Unavailable("email", "no_connection")), clock=lambda: now)
+    deliver(
+        [first.pk, second.pk],
+        carriers=by_mail(Letterbox(raises=Unavailable("email", "no_connection"))),
+        clock=lambda: now,
+    )
     states = Message.objects.order_by("id").values_list("state", "attempts", "claimed_at")
     assert list(states) == [("failed_for_now", 1, None), ("queued", 0, None)]
     job = ProcrastinateJob.objects.latest("id")
@@ -304,7 +308,7 @@ def test_when_the_mail_server_is_down_the_others_are_not_tried(ready, now):
 
 def test_a_full_mailbox_is_not_the_others_problem(ready, now):
     keys = [invitation(ready, now)[0].pk for _ in range(3)]
-    deliver(keys, mail=Letterbox(raises=Unavailable("email", "452")), clock=lambda: now)
+    deliver(keys, carriers=by_mail(Letterbox(raises=Unavailable("email", "452"))), clock=lambda: now)
     assert set(Message.objects.values_list("state", "attempts")) == {("failed_for_now", 1)}
 
 
@@ -312,7 +316,7 @@ def test_a_full_mailbox_is_not_the_others_problem(ready, now):
 def test_a_worker_told_to_stop_gives_back_what_it_has_not_tried(ready, now):
     keys = [invitation(ready, now)[0].pk for _ in range(3)]
     box = Letterbox()
-    deliver(keys, mail=box, clock=lambda: now, stop=lambda: len(box.letters) == 1)
+    deliver(keys, carriers=by_mail(box), clock=lambda: now, stop=lambda: len(box.letters) == 1)
     assert sorted(Message.objects.values_list("state", "attempts")) == [
         ("handed_over", 1),
         ("queued", 0),
@@ -324,7 +328,7 @@ def test_a_worker_told_to_stop_gives_back_what_it_has_not_tried(ready, now):
 def test_what_was_read_too_long_ago_is_read_anew(ready, now):
     keys = [invitation(ready, now)[0].pk for _ in range(2)]
     box, seconds = Letterbox(), itertools.count(0, 3)
-    deliver(keys, mail=box, clock=lambda: now + datetime.timedelta(seconds=next(seconds)))
+    deliver(keys, carriers=by_mail(box), clock=lambda: now + datetime.timedelta(seconds=next(seconds)))
     assert [letter.reference for letter in box.letters] == [str(Message.objects.get(pk=keys[0]).reference)]
     assert Message.objects.get(pk=keys[1]).state == "queued"
 
@@ -334,7 +338,7 @@ def test_one_odd_message_does_not_stop_the_others(ready, now):
     good, _ = invitation(ready, now)
     Message.objects.filter(pk=odd.pk).update(event="unheard_of")
     box = Letterbox()
-    deliver([odd.pk, good.pk], mail=box, clock=lambda: now)
+    deliver([odd.pk, good.pk], carriers=by_mail(box), clock=lambda: now)
     assert list(Message.objects.order_by("id").values_list("state", "failure")) == [
         ("failed_for_now", "error"),
         ("handed_over", ""),

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from tests.communication.factories import Letterbox, invitation, sender
+from tests.communication.factories import Letterbox, by_mail, invitation, sender
 from tests.elections.factories import ELECTION_DAY, election, scene
 from valghalla.base import clock
 from valghalla.communication.deliver import deliver
@@ -83,16 +83,16 @@ def test_the_worker_leaves_a_message_until_morning_and_then_sends_it_once(acting
     message, _ = invitation(scene(), night)
     box = Letterbox()
 
-    deliver([message.pk], mail=box, clock=lambda: night)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: night)
     message.refresh_from_db()
     assert (box.letters, message.state, message.due_at, message.attempts) == ([], "queued", morning, 0)
 
     send_waiting(night + HOUR)  # the round does not hurry it
-    deliver([message.pk], mail=box, clock=lambda: night + HOUR)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: night + HOUR)
     assert box.letters == []
 
-    deliver([message.pk], mail=box, clock=lambda: morning)
-    deliver([message.pk], mail=box, clock=lambda: morning)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: morning)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: morning)
     assert len(box.letters) == 1
 
 
@@ -104,5 +104,5 @@ def test_one_job_sends_what_may_leave_and_puts_off_the_rest(acting):
     urgent, _ = invitation(here, night)
     patient, _ = invitation(here, night, task_day=later)
     Message.objects.filter(pk=patient.pk).update(election=election(title="Omvalg", election_day=later, last_day=later))
-    deliver([urgent.pk, patient.pk], mail=Letterbox(), clock=lambda: night)
+    deliver([urgent.pk, patient.pk], carriers=by_mail(Letterbox()), clock=lambda: night)
     assert dict(Message.objects.values_list("pk", "state")) == {urgent.pk: "handed_over", patient.pk: "queued"}

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.communication.factories import Letterbox, invitation, sender
+from tests.communication.factories import Letterbox, by_mail, invitation, sender
 from tests.elections.factories import scene
 from valghalla.audit.models import AuditEntry
 from valghalla.base import tenancy
@@ -55,7 +55,7 @@ def test_a_stale_claim_waits_again_with_the_same_reference(message, now):
     assert list(Attempt.objects.values_list("outcome", "code")) == [("failed_for_now", "interrupted")]
     assert AuditEntry.objects.filter(action="messages.taken_back").count() == 1
     box = Letterbox()
-    deliver([message.pk], mail=box, clock=lambda: later)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: later)
     assert [letter.reference for letter in box.letters] == [str(message.reference)]
 
 
@@ -72,7 +72,7 @@ def test_the_keeper_renews_what_is_being_sent_and_nothing_else(message, now):
 
 @pytest.mark.acceptance("A-367")
 def test_a_message_to_be_tried_again_gets_a_job_when_it_is_due(message, now):
-    deliver([message.pk], mail=Letterbox(raises=Unavailable("email", "timeout")), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox(raises=Unavailable("email", "timeout"))), clock=lambda: now)
     assert send_waiting(now) == 0
     due = Message.objects.get().due_at
     assert send_waiting(due) == 1

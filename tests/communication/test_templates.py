@@ -36,7 +36,7 @@ def details(action) -> dict:
     [
         ({"title": "  "}, "title", "missing"),
         ({"title": "a" * 256}, "title", "too_long"),
-        ({"channel": "letter"}, "channel", "unknown"),
+        ({"channel": "pigeon"}, "channel", "unknown"),
         ({"subject": " "}, "subject", "missing"),
         ({"subject": " ", "channel": "digital_post"}, "subject", "missing"),
         ({"subject": "a" * 257}, "subject", "too_long"),

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests.communication.factories import Letterbox, invitation, sender
+from tests.communication.factories import Letterbox, by_mail, invitation, sender
 from tests.communication.files import CONTENTS, uploaded
 from tests.elections.factories import ELECTION_DAY, Scene, scene
 from tests.participants.factories import participant
@@ -59,7 +59,7 @@ def sent(group: GroupMessage, by, now) -> list[Message]:
 
 def letters(messages: list[Message], now) -> list:
     box = Letterbox()
-    deliver([one.pk for one in messages], mail=box, clock=lambda: now)
+    deliver([one.pk for one in messages], carriers=by_mail(box), clock=lambda: now)
     return box.letters
 
 
@@ -245,7 +245,7 @@ def test_what_was_sent_and_what_failed_is_told_apart(stage, by, now):
     group = ready(stage, by, now)
     first, second = sent(group, by, now)
     letters([first], now)
-    deliver([second.pk], mail=Letterbox(raises=Refused("email", "550")), clock=lambda: now)
+    deliver([second.pk], carriers=by_mail(Letterbox(raises=Refused("email", "550"))), clock=lambda: now)
     assert tallies([group.pk])[group.pk] == Tally(sent=1, failed=1)
 
 

@@ -6,7 +6,7 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from tests.communication.factories import Letterbox, sender
+from tests.communication.factories import Letterbox, by_mail, sender
 from tests.elections.factories import ELECTION_DAY, scene
 from tests.participants.factories import participant
 from tests.tasks.factories import held
@@ -213,7 +213,11 @@ def test_what_left_is_in_the_history_of_the_task_and_the_round_in_the_audit(plac
     task = invited(place)
     morning = at("2026-10-05 08:10")
     remind(now=morning)
-    deliver(list(Message.objects.values_list("pk", flat=True)), mail=(box := Letterbox()), clock=lambda: morning)
+    deliver(
+        list(Message.objects.values_list("pk", flat=True)),
+        carriers=by_mail(box := Letterbox()),
+        clock=lambda: morning,
+    )
     assert len(box.letters) == 1
     told = TaskEvent.objects.get(kind=TaskEvent.Kind.REMINDED)
     assert (told.task_id, told.participant_id, told.facts["event"]) == (

@@ -26,7 +26,9 @@ READ_FOR_SECONDS = 5
 SERVER_DOWN_SECONDS = 60
 
 
-def deliver(keys: Sequence[int], *, carriers: Carriers, clock: Clock = clock.now, stop: Callable[[], bool] = bool) -> None:
+def deliver(
+    keys: Sequence[int], *, carriers: Carriers, clock: Clock = clock.now, stop: Callable[[], bool] = bool
+) -> None:
     """Send the messages with these keys, save those that are sent, taken by another worker, or no longer due.
 
     By night messages are put off until morning (``hours``). What is left over is given back to the queue: when stop()

@@ -5,20 +5,22 @@ tells of what participants have been sent; that it was sent, and with whose fact
 """
 
 import datetime
-import uuid
 
 from django.db import transaction
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
-from valghalla.communication.again import OPEN_CHANNELS
+from valghalla.communication.channels import Carriers, Outcome, Parcel
 from valghalla.communication.files import attachments
 from valghalla.communication.group import NotReady
-from valghalla.communication.mail import Mail
-from valghalla.communication.models import Channel, GroupMessage
-from valghalla.communication.writing import Written, letter_to
-from valghalla.integrations.email import Mailbox
-from valghalla.municipalities.models import Settings
+from valghalla.communication.models import Channel, GroupMessage, Message
+from valghalla.communication.states import State
+from valghalla.communication.writing import Written
+from valghalla.municipalities.models import Municipality, Settings
+from valghalla.participants.models import Participant
+
+# Where a test goes: the channel, and the contact datum it takes.
+_CONTACT = {Channel.EMAIL: "email", Channel.SMS: "mobile"}
 
 
 def send_test(
@@ -26,31 +28,38 @@ def send_test(
     written: Written,
     *,
     to: str,
-    mail: Mail,
-    municipality_name: str,
+    carriers: Carriers,
+    municipality: Municipality,
     participant_id: int | None,
     by: Actor,
     now: datetime.datetime,
-) -> None:
-    """Send what was written to an address, with the group message's files. No transaction may be open.
+) -> Outcome:
+    """Send what was written to an address or number, with the group message's files; what came of it. No transaction
+    may be open.
 
     written: the text filled, marked as a test.   participant_id: whose facts are in it, None for nobody's.
-    Raises NotReady("channel") for a channel by which nothing can be sent yet, NoSender, and what mail.send raises.
+    Raises NotReady("channel") for a channel that is not open, or by which nobody can be reached who is no participant.
     """
-    if group.channel not in OPEN_CHANNELS:
+    if group.channel not in carriers.channels or group.channel not in _CONTACT:
         raise NotReady("channel")
-    assert group.channel == Channel.EMAIL
-    letter = letter_to(
-        Mailbox(to),
-        written,
-        Settings.objects.get(),
-        municipality_name=municipality_name,
-        reference=str(uuid.uuid4()),
-        attachments=attachments(group.files.all()),
+    person = Participant()
+    setattr(person, _CONTACT[group.channel], to)
+    outcome = carriers.send(
+        group.channel,
+        Parcel(
+            message=Message(participant=person, group=group, channel=group.channel, attempts=1),
+            person=person,
+            written=written,
+            settings=Settings.objects.get(),
+            municipality=municipality,
+            attachments=attachments(group.files.all()) if group.channel != Channel.SMS else (),
+        ),
     )
-    mail.send(letter)
+    if outcome.state != State.HANDED_OVER:
+        return outcome
     with transaction.atomic():
         record(
             "group_message.tested", group, by=by, now=now, participant_id=participant_id,
             election=group.election_id, channel=group.channel,
         )  # fmt: skip
+    return outcome

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.communication.factories import Letterbox, invitation, sender
+from tests.communication.factories import Letterbox, by_mail, invitation, sender
 from tests.elections.factories import scene
 from tests.journeys.axe import findings
 from tests.pages import staff_client
@@ -49,10 +49,10 @@ def _furnish(now) -> dict[str, str]:
     mail = (None, Refused("email", "550"), Refused("email", "552"), Unavailable("email", "timeout"))
     for first, raises in zip(("Anna", "Bo", "Carl", "Dorte"), mail, strict=True):
         message, _ = invitation(stage, now, person=participant(first_names=first, last_name="Holm"))
-        deliver([message.pk], mail=Letterbox(raises=raises), clock=lambda: now)
+        deliver([message.pk], carriers=by_mail(Letterbox(raises=raises)), clock=lambda: now)
     last, _ = invitation(stage, now, person=participant(first_names="Eva", last_name="Holm"))
     Message.objects.filter(pk=last.pk).update(channel="sms")
-    deliver([last.pk], mail=Letterbox(), clock=lambda: now)
+    deliver([last.pk], carriers=by_mail(Letterbox()), clock=lambda: now)
     return {
         "log": "/messages/",
         "failed": "/messages/?status=failed",

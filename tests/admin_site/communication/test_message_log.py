@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.communication.factories import Letterbox, invitation, sender
+from tests.communication.factories import Letterbox, by_mail, invitation, sender
 from tests.elections.factories import scene
 from tests.pages import SiteClient, staff_client
 from tests.participants.factories import participant
@@ -31,14 +31,14 @@ def place(acting, now):
 
 def sent(place, now, **names) -> Message:
     message, _ = invitation(place, now, person=participant(**names))
-    deliver([message.pk], mail=Letterbox(), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox()), clock=lambda: now)
     message.refresh_from_db()
     return message
 
 
 def failed(place, now, code="550", **names) -> Message:
     message, _ = invitation(place, now, person=participant(**names))
-    deliver([message.pk], mail=Letterbox(raises=Refused("email", code)), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox(raises=Refused("email", code))), clock=lambda: now)
     message.refresh_from_db()
     return message
 
@@ -143,9 +143,9 @@ def test_one_message_shows_its_text_and_life_and_opening_it_is_recorded(office, 
         subject="Kom", body="<p>Kære !name</p><script>alert(1)</script>"
     )
     message, _ = invitation(place, now, person=participant(first_names="Anna <b>", last_name="Holm"))
-    deliver([message.pk], mail=Letterbox(raises=Unavailable("email", "timeout")), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox(raises=Unavailable("email", "timeout"))), clock=lambda: now)
     later = now + datetime.timedelta(minutes=1)
-    deliver([message.pk], mail=Letterbox(), clock=lambda: later)
+    deliver([message.pk], carriers=by_mail(Letterbox()), clock=lambda: later)
 
     page = office.get(f"/messages/{message.pk}/").content.decode()
     assert "<p>Kære Anna &lt;b&gt; Holm</p>" in page
@@ -176,7 +176,7 @@ def test_a_failed_message_is_tried_again_from_the_beginning(office, place, now, 
     assert AuditEntry.objects.get(action="message.tried_again").actor_id == staff.pk
     Task.objects.update(task_day=datetime.date(2100, 1, 1))  # the page read the real clock
     box = Letterbox()
-    deliver([message.pk], mail=box, clock=lambda: message.due_at)
+    deliver([message.pk], carriers=by_mail(box), clock=lambda: message.due_at)
     assert [letter.reference for letter in box.letters] == [str(message.reference)]
 
 
@@ -367,7 +367,7 @@ def test_a_failed_message_is_sent_by_another_channel_in_its_place(office, place,
     message, _ = invitation(place, now, person=participant(first_names="Anna", last_name="Holm"))
     text = MessageTemplate.objects.create(title="Kort", channel="sms", body="Kom!")
     Message.objects.update(channel="sms", template=text)
-    deliver([message.pk], mail=Letterbox(), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox()), clock=lambda: now)
     page = office.get(f"/messages/{message.pk}/").content.decode()
     assert "Send med e-mail i stedet" in page
     answer = office.post(f"/messages/{message.pk}/another-way/", {"channel": "email"})
@@ -381,7 +381,7 @@ def test_a_failed_message_is_sent_by_another_channel_in_its_place(office, place,
     assert (entry.subject_id, entry.participant_id) == (new.pk, new.participant_id)
     Task.objects.update(task_day=datetime.date(2100, 1, 1))  # the page read the real clock
     box = Letterbox()
-    deliver([new.pk], mail=box, clock=lambda: new.due_at)
+    deliver([new.pk], carriers=by_mail(box), clock=lambda: new.due_at)
     assert len(box.letters) == 1
 
 

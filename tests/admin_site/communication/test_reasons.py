@@ -34,7 +34,7 @@ def texts(node: ast.expr) -> list[str]:
 def codes() -> set[str]:
     found: set[str] = {"interrupted"}
     email = sorted((SOURCE / "integrations/email").glob("*.py"))
-    for call in calls(*email, *sorted((SOURCE / "communication").glob("*.py")), SOURCE / "tasks/messages.py"):
+    for call in calls(*email, *sorted((SOURCE / "communication").rglob("*.py")), SOURCE / "tasks/messages.py"):
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))
         if (name in OUTSIDE and len(call.args) > 1) or (name == "Outcome" and len(call.args) > 1):
             found.update(texts(call.args[1]))

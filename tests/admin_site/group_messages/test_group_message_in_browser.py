@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.communication.factories import Letterbox, MailServer, sender
+from tests.communication.factories import Letterbox, MailServer, by_mail, sender
 from tests.communication.files import uploaded
 from tests.elections.factories import scene
 from tests.journeys.axe import findings
@@ -86,7 +86,7 @@ def test_from_a_template_to_the_report(live_site, municipality, now, browser: Br
     looked_over(page)
     with acting_for(municipality):
         letterbox = Letterbox()
-        deliver(list(Message.objects.values_list("pk", flat=True)), mail=letterbox)
+        deliver(list(Message.objects.values_list("pk", flat=True)), carriers=by_mail(letterbox))
         assert [letter.recipient.address for letter in letterbox.letters] == ["anna@example.com", "bo@example.com"]
         assert MessageTemplate.objects.get(pk=template.pk).files.count() == 2
     expect(page.locator(".message-state").get_by_text("Sendt")).to_be_visible(timeout=10_000)

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.communication.factories import Letterbox, MailServer, sender
+from tests.communication.factories import Letterbox, MailServer, by_mail, sender
 from tests.communication.files import uploaded
 from tests.elections.factories import Scene, scene
 from tests.participants.factories import participant
@@ -87,8 +87,8 @@ def test_from_the_first_page_to_the_report(office, stage, now):
     assert not Message.objects.exists()
     assert send(office, own).url == own
     first, second = Message.objects.order_by("pk")
-    deliver([first.pk], mail=Letterbox(), clock=lambda: first.queued_at)
-    deliver([second.pk], mail=Letterbox(raises=Refused("email", "550")), clock=lambda: first.queued_at)
+    deliver([first.pk], carriers=by_mail(Letterbox()), clock=lambda: first.queued_at)
+    deliver([second.pk], carriers=by_mail(Letterbox(raises=Refused("email", "550"))), clock=lambda: first.queued_at)
     report = office.get(own)
     assert [figure.value for figure in report.context["page"].figures] == [2, 1, 0, 1, 1]
     group = GroupMessage.objects.get()

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.communication.factories import Letterbox, sender
+from tests.communication.factories import Letterbox, by_mail, sender
 from tests.elections.factories import election, scene
 from tests.pages import staff_client
 from tests.participants.factories import participant
@@ -63,7 +63,9 @@ def test_a_task_from_the_first_invitation_to_the_last_answer(office, stage, by, 
     anna, bo = participant(first_names="Anna", last_name="Holm"), participant(first_names="Bo", last_name="Berg")
     one = task(stage)
     assign(one, to=anna, by=by, now=now)
-    deliver(list(Message.objects.values_list("pk", flat=True)), mail=Letterbox(), clock=lambda: now + MINUTE)
+    deliver(
+        list(Message.objects.values_list("pk", flat=True)), carriers=by_mail(Letterbox()), clock=lambda: now + MINUTE
+    )
     decline(one, participant_id=anna.pk, by=actors.participant(anna.pk), now=now + 2 * MINUTE, reason="Jeg er på rejse")
     assign(one, to=bo, by=by, now=now + 3 * MINUTE)
     accept(one, participant_id=bo.pk, by=by, now=now + 4 * MINUTE)

@@ -1,6 +1,5 @@
 """Group messages: preview, a test to oneself, sending, and what came of it."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,20 +18,16 @@ from valghalla.admin_site.group_messages.words import NOT_READY
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.audit.record import record
 from valghalla.base import clock
-from valghalla.base.errors import Outside
 from valghalla.communication import group as verbs
+from valghalla.communication.channels.open import carriers
 from valghalla.communication.group import NotADraft, NotReady
-from valghalla.communication.mail import Mail
 from valghalla.communication.merge import Values
 from valghalla.communication.models import GroupMessage, GroupRecipient
+from valghalla.communication.states import State
 from valghalla.communication.try_out import send_test
-from valghalla.communication.writing import NoSender, Written
+from valghalla.communication.writing import Written
 from valghalla.components.formats import number
-from valghalla.integrations.email import Connection
 from valghalla.tasks.group import ChangedSince, send_group, values_for_recipient
-
-# Whoever asks for a test waits for it.
-CONNECT_SECONDS, ANSWER_SECONDS = 4, 8
 
 
 @admin_page(may=EDIT)
@@ -97,26 +92,21 @@ def _try_out(request: HttpRequest, group: GroupMessage, to: str, shown: GroupRec
     now = clock.now()
     values = values_for_recipient(shown, now=now) if shown else None
     subject, body = test_text(request, group, values if isinstance(values, Values) else None)
-    connection = Connection(url=settings.SMTP_URL, connect_seconds=CONNECT_SECONDS, answer_seconds=ANSWER_SECONDS)
     try:
-        with Mail(connection) as mail:
-            send_test(
+        with carriers(waited_for=True) as ways:
+            outcome = send_test(
                 group,
                 Written(subject, body),
                 to=to,
-                mail=mail,
-                municipality_name=request.municipality.name,  # type: ignore[attr-defined]
+                carriers=ways,
+                municipality=request.municipality,  # type: ignore[attr-defined]
                 participant_id=shown.participant_id if shown and values is not None else None,
                 by=actor(request),
                 now=now,
             )
-    except NoSender:
-        return reason("no_sender")
     except NotReady as refusal:
         return str(NOT_READY[refusal.code])
-    except Outside as failure:
-        return reason(failure.code)
-    return ""
+    return "" if outcome.state == State.HANDED_OVER else reason(outcome.code)
 
 
 @admin_page(may=EDIT)

@@ -1,0 +1,113 @@
+"""Messages as e-mail, by SMTP."""
+
+import logging
+from typing import Protocol
+
+from django.conf import settings
+
+from valghalla.communication.channels import Outcome, Parcel
+from valghalla.communication.states import State
+from valghalla.communication.writing import NoSender, letter_to
+from valghalla.integrations.email import (
+    Connection,
+    Letter,
+    Mailbox,
+    NotUnderstood,
+    Receipt,
+    Refused,
+    Session,
+    Unavailable,
+    WrongSettings,
+    open_session,
+)
+
+log = logging.getLogger(__name__)
+
+# Seconds to connect, and to be answered.
+WAITED_FOR = (4, 8)
+
+
+class Post(Protocol):
+    """What takes letters; as in integrations.email.Session."""
+
+    def send(self, letter: Letter) -> Receipt:
+        """Hand a letter over, or raise one of the three."""
+
+    def close(self) -> None:
+        """Hang up."""
+
+
+class Mail:
+    """A kept connection for the letters of one job, opened with the first of them.
+
+    Settings that cannot work are met when a letter is sent, as a server that is down is: the letter waits.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._session: Session | None = None
+
+    def send(self, letter: Letter) -> Receipt:
+        """Hand a letter over. Raises valghalla.integrations.email's Unavailable, Refused or NotUnderstood."""
+        if self._session is None:
+            self._session = open_session(self._connection)
+        return self._session.send(letter)
+
+    def close(self) -> None:
+        """Say goodbye and hang up."""
+        if self._session is not None:
+            self._session.close()
+
+
+class EmailCarrier:
+    """Letters to people's own mailboxes. post: what takes them."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+
+    def send(self, parcel: Parcel) -> Outcome:
+        """Hand it over to the mail server, as a letter under the message's own reference."""
+        try:
+            letter = letter_of(parcel)
+        except NoSender:
+            return Outcome(State.FAILED_FOR_NOW, "no_sender")
+        try:
+            self._post.send(letter)
+        except WrongSettings as wrong:
+            return Outcome(State.FAILED_FOR_NOW, wrong.code, everybodys=True, stopped=True)
+        except Unavailable as failure:
+            return Outcome(State.FAILED_FOR_NOW, failure.code, everybodys=_is_the_servers(failure.code))
+        except Refused as refusal:
+            return Outcome(State.FAILED, refusal.code)
+        except NotUnderstood as failure:
+            log.error("mail_server_not_understood code=%s", failure.code)
+            return Outcome(State.FAILED_FOR_NOW, failure.code, everybodys=_is_the_servers(failure.code))
+        return Outcome(State.HANDED_OVER)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._post.close()
+
+
+def _is_the_servers(code: str) -> bool:
+    """Whether the mail server failed rather than this letter, so that the next would fail as well."""
+    return not code[:1].isdigit()
+
+
+def letter_of(parcel: Parcel) -> Letter:
+    """The letter for the mail server. Raises NoSender."""
+    return letter_to(
+        Mailbox(parcel.person.email, parcel.person.name),
+        parcel.written,
+        parcel.settings,
+        municipality_name=parcel.municipality.name,
+        reference=str(parcel.message.reference),
+        attachments=parcel.attachments,
+        written_at=parcel.written_at,
+    )
+
+
+def carrier(*, waited_for: bool = False) -> EmailCarrier:
+    """The carrier as this installation is set up. waited_for: somebody sits before the screen; ask for seconds at most."""
+    patience = {"connect_seconds": WAITED_FOR[0], "answer_seconds": WAITED_FOR[1]} if waited_for else {}
+    return EmailCarrier(Mail(Connection(url=settings.SMTP_URL, **patience)))
