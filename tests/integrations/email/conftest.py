@@ -44,6 +44,8 @@ class MailServer:
     slow: float = 0
     got: list[Got] = field(default_factory=list)
     connections: int = 0
+    at_once: int = 0
+    most_at_once: int = 0
 
     def _step(self, name, server):
         if name in self.hang_up_in:
@@ -72,7 +74,10 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(self.slow)
+        self.at_once -= 1
         if reply := self._step("DATA", server):
             return reply
         self.got.append(Got(envelope.mail_from, list(envelope.rcpt_tos), envelope.content))

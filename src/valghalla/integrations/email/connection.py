@@ -28,7 +28,7 @@ class Connection:
     host_name: str = ""
     connect_seconds: float = 10
     answer_seconds: float = 30
-    dkim: Dkim = Dkim()
+    dkim: Dkim = field(default_factory=Dkim)
     most_connections: int = MOST_CONNECTIONS
 
 

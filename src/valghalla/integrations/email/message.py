@@ -9,8 +9,8 @@ from valghalla.integrations.email.headers import address, mailbox_line, one_line
 from valghalla.integrations.email.letter import Attachment, Letter
 from valghalla.integrations.email.plain_text import plain_text
 
-_TOKEN = r"[A-Za-z0-9][A-Za-z0-9.+-]*"
-_CONTENT_TYPE = re.compile(rf"(?!multipart/|message/){_TOKEN}/{_TOKEN}(;\s*{_TOKEN}={_TOKEN})*", re.IGNORECASE)
+_WORD = r"[A-Za-z0-9][A-Za-z0-9.+-]*"
+_CONTENT_TYPE = re.compile(rf"(?!multipart/|message/){_WORD}/{_WORD}(;\s*{_WORD}={_WORD})*", re.IGNORECASE)
 LONGEST_FILENAME = 100
 
 
