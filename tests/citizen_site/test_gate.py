@@ -67,6 +67,7 @@ TABLE = {
     "registration_cancel": (405, 405, 405, False),
     "team_link": (200, 200, 200, False),
     "team_link_join": (SIGN_IN, "/registration/", 200, False),
+    "team_answer_read": (405, 405, 405, True),
 }
 ELSEWHERE = {
     "sign_in",
@@ -145,7 +146,7 @@ def addresses(acting, now) -> tuple[dict[str, str], object]:
         "my_data_delete": "/my-data/delete/",
         "registration": "/registration/", "registration_details": "/registration/details/",
         "registration_summary": "/registration/summary/", "registration_cancel": "/registration/cancel/",
-        "team_link": "/teams/team/", "team_link_join": "/teams/other-team/join/",
+        "team_link": "/teams/team/", "team_link_join": "/teams/other-team/join/", "team_answer_read": "/teams/answers/read/",
     }  # fmt: skip
     return found, me
 

@@ -85,6 +85,9 @@ def stage(municipality, other_municipality, now) -> Stage:
             "another's task, yes": f"/my-tasks/{theirs.pk}/accept/",
             "another's task, no": f"/my-tasks/{theirs.pk}/decline/",
             "another's task, back": f"/my-tasks/{theirs.pk}/withdraw/",
+            "another's task, other": f"/my-tasks/{theirs.pk}/swap/",
+            "another's letter": f"/my-tasks/{theirs.pk}/letter/",
+            "another's calendar file": f"/my-tasks/{theirs.pk}/calendar/",
             "another's receipt": f"/my-tasks/{theirs.pk}/receipt/",
             "a free task as one's own": f"/my-tasks/{free.pk}/accept/",
             "the task of another's answer": f"/my-tasks/{answered.pk}/declined/",
@@ -161,6 +164,10 @@ def _answers(client: Client, path: str, times: int) -> list[int]:
 @pytest.mark.parametrize(
     "attempt",
     [
+        "another's task, back",
+        "another's task, other",
+        "another's letter",
+        "another's calendar file",
         "a token made up",
         "another place by a link",
         "another team's task",
@@ -179,6 +186,7 @@ def test_guessing_is_slowed_down_until_even_what_is_right_is_shut(
     client = citizen(stage.her)
     address = stage.paths["another task by a single link"].split("/take")[0].rsplit("/", 1)[0] + "/"
     assert client.get(address).status_code == 200
+    assert client.get("/my-tasks/").status_code == 200
     statuses = _answers(client, stage.paths[attempt], 4)
     assert statuses[3] == 429
     assert 429 not in statuses[:3]

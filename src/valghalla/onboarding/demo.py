@@ -35,7 +35,9 @@ from valghalla.tasks.claim import Group, claim
 from valghalla.tasks.history import happened
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.norms import Norm, propose, spread
+from valghalla.teams.links import create_link
 from valghalla.teams.models import Team, TeamMember, TeamResponsible, new_token
+from valghalla.teams.requests import ask
 
 AT_ONCE = 6
 BY_DEMO = actors.system("demo")
@@ -49,7 +51,8 @@ NORMS = {
 @dataclass(frozen=True)
 class Demo:
     """One municipality to try. people: how many participants.   accepted, unanswered: shares of the tasks, in hundredths.
-    known: CPR numbers, among the simulators' well-known people, of those who are invited to a task and have taken another.
+    CPR numbers among the simulators' well-known people: known, of those who are invited to a task and have taken another;
+    for_team and for_places, of whoever answers for the first team and for the first two work locations.
     """
 
     code: str
@@ -60,6 +63,13 @@ class Demo:
     accepted: int
     unanswered: int
     known: tuple[str, ...]
+    for_team: str = "1703941059"
+    for_places: str = "2303911068"
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Those whom README names, in the order in which they come in."""
+        return (*self.known, self.for_team, self.for_places)
 
 
 KORSBAEK = Demo(
@@ -88,11 +98,13 @@ def make(demo: Demo, *, simulators: str, now: datetime.datetime, today: datetime
             if demo is AARHUS:
                 polling_places(TaskType.objects.exclude(short_name="BREV"))
             participants = _participants(people, now)
-            _teams_of(participants, len(demo.known), now)
+            others, named = participants[: -len(demo.named)], participants[-len(demo.named) :]
+            _teams_of(others, named, now)
+            _answer(named[-2], named[-1], others[-1], now)
             election = _election(today, now)
             _distribute(election)
-            _fill(election, participants[: -len(demo.known)], demo, now)
-            for person in participants[-len(demo.known) :]:
+            _fill(election, others, demo, now)
+            for person in named[:-2]:
                 _give_tasks(election, person, now)
     return True
 
@@ -113,9 +125,9 @@ def _people(demo: Demo, simulators: str, now: datetime.datetime) -> list[tuple[d
     rows = list(csv.DictReader(io.StringIO(listed.text)))
     known = [
         {"cpr": number, "email": f"{demo.slug}{number[4:]}@example.com", "mobile": f"2{number[:7]}"}
-        for number in demo.known
+        for number in demo.named
     ]
-    rows = [row for row in rows if row["cpr"] not in demo.known] + known
+    rows = [row for row in rows if row["cpr"] not in demo.named] + known
     asking = Municipality(pk=0, code=demo.code, cvr=demo.cvr)  # not made before its people are known
     with acting_for(asking), open_session() as session, ThreadPoolExecutor(AT_ONCE) as workers:
 
@@ -137,6 +149,8 @@ def _contact(demo: Demo) -> None:
         sender_email=f"valg@{demo.slug}.example",
         sends_from=0,  # whoever tries it at night wants to see her letter
         sends_until=24,
+        shows_members_contact=True,  # so that all that a team responsible can be allowed is there to try
+        lets_teams_propose=True,
     )
 
 
@@ -155,23 +169,32 @@ def _participants(people: Sequence[tuple[dict[str, str], PersonFacts]], now: dat
     return Participant.objects.bulk_create(made, batch_size=1000)
 
 
-def _teams_of(participants: Sequence[Participant], known: int, now: datetime.datetime) -> None:
-    """Everybody in one team, by turns; the first two of each answer for it, the first of all for places as well.
-
-    known: so many at the end are in the first team, which has tasks everywhere.
-    """
+def _teams_of(others: Sequence[Participant], named: Sequence[Participant], now: datetime.datetime) -> None:
+    """Everybody in one team, by turns; the first two of each answer for it, the first of all for places as well. Whoever
+    is named is in the first team, which has tasks everywhere."""
     teams = list(Team.objects.order_by("sort_key"))
-    turns = [number % len(teams) for number in range(len(participants) - known)] + [0] * known
-    pairs = [(teams[turn], person) for turn, person in zip(turns, participants, strict=True)]
+    pairs = [(teams[number % len(teams)], person) for number, person in enumerate(others)]
     TeamMember.objects.bulk_create(
-        (TeamMember(team=team, participant=person, joined_at=now, joined_by="import") for team, person in pairs),
+        (
+            TeamMember(team=team, participant=person, joined_at=now, joined_by="import")
+            for team, person in (*pairs, *((teams[0], person) for person in named))
+        ),
         batch_size=1000,
     )
     TeamResponsible.objects.bulk_create(
         TeamResponsible(team=team, participant=person) for team, person in pairs[: 2 * len(teams)]
     )
-    for place, person in zip(WorkLocation.objects.order_by("sort_key"), participants, strict=False):
+    for place, person in zip(WorkLocation.objects.order_by("sort_key"), others, strict=False):
         WorkLocationResponsible.objects.create(work_location=place, participant=person)
+
+
+def _answer(for_team: Participant, for_places: Participant, waiting: Participant, now: datetime.datetime) -> None:
+    """Who answers for the first team, where somebody waits to be let in, and for the first two work locations."""
+    team = Team.objects.order_by("sort_key")[0]
+    TeamResponsible.objects.create(team=team, participant=for_team)
+    ask(create_link(team, asks_first=True, by=BY_DEMO, now=now), waiting.pk, by=actors.participant(waiting.pk), now=now)
+    for place in WorkLocation.objects.order_by("sort_key")[:2]:
+        WorkLocationResponsible.objects.create(work_location=place, participant=for_places)
 
 
 def _election(today: datetime.date, now: datetime.datetime) -> Election:
