@@ -163,6 +163,22 @@ CPR = {
     "key": env.text("VALGHALLA_CPR_KEY", ""),
     "authorities": env.text("VALGHALLA_CPR_AUTHORITIES", ""),
 }
+# Serviceplatformen and its STS (integrations/serviceplatformen: Connection); without an url Digital Post is not open.
+SERVICEPLATFORMEN = {
+    "url": env.text("VALGHALLA_SERVICEPLATFORMEN_URL", ""),
+    "sts_url": env.text("VALGHALLA_STS_URL", ""),
+    "sts_kind": env.text("VALGHALLA_STS_KIND", "rest"),
+    "sts_issuer": env.text("VALGHALLA_STS_ISSUER", ""),
+    "sts_certificates_path": env.text("VALGHALLA_STS_CERTIFICATES", ""),
+    "certificate_path": env.text("VALGHALLA_SYSTEM_CERTIFICATE", ""),
+    "key_path": env.text("VALGHALLA_SYSTEM_KEY", ""),
+    "authorities_path": env.text("VALGHALLA_SYSTEM_AUTHORITIES", ""),
+}
+# How messages are written (integrations/digital_post: Connection); without a kind of letter none are printed.
+DIGITAL_POST = {
+    "memo_version": env.text("VALGHALLA_MEMO_VERSION", "1.2"),
+    "letter_type": env.text("VALGHALLA_LETTER_TYPE", ""),
+}
 OPERATOR_SIGN_IN = {
     "issuer": env.text("VALGHALLA_OPERATOR_ISSUER", ""),
     "client_id": env.text("VALGHALLA_OPERATOR_CLIENT_ID", ""),

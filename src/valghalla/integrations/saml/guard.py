@@ -53,12 +53,12 @@ def require_one_encrypted(root: etree._Element) -> None:
     sealed = xml.only(encrypted[0], "xenc:EncryptedData", "structure")
     if xml.elements(root, "//xenc:EncryptedData") != [sealed]:
         raise SamlRefused("structure")
-    _require_algorithm(sealed, CIPHERS)
+    require_algorithm(sealed, CIPHERS)
     keys = xml.elements(root, "//xenc:EncryptedKey")
     if not keys:
         raise SamlRefused("structure")
     for key in keys:
-        _require_algorithm(key, KEY_TRANSPORTS)
+        require_algorithm(key, KEY_TRANSPORTS)
 
 
 def opened_assertion(document: etree._Element) -> etree._Element:
@@ -86,18 +86,19 @@ def require_signed(document: etree._Element, assertion: etree._Element, idp: Ide
     if len(of_answer) > 1 or len(signatures) != len(of_answer) + 1:
         raise SamlRefused("signature")
     for signature in signatures:
-        _require_shape(signature)
+        require_shape(signature)
     assert of_assertion in signatures
     if not toolkit.assertion_signed_by(idp, document):
         raise SamlRefused("signature")
 
 
-def _require_algorithm(sealed: etree._Element, trusted: frozenset[str]) -> None:
+def require_algorithm(sealed: etree._Element, trusted: frozenset[str]) -> None:
+    """Raise SamlRefused("weak_encryption") unless something is encrypted in one of the ways we trust."""
     if xml.only(sealed, "xenc:EncryptionMethod", "weak_encryption").get("Algorithm") not in trusted:
         raise SamlRefused("weak_encryption")
 
 
-def _require_shape(signature: etree._Element) -> None:
+def require_shape(signature: etree._Element) -> None:
     """One reference, to the parent, cut out and canonical the one way we know; nothing carried along."""
     signed = xml.only(signature, "ds:SignedInfo", "signature")
     reference = xml.only(signed, "ds:Reference", "signature")

@@ -1,0 +1,38 @@
+"""Our requests, from the templates in wire/."""
+
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+
+from lxml import etree
+
+_FOLDER = Path(__file__).parent / "wire"
+
+
+def copy_of(name: str) -> etree._Element:
+    """A fresh copy of a template, without its comments. name: of the file in wire/, without ending."""
+    return deepcopy(_template(name))
+
+
+def fill(root: etree._Element, path: str, text: str) -> None:
+    """Put a text into the one element at that path (any namespace, "Sender/label"); without a text it goes."""
+    (element,) = root.iterfind(".//" + "/".join(f"{{*}}{step}" for step in path.split("/")))
+    if text:
+        element.text = text
+        return
+    parent = element.getparent()
+    assert parent is not None  # only leaves are filled
+    parent.remove(element)
+
+
+def add(parent: etree._Element, namespace: str, name: str, text: str | None = None) -> etree._Element:
+    """A new last child."""
+    child = etree.SubElement(parent, f"{{{namespace}}}{name}")
+    child.text = text
+    return child
+
+
+@cache
+def _template(name: str) -> etree._Element:
+    parser = etree.XMLParser(remove_comments=True, remove_blank_text=True, resolve_entities=False, no_network=True)
+    return etree.parse(str(_FOLDER / f"{name}.xml"), parser).getroot()

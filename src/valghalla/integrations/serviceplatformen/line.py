@@ -1,0 +1,71 @@
+"""The line to the platform and its STS: HTTPS with our certificate, kept open, with time limits."""
+
+import time
+from collections.abc import Mapping
+
+import httpx
+
+from valghalla.integrations.http import unavailable
+from valghalla.integrations.serviceplatformen.call import Answer
+from valghalla.integrations.serviceplatformen.connection import Connection, tls
+from valghalla.integrations.serviceplatformen.errors import Unavailable
+
+LARGEST_ANSWER = 1024 * 1024  # bytes; a security token takes some ten thousand
+
+
+class Line:
+    """Any number of requests, from any number of threads. HTTP/1.1 only: the platform resets streams of HTTP/2."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._seconds = connection.answer_seconds
+        self._http = httpx.Client(
+            verify=tls(connection),
+            http1=True,
+            http2=False,
+            timeout=httpx.Timeout(connection.answer_seconds, connect=connection.connect_seconds),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=20, keepalive_expiry=15),
+            follow_redirects=False,
+            trust_env=False,
+            headers={"User-Agent": "Valghalla", "Accept-Encoding": "identity"},
+        )
+
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
+
+    def ask(
+        self,
+        party: str,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        content: bytes = b"",
+        query: Mapping[str, str] | None = None,
+        does_something: bool = False,
+    ) -> Answer:
+        """The answer, whatever its status. A question is asked once more when a kept connection had been hung up.
+
+        party: who answers there, for errors. Raises Unavailable, with ``perhaps_done`` when contact was lost after
+        something that ``does_something`` had left.
+        """
+        for is_last in (does_something, True):
+            try:
+                with self._http.stream(method, url, headers=headers, content=content, params=query) as response:
+                    return Answer(response.status_code, self._content(party, response, does_something))
+            except httpx.HTTPError as error:
+                failure = unavailable(party, error, does_something=does_something)
+            if is_last or failure.code != "hung_up":
+                break
+        raise failure  # outside the block, so that no request with what it holds hangs on to it
+
+    def _content(self, party: str, response: httpx.Response, does_something: bool) -> bytes:
+        deadline = time.monotonic() + self._seconds
+        content = bytearray()
+        for piece in response.iter_bytes():
+            content += piece
+            if len(content) > LARGEST_ANSWER:
+                raise Unavailable(party, "too_large", perhaps_done=does_something)
+            if time.monotonic() > deadline:
+                raise Unavailable(party, "timeout", perhaps_done=does_something)
+        return bytes(content)
