@@ -53,6 +53,8 @@ class Settings(TenantModel):
     lets_people_leave: people may erase their own profile, where nothing stands in the way; otherwise they ask the office.
     digital_post_sender: who Digital Post and letters are from, "" for the municipality's name.   sms_sender: who an SMS is
     from, at most eleven letters and digits, "" for the provider's own.
+    sms_reply_number: the number that people can answer a text message to, "" where nobody reads answers.   sms_secret: drawn
+    at random; the secret that the SMS gateway is told follows from it (communication/text_messages/secret.py).
     versions: name of a settings page → how often it was changed.
     """
 
@@ -94,6 +96,8 @@ class Settings(TenantModel):
     hides_task_ends = models.BooleanField(default=False, db_default=False)
     digital_post_sender = models.CharField(max_length=100, blank=True, default="", db_default="")
     sms_sender = models.CharField(max_length=11, blank=True, default="", db_default="")
+    sms_reply_number = models.CharField(max_length=20, blank=True, default="", db_default="")
+    sms_secret = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
     versions = models.JSONField(default=dict, db_default={})
 
     class Meta:

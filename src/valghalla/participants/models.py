@@ -57,7 +57,8 @@ class Participant(TenantModel):
     cpr_checked_at: when CPR was last asked.   facts_changed_at: when it last told something else than was known, None for never.
     contact_sealed: mobile (eight digits), e-mail and address, sealed together; read and set as plain attributes, sealed by
     ``save`` and ``refresh_keys``.   contact_words: digests of the words in mobile and e-mail, which they are found by.
-    wished_channel: how the person would rather be written to: email, sms, digital_post, or "" for no wish.
+    wished_channel: how the person would rather be written to: email, sms, digital_post, or "" for no wish.   no_sms: she has
+    asked for no more text messages, and gets none.
     """
 
     mobile = _contact("mobile")
@@ -88,6 +89,7 @@ class Participant(TenantModel):
     facts_changed_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=5, default="da")
     wished_channel = models.CharField(max_length=12, blank=True, default="", db_default="")
+    no_sms = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

@@ -1,9 +1,10 @@
 """What one provider's wire format consists of; plain functions over plain values, so that each is tried by a table."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from valghalla.integrations.sms.connection import Account
 from valghalla.integrations.sms.errors import PARTY, NotUnderstood
@@ -11,6 +12,16 @@ from valghalla.integrations.sms.incoming import Incoming
 from valghalla.integrations.sms.report import Report
 from valghalla.integrations.sms.text_message import Accepted, TextMessage
 from valghalla.integrations.sms.wire import Answer, Request
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[T]):
+    """What was read of a list. odd: how many there were that made no sense; they are nobody else's trouble."""
+
+    found: tuple[T, ...]
+    odd: int = 0
 
 
 class Adapter(Protocol):
@@ -39,17 +50,28 @@ class Adapter(Protocol):
     def is_known(self, answer: Answer) -> None:
         """Raises as ``Gateway.send`` when the answer to the knock says that we are not let in."""
 
-    def read_reports(self, content: bytes) -> list[Report]:
-        """The delivery reports in what the provider posted or answered. Raises NotUnderstood."""
+    def read_reports(self, content: bytes) -> Read[Report]:
+        """The delivery reports in what the provider posted or answered. Raises NotUnderstood when it is none at all."""
 
-    def read_incoming(self, content: bytes) -> list[Incoming]:
-        """The messages in what the provider posted or answered. Raises NotUnderstood."""
+    def read_incoming(self, content: bytes) -> Read[Incoming]:
+        """The messages in what the provider posted or answered. Raises NotUnderstood when it is none at all."""
 
     def ask_for_reports(self, limit: int) -> Request:
         """What fetches reports, each once. Only for one that ``fetches``."""
 
     def ask_for_incoming(self, limit: int) -> Request:
         """What fetches messages, each once. Only for one that ``fetches``."""
+
+
+def read_each(values: Iterable[Any], read: Callable[[Any], T]) -> Read[T]:
+    """Each value read; those of which ``read`` raises NotUnderstood are counted."""
+    found, odd = [], 0
+    for value in values:
+        try:
+            found.append(read(value))
+        except NotUnderstood:
+            odd += 1
+    return Read(tuple(found), odd)
 
 
 def as_json(value: Any) -> bytes:

@@ -6,7 +6,16 @@ Source: reference on SMS gateways, § 4; inMobile's v4 API, "Sms - Outgoing" and
 from typing import Any, ClassVar
 
 from valghalla.base.errors import Outside
-from valghalla.integrations.sms.adapter import as_json, instant_in, read_json, text_in, whole_in, within
+from valghalla.integrations.sms.adapter import (
+    Read,
+    as_json,
+    instant_in,
+    read_each,
+    read_json,
+    text_in,
+    whole_in,
+    within,
+)
 from valghalla.integrations.sms.codes import standing_of
 from valghalla.integrations.sms.connection import Account
 from valghalla.integrations.sms.errors import PARTY, NotUnderstood, Refused, WrongSettings, outside_code
@@ -77,13 +86,13 @@ class InMobile:
         if answer.status not in (200, 400, 422):
             raise self._error(answer)
 
-    def read_reports(self, content: bytes) -> list[Report]:
+    def read_reports(self, content: bytes) -> Read[Report]:
         """Posted and fetched reports have the same shape."""
-        return [self._report(one) for one in _listed(content, "reports")]
+        return read_each(_listed(content, "reports"), self._report)
 
-    def read_incoming(self, content: bytes) -> list[Incoming]:
+    def read_incoming(self, content: bytes) -> Read[Incoming]:
         """Posted and fetched messages have the same shape."""
-        return [_incoming(one) for one in _listed(content, "messages")]
+        return read_each(_listed(content, "messages"), _incoming)
 
     def ask_for_reports(self, limit: int) -> Request:
         """The oldest that nobody has fetched; what the answer holds is gone there."""

@@ -6,7 +6,16 @@ Source: reference on SMS gateways, § 2; LINK Mobility's Common API documents fo
 from typing import Any, ClassVar
 
 from valghalla.base.errors import Outside
-from valghalla.integrations.sms.adapter import as_json, instant_in, read_json, text_in, whole_in, within
+from valghalla.integrations.sms.adapter import (
+    Read,
+    as_json,
+    instant_in,
+    read_each,
+    read_json,
+    text_in,
+    whole_in,
+    within,
+)
 from valghalla.integrations.sms.codes import Standing, standing_of
 from valghalla.integrations.sms.connection import Account
 from valghalla.integrations.sms.errors import PARTY, NotUnderstood, Refused, WrongSettings, outside_code
@@ -24,7 +33,8 @@ VALID_MS = 48 * 60 * 60 * 1000
 
 
 class LinkMobility:
-    """A report needs a gate, which the provider sets up for our address and whose id stands in ours as ``gate``."""
+    """A report needs a gate, which the provider sets up for a municipality's address; its id stands in our address as
+    ``gate-0999``, or as ``gate`` where there is one municipality."""
 
     name: ClassVar[str] = "link"
     reports: ClassVar[bool] = True
@@ -38,7 +48,7 @@ class LinkMobility:
 
     def request(self, message: TextMessage, account: Account) -> Request:
         """One message with our reference as refId."""
-        gate = account.more.get("gate", "")
+        gate = account.more.get(f"gate-{message.on_behalf_of}") or account.more.get("gate", "")
         wanted: dict[str, Any] = {
             "source": on_the_wire(message.sender),
             "sourceTON": TYPE_OF_NUMBER[kind_of(message.sender)],
@@ -82,15 +92,15 @@ class LinkMobility:
         if answer.status not in (200, 204, 400, 422):
             raise self._error(answer)
 
-    def read_reports(self, content: bytes) -> list[Report]:
+    def read_reports(self, content: bytes) -> Read[Report]:
         """One report, or a list of them."""
         said = read_json(content)
-        return [self._report(one) for one in (said if isinstance(said, list) else [said])]
+        return read_each(said if isinstance(said, list) else [said], self._report)
 
-    def read_incoming(self, content: bytes) -> list[Incoming]:
+    def read_incoming(self, content: bytes) -> Read[Incoming]:
         """One message, or a list of them."""
         said = read_json(content)
-        return [self._incoming(one) for one in (said if isinstance(said, list) else [said])]
+        return read_each(said if isinstance(said, list) else [said], self._incoming)
 
     def ask_for_reports(self, limit: int) -> Request:
         """It has none to ask for."""

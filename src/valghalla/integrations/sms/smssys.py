@@ -9,6 +9,7 @@ from typing import ClassVar
 import phonenumbers
 from lxml import etree
 
+from valghalla.integrations.sms.adapter import Read
 from valghalla.integrations.sms.connection import Account
 from valghalla.integrations.sms.errors import PARTY, NotUnderstood, Refused, WrongSettings, outside_code
 from valghalla.integrations.sms.incoming import Incoming
@@ -73,11 +74,11 @@ class SmsSys:
         if answer.status not in (200, 400, 422):
             raise error_of(self.name, answer)
 
-    def read_reports(self, content: bytes) -> list[Report]:
+    def read_reports(self, content: bytes) -> Read[Report]:
         """It posts none that we could read."""
         raise NotUnderstood(PARTY, "sms_reports")
 
-    def read_incoming(self, content: bytes) -> list[Incoming]:
+    def read_incoming(self, content: bytes) -> Read[Incoming]:
         """It posts none that we could read."""
         raise NotUnderstood(PARTY, "sms_reports")
 

@@ -14,6 +14,7 @@ class TextMessage:
     provider repeats it in its reports.   sender: what the phone shows as sender: at most 11 letters, digits and blanks,
     or a telephone number.   number: as people write it, Danish when no country stands before it.   text: plain text.
     report_url: where delivery reports are to be posted; "" for nowhere.
+    on_behalf_of: the municipality's code, where reports are set up for each apart.
     Raises ValueError for a reference that cannot be one.
     """
 
@@ -22,6 +23,7 @@ class TextMessage:
     number: str
     text: str
     report_url: str = ""
+    on_behalf_of: str = ""
 
     def __post_init__(self) -> None:
         if not _REFERENCE.fullmatch(self.reference):
