@@ -2,6 +2,7 @@
 
 import base64
 import uuid
+from typing import Any
 from xml.sax.saxutils import escape
 
 DIGITAL_POST = "96514e13-afdd-44d6-95a8-adc2ca19b127"
@@ -63,7 +64,7 @@ def envelope(
 </k:Haendelsesbesked>"""
 
 
-def pushed(content: str | bytes, **named: str) -> bytes:
+def pushed(content: str | bytes, **named: Any) -> bytes:
     """The same as it is pushed."""
     return (
         f'<t:ModtagBeskedInput xmlns:t="urn:oio:sts:1.0.0">{envelope(content, **named)}</t:ModtagBeskedInput>'.encode()

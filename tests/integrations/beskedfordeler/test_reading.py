@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -18,7 +19,7 @@ def read(message: bytes | str) -> Receipt:
     return read_receipt(read_envelope(message if isinstance(message, bytes) else message.encode()))
 
 
-def example_receipt(number: int, status: str, kind: Kind, **named: str) -> Receipt:
+def example_receipt(number: int, status: str, kind: Kind, **named: Any) -> Receipt:
     return Receipt(
         besked_id=f"c2f5c3b0-4b1e-4d53-8c9e-{number:012d}",
         message_uuid=uuid.UUID("7c1f0a52-6b8e-4a1d-9c70-3d5a2f1e0b01"),

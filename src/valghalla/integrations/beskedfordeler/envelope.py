@@ -84,6 +84,6 @@ def _content(envelope: etree._Element) -> bytes:
     for data in children(envelope, "Beskeddata"):
         for held in data.iterchildren():
             if local_name(held) == "Base64":
-                return decoded("".join(held.itertext("*")))
+                return decoded("".join(map(str, held.itertext("*"))))
             return etree.tostring(held, encoding="UTF-8", with_tail=False)
     return b""

@@ -122,12 +122,10 @@ def _answer(environ: dict[str, Any], take: Take, callers: Callers) -> _Response:
     if environ["REQUEST_METHOD"] != "POST":
         return "405 Method Not Allowed", b"", [("Allow", "HEAD, POST"), _CLOSE]
     try:
-        message = environ["wsgi.input"].read(LARGEST + 1)
-    except cheroot_errors.MaxSizeExceeded:
-        message = b" " * (LARGEST + 1)
-    if len(message) > LARGEST:
+        message = _body(environ)
+    except _TooLarge:
         return "413 Content Too Large", b"", [_CLOSE]
-    if len(message) < int(environ.get("CONTENT_LENGTH") or 0):  # hung up in the middle
+    except ValueError:
         return "400 Bad Request", b"", [_CLOSE]
     if not message.strip():
         return "200 OK", write(Answer.EMPTY), []
@@ -140,6 +138,27 @@ def _answer(environ: dict[str, Any], take: Take, callers: Callers) -> _Response:
     return "503 Service Unavailable", b"", [("Retry-After", "60"), _CLOSE]
 
 
+class _TooLarge(Exception):
+    """More came than a message can have."""
+
+
+def _body(environ: dict[str, Any]) -> bytes:
+    """What was sent, whole. Raises _TooLarge, ValueError for a part of it, and OSError when the other side is gone."""
+    try:
+        message = environ["wsgi.input"].read(LARGEST + 1)
+    except cheroot_errors.MaxSizeExceeded:
+        raise _TooLarge from None
+    except OSError as error:
+        if type(error) is OSError:  # so cheroot says that a chunk is too large; the network's own errors are subclasses
+            raise _TooLarge from None
+        raise
+    if len(message) > LARGEST:
+        raise _TooLarge
+    if len(message) < int(environ.get("CONTENT_LENGTH") or 0):
+        raise ValueError("hung up in the middle")
+    return message
+
+
 class _Server(Server):
     """cheroot with our rules of the door."""
 
@@ -150,16 +169,17 @@ class _Server(Server):
             numthreads=door.threads,
             max=door.threads,
             server_name="receipts",
-            timeout=door.seconds,
             request_queue_size=64,
             accepted_queue_size=door.connections,
             accepted_queue_timeout=1,
             shutdown_timeout=5,
         )
+        self.timeout: float = door.seconds
         self.ssl_adapter = _Adapter(context)
         self.ConnectionClass = _Connection
         self.max_request_header_size = 16 * 1024
         self.max_request_body_size = LARGEST
+        self.expiration_interval = 0.1
         self.door = door
         self._lock = threading.Lock()
         self._open: Counter[str] = Counter()

@@ -58,7 +58,7 @@ def only(parent: etree._Element | None, name: str) -> etree._Element | None:
 def text(parent: etree._Element | None, name: str) -> str:
     """The one child's text, blanks put right; "" for absent or empty."""
     child = only(parent, name)
-    return "" if child is None else " ".join("".join(child.itertext("*")).split())
+    return "" if child is None else " ".join("".join(map(str, child.itertext("*"))).split())
 
 
 def instant(written: str) -> datetime | None:
