@@ -188,6 +188,9 @@ OPERATOR_SIGN_IN = {
     "acr": env.text("VALGHALLA_OPERATOR_ACR", ""),
 }
 SMTP_URL = env.text("VALGHALLA_SMTP_URL", "")
+# The SMS gateway: smssys+https://…, link+https://… or inmobile+https://…; "" for none (docs/integrations/sms.md).
+SMS_URL = env.text("VALGHALLA_SMS_URL", "")
+SMS_AUTHORITIES = env.text("VALGHALLA_SMS_AUTHORITIES", "")
 # Files that hold the identity providers' metadata, by the site whose visitors they know.
 SAML = {
     "citizen": {"metadata": env.text("VALGHALLA_NEMLOGIN_METADATA", "")},
