@@ -9,6 +9,7 @@ from pathlib import Path
 
 from valghalla.cli import browser, folders, ports, surroundings
 from valghalla.cli.doctor_database import database_findings
+from valghalla.cli.doctor_digital_post import digital_post_findings
 from valghalla.cli.doctor_sign_in import sign_in_findings
 from valghalla.cli.errors import Stop
 from valghalla.cli.findings import Finding, fine, off, wrong
@@ -41,6 +42,7 @@ def _findings(var: Path, chosen: Ports) -> Iterator[Finding]:
         lambda: _ports(chosen),
         lambda: _certificate(var, chosen),
         lambda: sign_in_findings(var, chosen),
+        lambda: digital_post_findings(var, chosen),
         _for_tests,
     ]
     for look in looks:
@@ -106,5 +108,7 @@ def _for_tests() -> Iterator[Finding]:
     chromium = browser.find()
     missing = off("Chromium", f"is missing; the tests need it: sudo apt install {browser.PACKAGES[0]}")
     yield fine("Chromium", chromium) if chromium else missing
+    missing = off("xmlsec1", "is missing; signatures are not verified by it: sudo apt install xmlsec1")
+    yield fine("xmlsec1", "installed") if shutil.which("xmlsec1") else missing
     missing = off("Danish words", "are missing; spelling is not checked: sudo apt install hunspell-da")
     yield fine("Danish words", "installed") if Speller.is_possible() else missing

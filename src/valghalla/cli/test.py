@@ -35,6 +35,7 @@ def run(arguments: list[str]) -> int:
     if not chosen:
         _ensure_dictionary()
         _ensure_foreign_provider()
+        _ensure_foreign_verifier()
     with _prepared(var, browser) as environment:
         failed = [] if chosen else failed_steps()
         if failed:
@@ -62,6 +63,9 @@ def _prepared(var: Path, browser: str | None) -> Iterator[dict[str, str]]:
                 "VALGHALLA_NEMLOGIN",
                 "VALGHALLA_CONTEXT_HANDLER",
                 "VALGHALLA_OPERATOR",
+                "VALGHALLA_SERVICEPLATFORMEN",
+                "VALGHALLA_STS",
+                "VALGHALLA_SYSTEM",
             )
         )
     ]:
@@ -119,6 +123,12 @@ def _ensure_foreign_provider() -> None:
     if not Path("/usr/share/simplesamlphp").is_dir() and _may_install():
         # php-cgi keeps a web server from being installed along with it.
         _apt_install("simplesamlphp", "php-cgi", "php-cli", "php-xml")
+
+
+def _ensure_foreign_verifier() -> None:
+    """xmlsec1, to verify our signatures with; without it the tests that need it are left out, and say so."""
+    if not shutil.which("xmlsec1") and _may_install():
+        _apt_install("xmlsec1")
 
 
 def _may_install() -> bool:
