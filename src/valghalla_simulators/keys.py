@@ -100,6 +100,11 @@ class Keys:
         return self.folder / "sts-expired.pem"
 
     @property
+    def sts_certificates(self) -> Path:
+        """Both certificates of the token service in one file, for whoever shall trust it."""
+        return self.folder / "sts-certificates.pem"
+
+    @property
     def beskedfordeler(self) -> Path:
         """What Beskedfordeler shows when it pushes receipts."""
         return self.folder / "beskedfordeler.pem"
@@ -147,6 +152,9 @@ def ensure(folder: Path) -> Keys:
             _ensure_leaf(path, keys.authority, _system(name, str(uuid.UUID(int=0x60 + number)), cvr), _rsa)
         _ensure_leaf(keys.receipts_server, keys.authority, _server_certificate, _elliptic)
         _ensure_expired(keys.sts_expired, keys.sts, keys.authority)
+        bundle = keys.sts.read_bytes() + keys.sts_next.read_bytes()
+        if not keys.sts_certificates.is_file() or keys.sts_certificates.read_bytes() != bundle:
+            _write(keys.sts_certificates, bundle, 0o644)
     return keys
 
 

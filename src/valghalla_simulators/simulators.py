@@ -5,12 +5,13 @@ from pathlib import Path
 
 from valghalla_simulators import keys as key_files
 from valghalla_simulators.cpr import PATH
-from valghalla_simulators.cpr.listener import listener
+from valghalla_simulators.cpr.endpoint import endpoint
 from valghalla_simulators.cpr.service import CprService
 from valghalla_simulators.mail.inbox import Inbox
 from valghalla_simulators.mail.smtp import MailSystem, SmtpServer
 from valghalla_simulators.saml import provider
 from valghalla_simulators.server import WebServer
+from valghalla_simulators.service_platform import ServicePlatform, listener
 from valghalla_simulators.sign_in.directory import Directory
 from valghalla_simulators.sign_in.service import Kind, SignInService
 from valghalla_simulators.web.site import responder
@@ -45,13 +46,16 @@ class Simulators:
         self.keys = key_files.ensure(Path(keys))
         self._stopping = threading.Event()
         self.cpr = CprService(stopping=self._stopping)
-        self.inbox = Inbox(Path(mailbox) if mailbox else None)
+        folder = Path(mailbox) if mailbox else None
+        self.inbox = Inbox(folder)
         self.mail = MailSystem(self.inbox)
-        self.world = World(self.cpr, self.mail, self.inbox, site_port)
+        self.platform = ServicePlatform(self.keys, self.cpr.register, folder, self._stopping)
+        self.world = World(self.cpr, self.mail, self.inbox, self.platform, site_port)
         self._servers: list[WebServer | SmtpServer] = []
         try:
             self._servers.append(http := WebServer(host, http_port, responder(self.world)))
-            self._servers.append(cpr := listener(self.cpr, self.keys, host, cpr_port))
+            services = {("POST", PATH): endpoint(self.cpr), **self.platform.endpoints()}
+            self._servers.append(cpr := listener(services, self.keys, host, cpr_port))
             self._servers.append(smtp := SmtpServer(self.mail, host, smtp_port))
         except OSError:
             self.stop()
@@ -67,9 +71,12 @@ class Simulators:
         self.publish()
         self.http_url = f"http://{host}:{http.port}"
         self.cpr_url = f"https://{host}:{cpr.port}{PATH}"
+        self.platform_url = f"https://{host}:{cpr.port}"
         self.smtp_url = f"smtp://{host}:{smtp.port}"
         client = str(self.keys.client)
-        self.world.addresses = Addresses(self.cpr_url, self.smtp_url, str(self.keys.authority), client)
+        self.world.addresses = Addresses(
+            self.cpr_url, self.smtp_url, self.platform_url, str(self.keys.authority), client
+        )
 
     def publish(self) -> None:
         """Write the identity providers' metadata as they are now; to be called after their keys change."""
@@ -80,6 +87,7 @@ class Simulators:
         """Begin to answer; returns itself."""
         for server in self._servers:
             server.start()
+        self.platform.start()
         return self
 
     def stop(self) -> None:
@@ -87,6 +95,7 @@ class Simulators:
         self._stopping.set()
         for server in self._servers:
             server.stop()
+        self.platform.stop()
         self.inbox.close()
 
     def __enter__(self) -> "Simulators":

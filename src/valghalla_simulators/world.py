@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from valghalla_simulators.cpr.service import CprService
+from valghalla_simulators.digital_post.service import DigitalPost
 from valghalla_simulators.mail.inbox import Inbox
 from valghalla_simulators.mail.smtp import MailSystem
 from valghalla_simulators.operator_sign_in.provider import Provider as OperatorProvider
+from valghalla_simulators.service_platform import ServicePlatform
 
 if TYPE_CHECKING:  # its pages need the world
     from valghalla_simulators.sign_in.service import Kind, SignInService
@@ -18,20 +20,27 @@ class Addresses:
 
     cpr: str = ""
     smtp: str = ""
+    platform: str = ""
     authority: str = ""
     client: str = ""
 
 
 @dataclass
 class World:
-    """cpr and mail carry their own switches."""
+    """cpr, mail and the parts of the platform carry their own switches."""
 
     cpr: CprService
     mail: MailSystem
     inbox: Inbox
+    platform: ServicePlatform
     # Port of the product's sites, for links to them.
     site_port: int = 8000
     addresses: Addresses = field(default_factory=Addresses)
     # The identity providers, there from the start of service.
     sign_in: dict["Kind", "SignInService"] = field(default_factory=dict)
     operators: OperatorProvider = field(default_factory=OperatorProvider)
+
+    @property
+    def digital_post(self) -> DigitalPost:
+        """What was sent to people, and what became of it."""
+        return self.platform.digital_post
