@@ -1,5 +1,7 @@
 """Writing, changing and deleting message templates."""
 
+import datetime
+
 import pytest
 
 from tests.communication.factories import invitation
@@ -7,7 +9,7 @@ from tests.elections.factories import scene
 from valghalla.audit.models import AuditEntry
 from valghalla.base.errors import NameTaken, StaleVersion
 from valghalla.communication.defaults import default_text, make_default_templates
-from valghalla.communication.models import Channel, Event, MessageTemplate, TemplateChoice
+from valghalla.communication.models import Channel, Event, MessageTemplate, TemplateChoice, Wording
 from valghalla.communication.templates import (
     TemplateInvalid,
     TemplateLocked,
@@ -15,6 +17,7 @@ from valghalla.communication.templates import (
     change_template,
     create_template,
     delete_template,
+    go_back,
 )
 from valghalla.content.clean import clean_html
 
@@ -88,7 +91,7 @@ def test_rich_text_is_cleaned_and_an_sms_is_kept_as_it_is(acting, by, now):
 @pytest.mark.acceptance("A-345")
 def test_a_link_to_a_merge_field_is_kept(acting):
     make_default_templates()
-    assert '<a href="!invitation"' in clean_html(default_text(Event.INVITATION)[1])
+    assert '<a href="!invitation"' in clean_html(default_text(Event.INVITATION).body)
 
 
 def test_a_change_is_recorded_with_what_was_and_is(made, by, now):
@@ -137,3 +140,60 @@ def test_where_a_deleted_template_was_used_the_default_or_the_standard_is(made, 
     changed = [one.details["changed"] for one in AuditEntry.objects.filter(action="election.templates_chosen")]
     assert {"invitation": [made.pk, default.pk]} in changed
     assert {"task_reminder": [made.pk, None]} in changed
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "code"),
+    [
+        ({"subject_en": "Remember"}, "body_en", "missing"),
+        ({"body_en": "<p>Dear !name</p>"}, "subject_en", "missing"),
+        ({"short_body": "a" * 1531}, "short_body", "too_long"),
+        ({"channel": "sms", "subject": "", "body": "Hej", "short_body": "Hej"}, "short_body", "none"),
+        ({"body": "<p>[[!name</p>"}, "body", "open"),
+        ({"subject": "!name]]"}, "subject", "close"),
+        ({"short_body": "[[ Hej ]]"}, "short_body", "no_field"),
+        ({"subject_en": "x", "body_en": "<p>[[!name</p><p>]]</p>"}, "body_en", "crosses"),
+    ],
+)
+def test_the_server_holds_the_rules_for_english_for_short_texts_and_for_passages(acting, by, now, change, field, code):
+    with pytest.raises(TemplateInvalid) as refused:
+        create_template(**VALUES | change, by=by, now=now)
+    assert (refused.value.field, refused.value.code) == (field, code)
+    assert not MessageTemplate.objects.exists()
+
+
+def test_english_is_for_those_who_read_it_where_there_is_some(made, by, now):
+    assert made.in_language("en") == made.in_language("da") == Wording("Husk !task_date", "<p>Kære !name</p>")
+    english = {"subject_en": "Remember", "body_en": "<p>Dear !name</p>"}
+    both = change_template(made.pk, **VALUES, **english, short_body="Kort", version=1, by=by, now=now)
+    assert both.in_language("en") == Wording("Remember", "<p>Dear !name</p>", "Kort")
+    assert both.in_language("da") == both.in_language("fr") == Wording("Husk !task_date", "<p>Kære !name</p>", "Kort")
+
+
+def test_each_version_is_kept_with_who_and_when(made, by, now):
+    later = now + datetime.timedelta(hours=1)
+    change_template(made.pk, **VALUES | {"subject": "Nyt"}, version=1, by=by, now=later)
+    change_template(made.pk, **VALUES | {"subject": "Nyt"}, version=2, by=by, now=later)  # the same again
+    kept = made.versions.order_by("number").values_list("number", "text__subject", "saved_at", "saved_by")
+    assert list(kept) == [(1, "Husk !task_date", now, by.id), (2, "Nyt", later, by.id)]
+
+
+def test_what_a_delivered_template_said_is_kept_when_it_is_first_changed(acting, by, now):
+    make_default_templates()
+    default = MessageTemplate.objects.get(default_for=Event.INVITATION)
+    delivered = default.subject
+    same = {"title": default.title, "channel": default.channel, "subject": "Vores eget", "body": "<p>Ny</p>"}
+    change_template(default.pk, **same, version=1, by=by, now=now)
+    kept = default.versions.order_by("number").values_list("text__subject", "saved_at", "saved_by")
+    assert list(kept) == [(delivered, None, None), ("Vores eget", now, by.id)]
+
+
+def test_going_back_is_a_change_like_any_other(made, by, now):
+    english = {"subject_en": "Remember", "body_en": "<p>Dear !name</p>"}
+    change_template(made.pk, **VALUES | {"subject": "Nyt", "title": "Nyt navn"}, **english, version=1, by=by, now=now)
+    with pytest.raises(StaleVersion):
+        go_back(made.pk, 1, version=1, by=by, now=now)
+    back = go_back(made.pk, 1, version=2, by=by, now=now)
+    assert (back.version, back.title, back.subject, back.body_en) == (3, "Nyt navn", "Husk !task_date", "")
+    assert go_back(made.pk, 2, version=3, by=by, now=now).body_en == "<p>Dear !name</p>"
+    assert made.versions.count() == 4

@@ -28,6 +28,7 @@ from valghalla.teams.models import TeamResponsible
 TOLD = {
     "FormerCprNumber": "from_cpr",
     "ParticipantDiet": "contact",
+    "NoticeChoice": "contact",
     **dict.fromkeys(["Preferences", "PreferredArea", "PreferredPlace", "PreferredTaskType"], "preferences"),
     **dict.fromkeys(["TeamMember", "TeamResponsible", "WorkLocationResponsible", "JoinRequest"], "teams"),
     "Task": "tasks",

@@ -45,7 +45,7 @@ def test_one_command_makes_it_and_both_its_sites_answer(as_owner):
     assert (made.citizen_host, made.admin_host) == ("ringsted.localhost", "admin.ringsted.localhost")
     assert made.admin_host in said.getvalue()
     with acting_for(made):
-        assert (Team.objects.count(), WorkLocation.objects.count(), MessageTemplate.objects.count()) == (16, 4, 8)
+        assert (Team.objects.count(), WorkLocation.objects.count(), MessageTemplate.objects.count()) == (16, 4, 13)
         assert (DataKey.objects.count(), ServiceProvider.objects.count()) == (2, 2)
         settings = Settings.objects.get()
     assert (settings.invitation_reminder_days, settings.task_reminder_days) == (4, 5)

@@ -26,7 +26,7 @@ def _furnished(acting, now):
 @pytest.mark.acceptance("A-480")
 def test_numbers_of_everything():
     kinds = (MessageTemplate, ElectionType, TaskType, Area, WorkLocation, Team, SpecialDiet)
-    assert [kind.objects.count() for kind in kinds] == [8, 3, 6, 4, 4, 16, 2]
+    assert [kind.objects.count() for kind in kinds] == [13, 3, 6, 4, 4, 16, 2]
 
 
 @pytest.mark.acceptance("A-481")
@@ -94,14 +94,19 @@ def test_areas_places_teams_diets_and_templates_are_those_of_the_list():
         }.items()
     )
     assert sorted(MessageTemplate.objects.values_list("title", flat=True)) == [
+        "Standard - Aflyst valg",
         "Standard - Annulleret invitation",
         "Standard - Fjernet fra opgave",
         "Standard - Fjernet pga. nye CPR-oplysninger",
+        "Standard - Flyttet til en anden plads",
         "Standard - Invitation til opgave",
         "Standard - Invitationspåmindelse",
+        "Standard - Nedlagt opgave",
+        "Standard - Nyt til ansvarlige",
         "Standard - Opgavepåmindelse",
         "Standard - bekræftelse på afmelding",
         "Standard - bekræftelse på tilmelding",
+        "Standard - Ændret tid eller sted",
     ]
 
 

@@ -87,7 +87,7 @@ def take_over(election: Election, plan: Plan) -> None:
 def choose_standard(
     election: Election, chosen: Chosen, *, seen: Chosen, by: Actor, now: datetime.datetime
 ) -> dict[str, list[int | None]]:
-    """Choose the templates of all eight events. seen: those the page showed.
+    """Choose the templates of all events. seen: those the page showed.
 
     Returns event → [was, is] of what changed. Raises TemplatesMissing, or StaleVersion when somebody else has chosen
     since.

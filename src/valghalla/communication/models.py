@@ -1,6 +1,7 @@
 """Tables: message templates, which one an election uses when, and the messages themselves with their life."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Q
@@ -33,13 +34,27 @@ class Event(models.TextChoices):
     RETRACTED = "retracted"
     REMOVED = "removed"
     REMOVED_BY_VALIDATION = "removed_by_validation"
+    CHANGED = "changed"
+    MOVED = "moved"
+    DELETED = "deleted"
+    CALLED_OFF = "called_off"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a template says in one language. body, short_body: as in MessageTemplate."""
+
+    subject: str
+    body: str
+    short_body: str = ""
 
 
 class MessageTemplate(TenantModel):
     """A text with merge fields ("!name"). default_for: the event it is delivered for; its title is then locked.
 
     body: clean HTML, or plain text when the channel is SMS.   short_body: plain text for an SMS instead of it, "" when the
-    template cannot go as one.
+    template cannot go as one.   subject_en, body_en, short_body_en: the same in English; "" where there is none.
     """
 
     title = models.CharField(max_length=255)
@@ -48,6 +63,9 @@ class MessageTemplate(TenantModel):
     subject = models.CharField(max_length=256, blank=True)
     body = models.TextField()
     short_body = models.TextField(blank=True, default="", db_default="")
+    subject_en = models.CharField(max_length=256, blank=True, default="", db_default="")
+    body_en = models.TextField(blank=True, default="", db_default="")
+    short_body_en = models.TextField(blank=True, default="", db_default="")
     sort_key = models.CharField(max_length=300, editable=False, db_collation="C")
     version = models.PositiveIntegerField(default=1)
 
@@ -65,6 +83,28 @@ class MessageTemplate(TenantModel):
     def save(self, **options) -> None:
         self.sort_key = sort_key(self.title)
         super().save(**options)
+
+    def in_language(self, language: str) -> Wording:
+        """What it says to somebody who reads that language: Danish, save English to who reads that where there is a text in
+        English. A short text that is not there in English is given in Danish, since it is that or none.
+        """
+        if language == "en" and self.body_en:
+            return Wording(self.subject_en or self.subject, self.body_en, self.short_body_en or self.short_body)
+        return Wording(self.subject, self.body, self.short_body)
+
+
+class TemplateVersion(TenantModel):
+    """What a template said from one change to the next. number: the template's version then.   text: name of a field →
+    what it held.   saved_by: a member of staff, None for the delivered text."""
+
+    template = TenantForeignKey(MessageTemplate, models.DO_NOTHING, in_database="CASCADE", related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.JSONField()
+    saved_at = models.DateTimeField(null=True)
+    saved_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["template", "number"], name="one_template_version_a_number")]
 
 
 class TemplateFile(KeptFile):
@@ -107,6 +147,34 @@ class ChannelOrder(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["municipality", "event"], name="one_order_an_event")]
+
+
+class NoticeChoice(TenantModel):
+    """How often somebody who answers for teams, or for work locations, is told what happens to their tasks.
+
+    role: one choice for all her teams, one for all her places.   told_until: she has been told what happened before then.
+    Where there is no row, ``tasks.notices.USUAL`` holds. docs/rules/messages.md.
+    """
+
+    class Role(models.TextChoices):
+        TEAM = "team"
+        PLACE = "place"
+
+    class Pace(models.TextChoices):
+        AT_ONCE = "at_once"
+        DAILY = "daily"
+        NEVER = "never"
+
+    participant = TenantForeignKey(
+        Participant, models.DO_NOTHING, in_database="CASCADE", related_name="notice_choices", db_index=False
+    )
+    role = models.CharField(max_length=5, choices=Role.choices)
+    pace = models.CharField(max_length=7, choices=Pace.choices)
+    told_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["participant", "role"], name="one_notice_choice_a_role")]
+        indexes = [models.Index(fields=["municipality", "pace"], name="notice_choices_by_pace")]
 
 
 class ChannelState(TenantModel):
@@ -321,3 +389,7 @@ class Attempt(TenantModel):
     at = models.DateTimeField()
     outcome = models.CharField(max_length=16)
     code = models.CharField(max_length=60, blank=True)
+
+
+# Tables of this room that stand by themselves.
+from valghalla.communication.text_messages.models import ReceivedText as ReceivedText  # noqa: E402

@@ -11,20 +11,26 @@ from valghalla.audit.record import record
 from valghalla.base.files import NewFile, change_files
 from valghalla.base.records import claim_name, held, take_over, tidy
 from valghalla.communication.files import demand_room
-from valghalla.communication.models import Channel, Message, MessageTemplate, TemplateChoice
+from valghalla.communication.merge import troubles
+from valghalla.communication.models import Channel, Message, MessageTemplate, TemplateChoice, TemplateVersion
 from valghalla.content.clean import as_text, clean_html
 from valghalla.elections.models import Election
 
 LONGEST_TITLE, LONGEST_SUBJECT, LONGEST_HTML, LONGEST_SMS = 255, 256, 100_000, 1530
+# What a template says, and what is kept of each version of it.
+TEXTS = ("subject", "body", "short_body", "subject_en", "body_en", "short_body_en")
+_KEPT = ("title", "channel", *TEXTS)
 _WAITING = (Message.State.QUEUED, Message.State.FAILED_FOR_NOW, Message.State.SENDING)
 
 
 class TemplateInvalid(Exception):
-    """The template breaks a rule; nothing was saved. field: which one.   code: missing, too_long, unknown, none."""
+    """The template breaks a rule; nothing was saved. field: which one.   code: missing, too_long, unknown, none, or what is
+    wrong with a passage (``passages.Trouble``).   near: the words round it."""
 
-    def __init__(self, field: str, code: str) -> None:
+    def __init__(self, field: str, code: str, near: str = "") -> None:
         self.field = field
         self.code = code
+        self.near = near
         super().__init__(field, code)
 
 
@@ -46,19 +52,25 @@ def create_template(
     channel: str,
     subject: str,
     body: str,
+    short_body: str = "",
+    subject_en: str = "",
+    body_en: str = "",
+    short_body_en: str = "",
     files_added: Iterable[NewFile] = (),
     by: Actor,
     now: datetime.datetime,
 ) -> MessageTemplate:
-    """Add a template. body: HTML, which is cleaned; plain text for SMS, which takes no files.
+    """Add a template. body, body_en: HTML, which is cleaned; plain text for SMS, which takes no files and is short already.
 
+    short_body, short_body_en: plain text for an SMS.   The English is whole, subject and text, or is not there.
     Raises NameTaken, TemplateInvalid or FilesTooLarge.
     """
-    values = _checked(title, channel, subject, body)
+    values = _checked(title, channel, _said(subject, body, short_body, subject_en, body_en, short_body_en))
     with transaction.atomic():
         claim_name(MessageTemplate, "title", title)
         template = MessageTemplate.objects.create(**values)
         files = _change_files(template, files_added, ())
+        _keep(template, at=now, by=by)
         record(
             "template.created",
             template,
@@ -78,31 +90,60 @@ def change_template(
     channel: str,
     subject: str,
     body: str,
+    short_body: str = "",
+    subject_en: str = "",
+    body_en: str = "",
+    short_body_en: str = "",
     version: int,
     files_added: Iterable[NewFile] = (),
     files_removed: Collection[int] = (),
     by: Actor,
     now: datetime.datetime,
 ) -> MessageTemplate:
-    """Change a template; what waits in the outbox is written with it too.
+    """Change a template; what waits in the outbox is written with it too. What it said before is kept.
 
     files_removed: keys. Raises NameTaken, TemplateInvalid, FilesTooLarge, StaleVersion, and TemplateLocked for another
     title or channel of a default.
     """
-    values = _checked(title, channel, subject, body)
+    values = _checked(title, channel, _said(subject, body, short_body, subject_en, body_en, short_body_en))
     with transaction.atomic():
         claim_name(MessageTemplate, "title", title, besides=pk)
         template = held(MessageTemplate, pk, version)
         if template.default_for and (values["title"], channel) != (template.title, template.channel):
             raise TemplateLocked
+        if template.version == version and not template.versions.filter(number=version).exists():
+            _keep(template, at=None, by=None)
         changed = take_over(template, values)
         files = _change_files(template, files_added, files_removed)
         if files and not changed:
             template.version += 1
             template.save(update_fields=["version"])
         if changed or files:
+            _keep(template, at=now, by=by)
             record("template.changed", template, by=by, now=now, changed=changed, **files)
     return template
+
+
+def go_back(pk: int, number: int, *, version: int, by: Actor, now: datetime.datetime) -> MessageTemplate:
+    """Let the template say again what it said in an earlier version; that is a change like any other. Its title stays, and
+    its files.
+
+    number: of the version.   Raises TemplateVersion.DoesNotExist and what ``change_template`` raises.
+    """
+    kept = TemplateVersion.objects.select_related("template").get(template=pk, number=number)
+    said = {name: kept.text.get(name, "") for name in TEXTS}
+    channel = kept.template.channel if kept.template.default_for else kept.text["channel"]
+    return change_template(pk, title=kept.template.title, channel=channel, **said, version=version, by=by, now=now)
+
+
+def _keep(template: MessageTemplate, *, at: datetime.datetime | None, by: Actor | None) -> None:
+    TemplateVersion.objects.create(
+        template=template,
+        number=template.version,
+        text={name: getattr(template, name) for name in _KEPT},
+        saved_at=at,
+        saved_by=by.id if by else None,
+    )
 
 
 def _change_files(template: MessageTemplate, added: Iterable[NewFile], removed: Collection[int]) -> dict[str, Any]:
@@ -159,20 +200,40 @@ def _rewrite_waiting(template: MessageTemplate, defaults: dict[str, MessageTempl
             waiting.filter(event=event).update(template=default, channel=default.channel)
 
 
-def _checked(title: str, channel: str, subject: str, body: str) -> dict[str, str]:
+def _said(*texts: str) -> dict[str, str]:
+    return dict(zip(TEXTS, texts, strict=True))
+
+
+def _checked(title: str, channel: str, said: dict[str, str]) -> dict[str, str]:
     """The values as they are kept. Raises TemplateInvalid."""
     if channel not in Channel.values:
         raise TemplateInvalid("channel", "unknown")
-    title, subject = tidy(title), tidy(subject)
-    sms = channel == Channel.SMS
-    body = body.replace("\r\n", "\n").replace("\x00", "").strip() if sms else clean_html(body)
+    title, sms = tidy(title), channel == Channel.SMS
     _demand("title", title, LONGEST_TITLE)
-    if sms and subject:
-        raise TemplateInvalid("subject", "none")
-    if not sms:
-        _demand("subject", subject, LONGEST_SUBJECT)
-    _demand("body", body, LONGEST_SMS if sms else LONGEST_HTML, words=body if sms else as_text(body).strip())
-    return {"title": title, "channel": channel, "subject": subject, "body": body}
+    said = {name: _tidied(name, text, sms=sms) for name, text in said.items()}
+    english = any(said[name] for name in ("subject_en", "body_en", "short_body_en"))
+    for ending in ("", "_en") if english else ("",):
+        if sms and (said[f"subject{ending}"] or said[f"short_body{ending}"]):
+            raise TemplateInvalid(f"subject{ending}" if said[f"subject{ending}"] else f"short_body{ending}", "none")
+        if not sms:
+            _demand(f"subject{ending}", said[f"subject{ending}"], LONGEST_SUBJECT)
+        body = said[f"body{ending}"]
+        words = body if sms else as_text(body).strip()
+        _demand(f"body{ending}", body, LONGEST_SMS if sms else LONGEST_HTML, words=words)
+        if len(said[f"short_body{ending}"]) > LONGEST_SMS:
+            raise TemplateInvalid(f"short_body{ending}", "too_long")
+    for name, text in said.items():
+        if wrong := troubles(text):
+            raise TemplateInvalid(name, wrong[0].code, wrong[0].near)
+    return {"title": title, "channel": channel, **said}
+
+
+def _tidied(name: str, text: str, *, sms: bool) -> str:
+    if name.startswith("subject"):
+        return tidy(text)
+    if sms or name.startswith("short_body"):
+        return text.replace("\r\n", "\n").replace("\x00", "").strip()
+    return clean_html(text) if text.strip() else ""
 
 
 def _demand(field: str, text: str, longest: int, *, words: str | None = None) -> None:

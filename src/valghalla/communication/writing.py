@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 
 from valghalla.communication import merge
-from valghalla.communication.models import Channel, GroupMessage, Message, MessageTemplate
+from valghalla.communication.models import Channel, GroupMessage, Message, MessageTemplate, Wording
 from valghalla.content.clean import html_of_plain
 from valghalla.integrations.email import Attachment, Letter, Mailbox
 from valghalla.municipalities.models import Settings
@@ -36,11 +36,12 @@ def write(text: GroupMessage | MessageTemplate, values: merge.Values) -> Written
     """
     if isinstance(text, GroupMessage) and text.written_by_team:
         return Written(subject=text.subject, body=text.body)
+    said = text.in_language(values.language) if isinstance(text, MessageTemplate) else Wording(text.subject, text.body)
     if text.channel == Channel.SMS:
-        short = merge.in_text(text.body, values)
+        short = merge.in_text(said.body, values)
         return Written("", html_of_plain(short), short)
-    short = merge.in_text(text.short_body, values) if isinstance(text, MessageTemplate) and text.short_body else ""
-    return Written(merge.in_text(text.subject, values), merge.in_html(text.body, values), short)
+    short = merge.in_text(said.short_body, values) if said.short_body else ""
+    return Written(merge.in_text(said.subject, values), merge.in_html(said.body, values), short)
 
 
 def letter_to(

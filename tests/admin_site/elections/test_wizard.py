@@ -269,7 +269,7 @@ def test_default_templates_are_chosen_at_first(browser, places):
     assert [row.event for row in rows] == Event.values
     walk(browser, places)
     step(browser, "summary", go="create")
-    assert TemplateChoice.objects.filter(task_type=None).count() == 8
+    assert TemplateChoice.objects.filter(task_type=None).count() == len(Event)
 
 
 @pytest.mark.acceptance("A-151", "A-152")

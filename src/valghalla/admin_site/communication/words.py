@@ -41,6 +41,11 @@ EVENTS: dict[str, Text] = {
     Event.RETRACTED: gettext_lazy("Retracted invitation"),
     Event.REMOVED: gettext_lazy("Removed from a task"),
     Event.REMOVED_BY_VALIDATION: gettext_lazy("Removed because of new CPR facts"),
+    Event.CHANGED: gettext_lazy("Another time or place"),
+    Event.MOVED: gettext_lazy("Moved to another place"),
+    Event.DELETED: gettext_lazy("The task is deleted"),
+    Event.CALLED_OFF: gettext_lazy("The election is called off"),
+    Event.NOTICE: gettext_lazy("News to those responsible"),
     "": gettext_lazy("Written by hand"),
 }
 
@@ -55,7 +60,7 @@ REASONS: dict[str, Text] = {
     # it failed
     "no_email": gettext_lazy("The participant has no e-mail address."),
     "no_sender": gettext_lazy("The municipality has no e-mail address to send from. Fill it in under the settings."),
-    "no_template": gettext_lazy("The message template has been deleted."),
+    "no_template": gettext_lazy("There is no message template for it."),
     "channel": gettext_lazy("Messages cannot be sent this way yet."),
     "recipient_address": gettext_lazy("The participant's e-mail address is not written right."),
     "address_not_ascii": gettext_lazy("The mail server does not take letters such as æ, ø and å in an address."),

@@ -27,6 +27,11 @@ WHEN: dict[str, Text] = {
     Event.RETRACTED: gettext_lazy("When an invitation that has not been answered is taken back."),
     Event.REMOVED: gettext_lazy("When somebody who had accepted is taken off the task."),
     Event.REMOVED_BY_VALIDATION: gettext_lazy("When CPR shows that somebody who had accepted no longer may."),
+    Event.CHANGED: gettext_lazy("When the time or the place of a task somebody has or is invited to is changed."),
+    Event.MOVED: gettext_lazy("When the office moves somebody to another place or team."),
+    Event.DELETED: gettext_lazy("When the office deletes a task that somebody has or is invited to."),
+    Event.CALLED_OFF: gettext_lazy("When the election is deactivated for good, and the office wants everybody told."),
+    Event.NOTICE: gettext_lazy("To those who answer for a team or a work location, as often as they choose."),
 }
 ORDER = (Channel.EMAIL, Channel.DIGITAL_POST, Channel.SMS)
 Picks = dict[str, list[str]]  # event → [channel, key of the template], as posted
@@ -67,7 +72,7 @@ class EventChoice:
 
 @dataclass(frozen=True)
 class MessagesChoice:
-    """All eight events."""
+    """All events."""
 
     rows: tuple[EventChoice, ...]
 
