@@ -9,12 +9,14 @@ class Actor:
 
     reason: why the system does it, a word that ``audit.words`` knows; "" when the action says it.
     run: key of what was done to many at once, of which this is a part; None for what was done by itself.
+    via: how, when it was not on a page: "sms".
     """
 
     kind: str
     id: int | None = None
     reason: str = ""
     run: int | None = None
+    via: str = ""
 
 
 SYSTEM = Actor("system")
@@ -30,9 +32,9 @@ def staff(pk: int, *, run: int | None = None) -> Actor:
     return Actor("staff", pk, run=run)
 
 
-def participant(pk: int) -> Actor:
-    """A participant, acting for herself."""
-    return Actor("participant", pk)
+def participant(pk: int, *, via: str = "") -> Actor:
+    """A participant, acting for herself. via: how, when it was not on a page: "sms"."""
+    return Actor("participant", pk, via=via)
 
 
 def operator(pk: int) -> Actor:

@@ -8,9 +8,10 @@ from django.db.models import Model
 from valghalla.audit.actors import Actor
 from valghalla.audit.models import AuditEntry
 
-# Among the details: why the system did it, and what was done to many at once, of which it is a part.
+# Among the details: why the system did it, what was done to many at once, of which it is a part, and by which way.
 BY_ITSELF = "by_itself"
 BULK_RUN = "bulk_run"
+VIA = "via"
 
 
 def record(
@@ -49,5 +50,5 @@ def entry(
 
 
 def _of(by: Actor) -> dict[str, Any]:
-    named = {BY_ITSELF: by.reason, BULK_RUN: by.run}
+    named = {BY_ITSELF: by.reason, BULK_RUN: by.run, VIA: by.via}
     return {name: value for name, value in named.items() if value}

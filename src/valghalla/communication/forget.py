@@ -1,4 +1,5 @@
-"""Messages are kept for four months, and then they go with their tries; group messages with what belongs to them."""
+"""Messages are kept for four months, and then they go with their tries; group messages with what belongs to them, and
+what people wrote to us by text message."""
 
 import datetime
 
@@ -9,6 +10,7 @@ from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.communication.models import GroupMessage, Message
 from valghalla.communication.states import WAITING, State
+from valghalla.communication.text_messages.models import ReceivedText
 
 KEPT_MONTHS = 4
 AT_ONCE = 2_000
@@ -25,6 +27,7 @@ def forget_old(*, now: datetime.datetime, months: int = KEPT_MONTHS) -> int:
     while some := _forget_some(before):
         gone += some
     _forget_groups(before)
+    ReceivedText.objects.filter(received_at__lt=before).delete()
     if gone:
         record("messages.forgotten", by=actors.system("retention"), now=now, number=gone, months=months)
     return gone

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from valghalla.audit.actors import Actor
-from valghalla.audit.record import BULK_RUN
+from valghalla.audit.record import BULK_RUN, VIA
 from valghalla.tasks.models import Task, TaskEvent
 
 
@@ -21,6 +21,8 @@ def happened(
     """A row, not yet saved, that tells what happened to the task and with whom. undoes: key of what was taken back."""
     if by.run:
         facts[BULK_RUN] = by.run
+    if by.via:
+        facts[VIA] = by.via
     return TaskEvent(
         task=task,
         election_id=task.election_id,

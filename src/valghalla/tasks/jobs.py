@@ -2,6 +2,7 @@
 
 from valghalla.base import clock, tenancy
 from valghalla.base.jobs import is_stopping, job, regularly
+from valghalla.communication.text_messages.incoming import ANSWER as ANSWER_TEXT
 from valghalla.municipalities.rounds import in_each
 from valghalla.participants.cpr_check import JOB as CPR_CHECK
 from valghalla.tasks import weekly_check
@@ -32,6 +33,14 @@ def undo_run(*, run: int) -> None:
 
     if not undo(run, tick=clock.now, stop=is_stopping):
         undo_run.defer(municipality=tenancy.required_id(), run=run)
+
+
+@job(name=ANSWER_TEXT, queue="messages", priority=50, attempts=5)
+def answer_received_text(*, received: int) -> None:
+    """Do what somebody asks for in a text message."""
+    from valghalla.tasks.answer_by_text import answer_text
+
+    answer_text(received, now=clock.now())
 
 
 @regularly(name="tasks.remind", cron="8 * * * *")

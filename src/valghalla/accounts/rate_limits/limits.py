@@ -54,5 +54,7 @@ LIMITS = {
     "own_data": Limit(20, HOUR, Whose.PERSON, posts_only=True),
     "prolong": Limit(120, HOUR, Whose.PERSON, posts_only=True),
     "kept_form": Limit(300, TEN_MINUTES),
+    "gateway": Limit(60_000, TEN_MINUTES),
+    "gateway_wrong": Limit(60, TEN_MINUTES, wrong_only=True),
     "language": Limit(1000, TEN_MINUTES, posts_only=True),
 }

@@ -60,6 +60,8 @@ def facts_in_words(facts: dict[str, Any], *, before: str = "", after: str = "") 
         lines.append(_("Not met: %(rules)s") % {"rules": ", ".join(failed)})
     if facts.get("taken_out_of_team"):
         lines.append(_("Taken out of the team by whoever answers for it"))
+    if facts.get("via") == "sms":
+        lines.append(_("Answered by SMS"))
     if facts.get("erased"):
         lines.append(_("The person was deleted"))
     return tuple(lines)

@@ -55,6 +55,7 @@ CODES: dict[str, dict[str, Text]] = {
         "link": pgettext_lazy("audit", "A link"),
         "import": pgettext_lazy("audit", "A file"),
         "staff": pgettext_lazy("audit", "The office"),
+        "sms": _("SMS"),
     },
     "why": {
         "role_gone": pgettext_lazy("audit", "There was no role in the sign-in"),

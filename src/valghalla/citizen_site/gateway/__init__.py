@@ -1,0 +1,1 @@
+"""Where the SMS gateway tells us what became of messages, and what people have written."""
