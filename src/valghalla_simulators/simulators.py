@@ -7,6 +7,7 @@ from valghalla_simulators import keys as key_files
 from valghalla_simulators.cpr import PATH
 from valghalla_simulators.cpr.endpoint import endpoint
 from valghalla_simulators.cpr.service import CprService
+from valghalla_simulators.mail.imap import ImapServer, imap_tls
 from valghalla_simulators.mail.inbox import Inbox
 from valghalla_simulators.mail.smtp import MailSystem, SmtpServer
 from valghalla_simulators.saml import provider
@@ -39,6 +40,7 @@ class Simulators:
         http_port: int = 8100,
         cpr_port: int = 8143,
         smtp_port: int = 8125,
+        imap_port: int = 0,
         host: str = "127.0.0.1",
         mailbox: Path | str | None = None,
         site_port: int = 8000,
@@ -51,12 +53,13 @@ class Simulators:
         self.mail = MailSystem(self.inbox)
         self.platform = ServicePlatform(self.keys, self.cpr.register, folder, self._stopping)
         self.world = World(self.cpr, self.mail, self.inbox, self.platform, site_port)
-        self._servers: list[WebServer | SmtpServer] = []
+        self._servers: list[WebServer | SmtpServer | ImapServer] = []
         try:
             self._servers.append(http := WebServer(host, http_port, responder(self.world)))
             services = {("POST", PATH): endpoint(self.cpr), **self.platform.endpoints()}
             self._servers.append(cpr := listener(services, self.keys, host, cpr_port))
             self._servers.append(smtp := SmtpServer(self.mail, host, smtp_port))
+            self._servers.append(imap := ImapServer(self.mail.returns, host, imap_port, imap_tls(self.keys)))
         except OSError:
             self.stop()
             raise
@@ -73,6 +76,8 @@ class Simulators:
         self.cpr_url = f"https://{host}:{cpr.port}{PATH}"
         self.platform_url = f"https://{host}:{cpr.port}"
         self.smtp_url = f"smtp://{host}:{smtp.port}"
+        self.imap_port = imap.port
+        self.imap_url = self.mail.returns.url(host, imap.port)
         client = str(self.keys.client)
         self.world.addresses = Addresses(
             self.cpr_url, self.smtp_url, self.platform_url, str(self.keys.authority), client

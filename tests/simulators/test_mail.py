@@ -73,7 +73,7 @@ def test_the_address_chooses_what_goes_wrong(word: str, code: int, simulators: S
 
 
 def test_a_slow_address_takes_its_time(simulators: Simulators) -> None:
-    simulators.mail.slow_seconds = 0.3
+    simulators.mail.faults.slow_seconds = 0.3
     began = time.monotonic()
     send(simulators, letter(), "slow+anna@example.com")
     assert time.monotonic() - began >= 0.3

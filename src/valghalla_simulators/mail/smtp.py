@@ -1,8 +1,4 @@
-"""The SMTP listener. The local part of a receiver's address chooses what goes wrong:
-
-``down+x@`` 421 (try later, connection closing), ``full+x@`` 452 (mailbox full), ``refuse+x@`` 550 (no such receiver),
-``slow+x@`` taken after some seconds.
-"""
+"""The SMTP listener. What goes wrong, and which letters come back, is chosen in ``faults``."""
 
 import asyncio
 import contextlib
@@ -12,41 +8,37 @@ from dataclasses import dataclass, field
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from valghalla_simulators.mail import reading
+from valghalla_simulators.mail.faults import REFUSALS, Fault, Faults, word_of
 from valghalla_simulators.mail.inbox import Inbox
+from valghalla_simulators.mail.mailbox import ReturnMailbox
+from valghalla_simulators.mail.returning import returned
 
-REFUSALS = {
-    "down": "421 4.3.2 The mail system is not available, try again later",
-    "full": "452 4.2.2 The mailbox is full",
-    "refuse": "550 5.1.1 No such mailbox here",
-}
-SLOW_SECONDS = 5.0
 LARGEST = 33_554_432
 
 
 @dataclass
 class MailSystem:
     """The mail system with its switches: ``down`` answers every receiver 421, ``delay_ms`` makes every message
-    wait that long.
-
-    slow_seconds: what an address ``slow+…@`` waits.
+    wait that long, ``faults`` does the rest. returns: where what comes back arrives.
     """
 
     inbox: Inbox
     down: bool = False
     delay_ms: int = 0
-    slow_seconds: float = field(default=SLOW_SECONDS)
+    faults: Faults = field(default_factory=Faults)
+    returns: ReturnMailbox = field(default_factory=ReturnMailbox)
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """aiosmtpd's hook for one receiver."""
-        fault = fault_of(address)
         if self.down:
             return REFUSALS["down"]
-        if fault in REFUSALS:
-            return REFUSALS[fault]
-        if fault == "slow":
-            await asyncio.sleep(self.slow_seconds)
+        if refusal := self.faults.refusal(address):
+            return refusal
+        if word_of(address) == "slow":
+            await asyncio.sleep(self.faults.slow_seconds)
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
@@ -57,16 +49,34 @@ class MailSystem:
             await asyncio.sleep(self.delay_ms / 1000)
         content = envelope.content or b""
         raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape")
-        for recipient in dict.fromkeys(envelope.rcpt_tos):
-            self.inbox.take(envelope.mail_from or "", _writable(recipient), raw)
+        letter = reading.header(reading.parse(raw), "Message-ID") or "none"
+        recipients = [_writable(one) for one in dict.fromkeys(envelope.rcpt_tos)]
+        hang_up = next(filter(None, (self.faults.hang_up(one, letter) for one in recipients)), None)
+        if hang_up != Fault.LOST:
+            for recipient in recipients:
+                self._take(envelope.mail_from or "", recipient, letter, raw)
+        if hang_up and isinstance(server.transport, asyncio.Transport):
+            server.transport.abort()
         return "250 2.0.0 Taken"
 
+    def _take(self, sender: str, recipient: str, letter: str, raw: bytes) -> None:
+        if self.returns.is_for(recipient):
+            self.returns.take(raw)
+            return
+        self.inbox.take(sender, recipient, raw)
+        if sender and (manner := self.faults.comes_back(recipient, letter)):
+            back = returned(manner, to=sender, recipient=recipient, raw=raw)
+            arrives = self.returns.take if self.returns.is_for(sender) else lambda _: None
+            asyncio.get_running_loop().call_later(self.faults.return_seconds, arrives, back)
 
-def fault_of(address: str) -> str:
-    """The word before the plus sign of an address: "full" in "full+anna@example.com"; "" when there is none."""
-    local, _, _ = address.rpartition("@")
-    word, plus, _ = local.partition("+")
-    return word.lower() if plus else ""
+
+class _Smtp(SMTP):
+    """aiosmtpd, which greets when it is told to."""
+
+    async def _handle_client(self) -> None:
+        if pause := self.event_handler.faults.greeting_ms:
+            await asyncio.sleep(pause / 1000)
+        await super()._handle_client()
 
 
 def _writable(text: str) -> str:
@@ -121,6 +131,6 @@ class SmtpServer:
         self._loop.close()
 
     def _connection(self) -> SMTP:
-        return SMTP(
+        return _Smtp(
             self._mail, hostname="simulator.localhost", data_size_limit=LARGEST, enable_SMTPUTF8=True, loop=self._loop
         )
