@@ -58,7 +58,8 @@ class Participant(TenantModel):
     contact_sealed: mobile (eight digits), e-mail and address, sealed together; read and set as plain attributes, sealed by
     ``save`` and ``refresh_keys``.   contact_words: digests of the words in mobile and e-mail, which they are found by.
     wished_channel: how the person would rather be written to: email, sms, digital_post, or "" for no wish.   no_sms: she has
-    asked for no more text messages, and gets none.
+    asked for no more text messages, and gets none.   no_group_email: she has asked for no more e-mails that are written to
+    many; those about her own tasks she gets.
     """
 
     mobile = _contact("mobile")
@@ -90,6 +91,7 @@ class Participant(TenantModel):
     language = models.CharField(max_length=5, default="da")
     wished_channel = models.CharField(max_length=12, blank=True, default="", db_default="")
     no_sms = models.BooleanField(default=False, db_default=False)
+    no_group_email = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
