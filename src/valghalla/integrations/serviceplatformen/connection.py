@@ -2,7 +2,7 @@
 
 import re
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -37,8 +37,8 @@ class Connection:
     certificate_path: str | Path
     key_path: str | Path
     authorities_path: str | Path = ""
-    connect_seconds: float = 5
-    answer_seconds: float = 60
+    connect_seconds: float = field(default=5, compare=False)
+    answer_seconds: float = field(default=60, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ def identity(connection: Connection) -> Identity:
     """Our certificate. Raises WrongSettings unless it can be read and its RSA key belongs to it."""
     certificate = _certificates(connection.certificate_path, "certificate")[0]
     try:
-        key = load_pem_private_key(Path(connection.key_path).read_bytes(), None)
+        # Checking its numbers takes longer than all the rest; that it fits the certificate is seen below.
+        key = load_pem_private_key(Path(connection.key_path).read_bytes(), None, unsafe_skip_rsa_key_validation=True)
     except (OSError, ValueError, TypeError):
         raise WrongSettings("serviceplatformen", "key") from None
     if not isinstance(key, rsa.RSAPrivateKey) or _public(key.public_key()) != _public(certificate.public_key()):
