@@ -39,7 +39,7 @@ def envelope(
     content: str | bytes,
     *,
     besked_id: str | None = None,
-    cvr: str = "11111111",
+    cvr: str = "12345678",
     handling: str = "",
     kind: str = POST_STATUS,
     base64_namespace: str = "urn:besked:kuvert:1.0",
@@ -71,6 +71,6 @@ def pushed(content: str | bytes, **named: Any) -> bytes:
     )
 
 
-def receipt(status: str, /, *, besked_id: str | None = None, cvr: str = "11111111", **named: str) -> bytes:
+def receipt(status: str, /, *, besked_id: str | None = None, cvr: str = "12345678", **named: str) -> bytes:
     """A whole pushed receipt: word and UUID agree. named: as in post_status."""
     return pushed(post_status(status, **named), besked_id=besked_id, cvr=cvr, handling=HANDLING.get(status, ""))

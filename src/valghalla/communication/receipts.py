@@ -1,0 +1,122 @@
+"""What becomes of a message after it has left: receipts of Digital Post and letters, reports of text messages.
+
+They may be repeated, late, and in any order, so a message only ever goes forward: handed over, then failed, then delivered.
+Each thing that is told is written down once. Source: docs/integrations/receipts.md; docs/states/message.md.
+"""
+
+import datetime
+import logging
+import uuid
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q
+
+from valghalla.base import clock
+from valghalla.communication.fallback import send_instead
+from valghalla.communication.models import Attempt, Channel, Message
+from valghalla.communication.states import WAITING, State, step
+from valghalla.communication.values import provider
+
+log = logging.getLogger(__name__)
+
+CODE_LENGTH = 60
+UNCONFIRMED_AFTER = datetime.timedelta(hours=24)
+# Only what was handed over by these is told of.
+WITH_RECEIPTS = (Channel.DIGITAL_POST, Channel.LETTER, Channel.SMS)
+NO_REASON = "not_delivered"
+
+
+class Word(StrEnum):
+    """What a receipt says, as it stands in Attempt.outcome. ACCEPTED, RECEIVED: the other side has it and sees to it."""
+
+    ACCEPTED = "accepted"
+    RECEIVED = "received"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class NotYet(Exception):
+    """The message is just being sent, and what comes of that is not written down yet: ask again in a while."""
+
+
+def apply(
+    reference: uuid.UUID | str,
+    word: Word | str,
+    code: str = "",
+    at: datetime.datetime | None = None,
+    *,
+    now: datetime.datetime | None = None,
+) -> Message | None:
+    """Write down what is told of the message with that reference; the message, None when the municipality has none such.
+
+    code: why it failed, as the other side writes it.   at: when it happened, as the other side tells it; None when it
+    does not. A second time changes nothing. What failed for good goes another way, if there is one. Raises NotYet.
+    """
+    now = now or clock.now()
+    word, when, code = Word(word), min(at or now, now), code[:CODE_LENGTH]
+    if word == Word.FAILED:
+        code = code or NO_REASON
+    with transaction.atomic():
+        found = Message.objects.select_for_update(of=("self",), no_key=True).filter(reference=reference)
+        message = found.select_related("participant", "template", "group").first()
+        if message is None or _is_known(message, word, code, at):
+            return message
+        if message.state == State.SENDING:
+            raise NotYet(message.pk)
+        state = state_after(State(message.state), word, is_old=_is_old(message, when))
+        Attempt(message_id=message.pk, at=when, outcome=word, code=code).save(force_insert=True)
+        if state != message.state:
+            _go_on(message, state, code=code, at=when, now=now)
+    log.info("message_told message=%s word=%s state=%s code=%s", message.pk, word, message.state, code or "-")
+    return message
+
+
+def state_after(state: State, word: Word, *, is_old: bool = False) -> State:
+    """The state of a message that was in this one, when it is told that too.
+
+    is_old: it happened before the message failed, and the office has had it tried again since. That says nothing of the
+    present try, save that the message is there.
+    """
+    on_its_way = state in (*WAITING, State.UNCERTAIN, State.HANDED_OVER)
+    if word == Word.DELIVERED:
+        return State.DELIVERED if on_its_way or state == State.FAILED else state
+    if is_old or not on_its_way:
+        return state
+    return State.FAILED if word == Word.FAILED else State.HANDED_OVER
+
+
+def unconfirmed(*, now: datetime.datetime) -> Q:
+    """Messages handed over a day ago or more of which it has not been told what became of them.
+
+    A letter lies at the printer for days: of that one it is enough to know that it was received there.
+    """
+    received = Attempt.objects.filter(message_id=OuterRef("pk"), outcome=Word.RECEIVED)
+    old = Q(state=State.HANDED_OVER, channel__in=WITH_RECEIPTS, handed_over_at__lte=now - UNCONFIRMED_AFTER)
+    return old & (~Q(channel=Channel.LETTER) | ~Exists(received))
+
+
+def _is_known(message: Message, word: Word, code: str, at: datetime.datetime | None) -> bool:
+    same = Attempt.objects.filter(message_id=message.pk, outcome=word, code=code)
+    return (same.filter(at=at) if at else same).exists()
+
+
+def _is_old(message: Message, at: datetime.datetime) -> bool:
+    failed = Attempt.objects.filter(message_id=message.pk, outcome=State.FAILED).aggregate(last=Max("at"))["last"]
+    return failed is not None and at <= failed
+
+
+def _go_on(message: Message, state: State, *, code: str, at: datetime.datetime, now: datetime.datetime) -> None:
+    """Change the message's state. It has left, if that was not known before."""
+    was_unknown = message.handed_over_at is None or message.state in (*WAITING, State.UNCERTAIN)
+    step(message, state)
+    message.failure = code if state == State.FAILED else ""
+    message.begun_at = None
+    left = was_unknown and state != State.FAILED
+    if left:
+        message.handed_over_at = at
+    message.save(update_fields=["state", "failure", "begun_at", "handed_over_at"])
+    if left and message.event:
+        provider().handed_over(message, now=now)
+    if state == State.FAILED:
+        send_instead(message, now=now)
