@@ -16,7 +16,7 @@ TENANT = [model for model in OURS if issubclass(model, TenantModel)]
 # The list of municipalities, who runs the service for all of them, and counts and times that name nobody.
 SHARED = {
     *("Municipality", "Operator", "OperatorSession", "OperatorSignIn", "OperatorEntry", "OutsideLook"),
-    *("RateCount", "Pace"),
+    *("RateCount", "Pace", "ReceivedReceipt", "ReturnedMail"),
 }
 
 

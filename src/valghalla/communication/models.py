@@ -379,6 +379,11 @@ class Message(TenantModel):
                 fields=["municipality", "-queued_at", "-id"], condition=Q(state="failed"), name="messages_failed"
             ),
             models.Index(fields=["group", "state"], condition=Q(group__isnull=False), name="messages_of_group"),
+            models.Index(
+                fields=["municipality", "handed_over_at"],
+                condition=Q(state="handed_over", channel__in=["digital_post", "letter", "sms"]),
+                name="messages_awaiting_receipt",
+            ),
         ]
 
 
@@ -392,4 +397,7 @@ class Attempt(TenantModel):
 
 
 # Tables of this room that stand by themselves.
+from valghalla.communication.received.models import ReceivedReceipt as ReceivedReceipt  # noqa: E402
+from valghalla.communication.returned.models import ReturnedMail as ReturnedMail  # noqa: E402
 from valghalla.communication.text_messages.models import ReceivedText as ReceivedText  # noqa: E402
+from valghalla.communication.unsubscribing.models import UnsubscribeAddress as UnsubscribeAddress  # noqa: E402

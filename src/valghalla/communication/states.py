@@ -18,6 +18,10 @@ STEPS: frozenset[tuple[str, str]] = frozenset(
         # Claimed too long and taken back, and then it turns out that it had left after all.
         (State.QUEUED, State.HANDED_OVER),
         (State.FAILED_FOR_NOW, State.HANDED_OVER),
+        (State.QUEUED, State.DELIVERED),
+        (State.FAILED_FOR_NOW, State.DELIVERED),
+        (State.QUEUED, State.FAILED),
+        (State.FAILED_FOR_NOW, State.FAILED),
         # It left the house, and whether it came through the other side's door was not said (rounds.py).
         (State.SENDING, State.UNCERTAIN),
         (State.UNCERTAIN, State.QUEUED),

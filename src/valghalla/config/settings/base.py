@@ -179,6 +179,21 @@ DIGITAL_POST = {
     "memo_version": env.text("VALGHALLA_MEMO_VERSION", "1.2"),
     "letter_type": env.text("VALGHALLA_LETTER_TYPE", ""),
 }
+# The door at which Beskedfordeler hands receipts over (integrations/beskedfordeler: Door), and the queue from which they are
+# fetched instead; without an url nothing is fetched. cvr: whose queue it is, the first municipality's when empty.
+RECEIPTS = {
+    "host": env.text("VALGHALLA_RECEIPTS_HOST", "127.0.0.1"),
+    "port": int(env.text("VALGHALLA_RECEIPTS_PORT", "8144")),
+    "certificate_path": env.text("VALGHALLA_RECEIPTS_CERTIFICATE", ""),
+    "key_path": env.text("VALGHALLA_RECEIPTS_KEY", ""),
+    "authorities_path": env.text("VALGHALLA_RECEIPTS_AUTHORITIES", ""),
+    "callers": env.text("VALGHALLA_RECEIPTS_CALLERS", ""),
+}
+BESKEDFORDELER = {
+    "url": env.text("VALGHALLA_BESKEDFORDELER_URL", ""),
+    "queue": env.text("VALGHALLA_BESKEDFORDELER_QUEUE", ""),
+    "cvr": env.text("VALGHALLA_BESKEDFORDELER_CVR", ""),
+}
 OPERATOR_SIGN_IN = {
     "issuer": env.text("VALGHALLA_OPERATOR_ISSUER", ""),
     "client_id": env.text("VALGHALLA_OPERATOR_CLIENT_ID", ""),
@@ -188,9 +203,29 @@ OPERATOR_SIGN_IN = {
     "acr": env.text("VALGHALLA_OPERATOR_ACR", ""),
 }
 SMTP_URL = env.text("VALGHALLA_SMTP_URL", "")
+# How many connections one process keeps to the mail server at once.
+SMTP_CONNECTIONS = int(env.text("VALGHALLA_SMTP_CONNECTIONS", "16"))
+# What letters are signed with (integrations.email.Dkim); without keys they are not.
+DKIM = {
+    "keys": env.text("VALGHALLA_DKIM_KEY", ""),
+    "selectors": env.text("VALGHALLA_DKIM_SELECTOR", ""),
+    "domain": env.text("VALGHALLA_DKIM_DOMAIN", ""),
+}
+# Where letters come back to, and the mailbox behind it; without an address they come back to their senders.
+RETURNED_MAIL = {
+    "address": env.text("VALGHALLA_BOUNCE_ADDRESS", ""),
+    "mailbox": env.text("VALGHALLA_BOUNCE_MAILBOX", ""),
+    "authorities": env.text("VALGHALLA_BOUNCE_AUTHORITIES", ""),
+}
 # The SMS gateway: smssys+https://…, link+https://… or inmobile+https://…; "" for none (docs/integrations/sms.md).
 SMS_URL = env.text("VALGHALLA_SMS_URL", "")
 SMS_AUTHORITIES = env.text("VALGHALLA_SMS_AUTHORITIES", "")
+# Channel → messages a second that its provider takes from us; where none is set, as many as it takes.
+MESSAGES_PER_SECOND = {
+    channel: float(pace)
+    for channel in ("digital_post", "email", "sms", "letter")
+    if (pace := env.text(f"VALGHALLA_{channel.upper()}_PER_SECOND", ""))
+}
 # Files that hold the identity providers' metadata, by the site whose visitors they know.
 SAML = {
     "citizen": {"metadata": env.text("VALGHALLA_NEMLOGIN_METADATA", "")},
@@ -231,5 +266,6 @@ LOGGING = {
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
+        "pika": {"level": "CRITICAL"},
     },
 }
