@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 from valghalla_simulators import keys as key_files
+from valghalla_simulators.beskedfordeler.amqp.server import AmqpServer
 from valghalla_simulators.cpr import PATH
 from valghalla_simulators.cpr.endpoint import endpoint
 from valghalla_simulators.cpr.service import CprService
@@ -41,6 +42,7 @@ class Simulators:
         cpr_port: int = 8143,
         smtp_port: int = 8125,
         imap_port: int = 0,
+        amqp_port: int = 0,
         host: str = "127.0.0.1",
         mailbox: Path | str | None = None,
         site_port: int = 8000,
@@ -53,13 +55,15 @@ class Simulators:
         self.mail = MailSystem(self.inbox)
         self.platform = ServicePlatform(self.keys, self.cpr.register, folder, self._stopping)
         self.world = World(self.cpr, self.mail, self.inbox, self.platform, site_port)
-        self._servers: list[WebServer | SmtpServer | ImapServer] = []
+        self._servers: list[WebServer | SmtpServer | ImapServer | AmqpServer] = []
         try:
             self._servers.append(http := WebServer(host, http_port, responder(self.world)))
             services = {("POST", PATH): endpoint(self.cpr), **self.platform.endpoints()}
             self._servers.append(cpr := listener(services, self.keys, host, cpr_port))
             self._servers.append(smtp := SmtpServer(self.mail, host, smtp_port))
             self._servers.append(imap := ImapServer(self.mail.returns, host, imap_port, imap_tls(self.keys)))
+            queue = self.platform.beskedfordeler.queue
+            self._servers.append(amqp := AmqpServer(self.platform.sts, queue, self.keys, host, amqp_port))
         except OSError:
             self.stop()
             raise
@@ -76,6 +80,7 @@ class Simulators:
         self.cpr_url = f"https://{host}:{cpr.port}{PATH}"
         self.platform_url = f"https://{host}:{cpr.port}"
         self.smtp_url = f"smtp://{host}:{smtp.port}"
+        self.amqp, self.amqp_url = amqp, f"amqps://{host}:{amqp.port}/BF"
         self.imap_port = imap.port
         self.imap_url = self.mail.returns.url(host, imap.port)
         client = str(self.keys.client)
