@@ -28,9 +28,13 @@ NO_REASON = "not_delivered"
 
 
 class Word(StrEnum):
-    """What a receipt says, as it stands in Attempt.outcome. ACCEPTED, RECEIVED: the other side has it and sees to it."""
+    """What a receipt says, as it stands in Attempt.outcome. ACCEPTED, RECEIVED: the other side has it and sees to it.
+
+    DELAYED: it has it, and has not got any further yet.
+    """
 
     ACCEPTED = "accepted"
+    DELAYED = "delayed"
     RECEIVED = "received"
     DELIVERED = "delivered"
     FAILED = "failed"
