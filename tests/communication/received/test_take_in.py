@@ -133,8 +133,10 @@ def test_one_that_comes_too_early_waits(message, now):
 def test_killed_in_the_middle_nothing_is_lost_and_nothing_done_twice(message, now, monkeypatch):
     keep(receipt("Afleveret Digital Post", **about(message)), came_by="push", now=now)
 
+    real = receipts.apply
+
     def killed(*arguments, **named):
-        receipts.apply(*arguments, **named)
+        real(*arguments, **named)
         raise DatabaseError("gone")
 
     with monkeypatch.context() as until_then:
@@ -174,7 +176,7 @@ def test_without_a_database_it_is_to_be_sent_again(db, now, monkeypatch):
 
 def test_each_receipt_costs_the_same_few_queries(message, now, django_assert_max_num_queries):
     one = receipt("Afleveret Digital Post", **about(message))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         keep(one, came_by="push", now=now)
     with django_assert_max_num_queries(20):
         take_in(now=now)
