@@ -43,6 +43,11 @@ def settings_for(simulators: Simulators) -> dict[str, object]:
             "authorities": str(simulators.keys.authority),
         },
         "SMTP_URL": simulators.smtp_url,
+        "RETURNED_MAIL": {
+            "address": simulators.mail.returns.address,
+            "mailbox": simulators.imap_url,
+            "authorities": str(simulators.keys.authority),
+        },
         "OPERATOR_SIGN_IN": {
             "issuer": simulators.operators.issuer,
             "client_id": simulators.operators.client_id,

@@ -1,30 +1,34 @@
 """Messages as e-mail, by SMTP."""
 
 import logging
+from contextlib import ExitStack
+from dataclasses import replace
 from typing import Protocol
 
 from django.conf import settings
 
 from valghalla.communication.channels import Outcome, Parcel
+from valghalla.communication.returned.address import envelope_sender
 from valghalla.communication.states import State
 from valghalla.communication.writing import NoSender, letter_to
 from valghalla.integrations.email import (
     Connection,
+    Dkim,
     Letter,
     Mailbox,
     NotUnderstood,
     Receipt,
     Refused,
-    Session,
+    Sessions,
     Unavailable,
     WrongSettings,
-    open_session,
+    shared_sessions,
 )
 
 log = logging.getLogger(__name__)
 
 # Seconds to connect, and to be answered.
-WAITED_FOR = (4, 8)
+WAITED_FOR = (4.0, 8.0)
 
 
 class Post(Protocol):
@@ -38,25 +42,26 @@ class Post(Protocol):
 
 
 class Mail:
-    """A kept connection for the letters of one job, opened with the first of them.
+    """The way to the mail server for the letters of one job: some of the connections that all jobs of this process share.
 
     Settings that cannot work are met when a letter is sent, as a server that is down is: the letter waits.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._session: Session | None = None
+        self._kept = ExitStack()
+        self._sessions: Sessions | None = None
 
     def send(self, letter: Letter) -> Receipt:
         """Hand a letter over. Raises valghalla.integrations.email's Unavailable, Refused or NotUnderstood."""
-        if self._session is None:
-            self._session = open_session(self._connection)
-        return self._session.send(letter)
+        if self._sessions is None:
+            self._sessions = self._kept.enter_context(shared_sessions(self._connection))
+        return self._sessions.send(letter)
 
     def close(self) -> None:
-        """Say goodbye and hang up."""
-        if self._session is not None:
-            self._session.close()
+        """Leave the connections to the others, or say goodbye and hang up when there are none."""
+        self._sessions = None
+        self._kept.close()
 
 
 class EmailCarrier:
@@ -68,11 +73,9 @@ class EmailCarrier:
     def send(self, parcel: Parcel) -> Outcome:
         """Hand it over to the mail server, as a letter under the message's own reference."""
         try:
-            letter = letter_of(parcel)
+            self._post.send(letter_of(parcel))
         except NoSender:
             return Outcome(State.FAILED_FOR_NOW, "no_sender")
-        try:
-            self._post.send(letter)
         except WrongSettings as wrong:
             return Outcome(State.FAILED_FOR_NOW, wrong.code, everybodys=True, stopped=True)
         except Unavailable as failure:
@@ -95,19 +98,30 @@ def _is_the_servers(code: str) -> bool:
 
 
 def letter_of(parcel: Parcel) -> Letter:
-    """The letter for the mail server. Raises NoSender."""
-    return letter_to(
+    """The letter for the mail server. A test has no row, and comes back to its sender. Raises NoSender, WrongSettings."""
+    message, municipality = parcel.message, parcel.municipality
+    letter = letter_to(
         Mailbox(parcel.person.email, parcel.person.name),
         parcel.written,
         parcel.settings,
-        municipality_name=parcel.municipality.name,
-        reference=str(parcel.message.reference),
+        municipality_name=municipality.name,
+        reference=str(message.reference),
         attachments=parcel.attachments,
         written_at=parcel.written_at,
+    )
+    if message.pk is None:
+        return letter
+    return replace(letter, envelope_sender=envelope_sender(municipality, message.reference))
+
+
+def connection(**patience: float) -> Connection:
+    """The way to the mail server as this installation is set up. patience: other time limits than the usual ones."""
+    return Connection(
+        url=settings.SMTP_URL, dkim=Dkim(**settings.DKIM), most_connections=settings.SMTP_CONNECTIONS, **patience
     )
 
 
 def carrier(*, waited_for: bool = False) -> EmailCarrier:
     """The carrier as this installation is set up. waited_for: somebody sits before the screen; ask for seconds at most."""
     patience = {"connect_seconds": WAITED_FOR[0], "answer_seconds": WAITED_FOR[1]} if waited_for else {}
-    return EmailCarrier(Mail(Connection(url=settings.SMTP_URL, **patience)))
+    return EmailCarrier(Mail(connection(**patience)))

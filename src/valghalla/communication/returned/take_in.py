@@ -101,7 +101,7 @@ def _pass_on(row: ReturnedMail, returned: Returned, *, now: datetime.datetime) -
         if not Message.objects.filter(reference=reference, channel=Channel.EMAIL).exists():
             row.why = "no_message"
             return
-        receipts.apply(reference, _WORDS[returned.fate], at=None, now=now, code=returned.code)
+        receipts.apply(reference, _WORDS[returned.fate], returned.code, now=now)
     row.state = State.APPLIED
 
 

@@ -22,7 +22,7 @@ _ADDRESSED = (
     "To", "Delivered-To", "X-Original-To", "X-Delivered-To", "Envelope-To", "X-Envelope-To", "X-Failed-Recipients",
 )  # fmt: skip
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)")
-_REPLY_CODE = re.compile(r"(?<![\d.,:-])([45]\d\d)(?=[ -])(?![ -]\d)")
+_REPLY_CODE = re.compile(r"(?<![\d.,:/-])([45]\d\d)(?=[ -])(?![ -]\d)")
 _FIELD = re.compile(r"^([A-Za-z-]{1,40}):[ \t]*(.*(?:\n[ \t].*)*)$", re.MULTILINE)
 _MESSAGE_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s]{1,253}>")
 _DAEMON = re.compile(
@@ -137,7 +137,7 @@ def _told(message: Message, parts: list[Message], raw: bytes) -> tuple[Fate, str
     if not from_server and (not no_way_back or _is_answer(message, subject)):
         return Fate.NOTHING, ""
     words = _words(parts) or raw[:_TEXT].decode("utf-8", "replace")
-    status = _STATUS.search(words) or _REPLY_CODE.search(words)
+    status = _STATUS.search(words) or (_REPLY_CODE.search(words) if from_server else None)
     code = status[1] if status else ""
     if not from_server and not code:
         return Fate.NOTHING, ""
