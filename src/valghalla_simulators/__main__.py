@@ -24,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
             http_port=options.http_port,
             cpr_port=options.cpr_port,
             smtp_port=options.smtp_port,
+            amqp_port=options.amqp_port,
+            receipts_url=options.receipts_url,
             host=options.host,
             mailbox=options.mailbox,
             site_port=options.site_port,
@@ -55,6 +57,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     option("http-port", "8100", "pages, 0 for a free port", int)
     option("cpr-port", "8143", "CPR over mutual TLS", int)
     option("smtp-port", "8125", "mail", int)
+    option("amqp-port", "8171", "queue of receipts, over TLS", int)
+    option("receipts-url", "", "https address of the listener that receipts are pushed to")
     option("keys", DEFAULT_KEYS, "folder for certificates and keys", Path)
     option("mailbox", "", "folder in which letters outlive the process", Path)
     option("site-port", "8000", "port of the product's sites, for links", int)

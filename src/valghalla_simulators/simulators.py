@@ -43,6 +43,7 @@ class Simulators:
         smtp_port: int = 8125,
         imap_port: int = 0,
         amqp_port: int = 0,
+        receipts_url: str = "",
         host: str = "127.0.0.1",
         mailbox: Path | str | None = None,
         site_port: int = 8000,
@@ -54,6 +55,8 @@ class Simulators:
         self.inbox = Inbox(folder)
         self.mail = MailSystem(self.inbox)
         self.platform = ServicePlatform(self.keys, self.cpr.register, folder, self._stopping)
+        self.platform.beskedfordeler.callback = receipts_url or ""
+        self.platform.beskedfordeler.keeps_queue = True
         self.world = World(self.cpr, self.mail, self.inbox, self.platform, site_port)
         self._servers: list[WebServer | SmtpServer | ImapServer | AmqpServer] = []
         try:

@@ -108,6 +108,9 @@ def test_a_silent_caller_holds_up_nobody(simulators: Simulators, cpr: httpx.Clie
         assert look_up(cpr, simulators, "1012620000").status_code == 200
 
 
+_FREE = ("VALGHALLA_SIMULATORS_SMTP_PORT", "VALGHALLA_SIMULATORS_AMQP_PORT")
+
+
 def _process(keys: Path, *more: str, **environment: str) -> subprocess.Popen[str]:
     command = [
         sys.executable,
@@ -121,7 +124,7 @@ def _process(keys: Path, *more: str, **environment: str) -> subprocess.Popen[str
         "0",
         *more,
     ]
-    surroundings = os.environ | {"PYTHONPATH": str(ROOT / "src"), "VALGHALLA_SIMULATORS_SMTP_PORT": "0"} | environment
+    surroundings = os.environ | {"PYTHONPATH": str(ROOT / "src")} | dict.fromkeys(_FREE, "0") | environment
     return subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

@@ -10,12 +10,16 @@ from valghalla.cli.errors import Stop
 
 @dataclass(frozen=True)
 class Ports:
-    """web: all sites of the product. simulators: their pages. cpr: HTTPS. smtp: mail in."""
+    """web: all sites of the product. receipts: the product's listener for them. simulators: their pages. cpr: HTTPS of
+    Serviceplatformen, Digital Post among it. smtp: mail in. amqp: receipts to fetch.
+    """
 
     web: int = 8000
     simulators: int = 8100
     cpr: int = 8143
     smtp: int = 8125
+    receipts: int = 8144
+    amqp: int = 8171
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,10 @@ class _Choice:
 _CHOICES = {
     "web": _Choice("--port", "VALGHALLA_PORT", "the sites"),
     "simulators": _Choice("--simulators-port", "VALGHALLA_SIMULATORS_PORT", "the simulators' pages"),
-    "cpr": _Choice("--cpr-port", "VALGHALLA_CPR_PORT", "the CPR simulator"),
+    "cpr": _Choice("--cpr-port", "VALGHALLA_CPR_PORT", "the simulator of CPR and Digital Post"),
     "smtp": _Choice("--smtp-port", "VALGHALLA_SMTP_PORT", "the mail simulator"),
+    "receipts": _Choice("--receipts-port", "VALGHALLA_RECEIPTS_PORT", "the listener for receipts"),
+    "amqp": _Choice("--amqp-port", "VALGHALLA_AMQP_PORT", "the simulated queue of receipts"),
 }
 
 

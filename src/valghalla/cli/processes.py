@@ -41,4 +41,8 @@ def simulators(var: Path, ports: Ports) -> list[str]:
         str(ports.cpr),
         "--smtp-port",
         str(ports.smtp),
+        "--amqp-port",
+        str(ports.amqp),
+        "--receipts-url",
+        f"https://127.0.0.1:{ports.receipts}/receipts/",
     ]

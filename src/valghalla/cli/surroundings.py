@@ -41,6 +41,21 @@ def surroundings(var: Path, ports: Ports) -> dict[str, str]:
         "VALGHALLA_CPR_CERTIFICATE": str(simulators / "cpr-client.pem"),
         "VALGHALLA_CPR_KEY": str(simulators / "cpr-client.key"),
         "VALGHALLA_CPR_AUTHORITIES": str(simulators / "authority.pem"),
+        "VALGHALLA_SERVICEPLATFORMEN_URL": f"https://127.0.0.1:{ports.cpr}",
+        "VALGHALLA_STS_URL": f"https://127.0.0.1:{ports.cpr}/runtime/api/rest/wstrust/v1/issue",
+        "VALGHALLA_STS_ISSUER": "http://saml.n2adgangsstyring.eksterntest-stoettesystemerne.dk/runtime",
+        "VALGHALLA_STS_CERTIFICATES": str(simulators / "sts-certificates.pem"),
+        "VALGHALLA_SYSTEM_CERTIFICATE": str(simulators / "cpr-client.pem"),
+        "VALGHALLA_SYSTEM_KEY": str(simulators / "cpr-client.key"),
+        "VALGHALLA_SYSTEM_AUTHORITIES": str(simulators / "authority.pem"),
+        "VALGHALLA_LETTER_TYPE": "4711",
+        "VALGHALLA_RECEIPTS_CERTIFICATE": str(simulators / "receipts-server.pem"),
+        "VALGHALLA_RECEIPTS_KEY": str(simulators / "receipts-server.key"),
+        "VALGHALLA_RECEIPTS_AUTHORITIES": str(simulators / "authority.pem"),
+        # The simulated Beskedfordeler's certificate, BFO_EXTTEST_Beskedfordeler_1.
+        "VALGHALLA_RECEIPTS_CALLERS": "UI:DK-O:G:00000000-0000-0000-0000-000000000066+NTRDK-20202023",
+        "VALGHALLA_BESKEDFORDELER_URL": f"amqps://127.0.0.1:{ports.amqp}/BF",
+        "VALGHALLA_BESKEDFORDELER_QUEUE": "b1f0c1d2-3e4f-4a5b-8c6d-7e8f90a1b2c3",
         "VALGHALLA_SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
         "VALGHALLA_NEMLOGIN_METADATA": str(simulators / "nemlogin-metadata.xml"),
         "VALGHALLA_CONTEXT_HANDLER_METADATA": str(simulators / "context-handler-metadata.xml"),
@@ -52,7 +67,8 @@ def surroundings(var: Path, ports: Ports) -> dict[str, str]:
         "VALGHALLA_PUBLIC_SCHEME": "http",
         "VALGHALLA_PUBLIC_PORT": f":{ports.web}",
     }
-    return made_up | given
+    # An option goes before the variable of the same name.
+    return made_up | given | {"VALGHALLA_RECEIPTS_PORT": str(ports.receipts)}
 
 
 @contextmanager

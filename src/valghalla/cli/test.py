@@ -66,6 +66,9 @@ def _prepared(var: Path, browser: str | None) -> Iterator[dict[str, str]]:
                 "VALGHALLA_SERVICEPLATFORMEN",
                 "VALGHALLA_STS",
                 "VALGHALLA_SYSTEM",
+                "VALGHALLA_LETTER",
+                "VALGHALLA_RECEIPTS",
+                "VALGHALLA_BESKEDFORDELER",
             )
         )
     ]:

@@ -11,6 +11,7 @@ from valghalla_simulators.moving_clock import MovingClock
 if TYPE_CHECKING:
     from valghalla_simulators.beskedfordeler.service import Handover
 
+MOST_KEPT = 20_000
 SUBSCRIPTION = "c2f5c3b0-4b1e-4d53-8c9e-0000000000ab"
 
 
@@ -20,7 +21,8 @@ class PullQueue:
     def __init__(self, name: str, time: MovingClock) -> None:
         self.name = name
         self._time = time
-        self._waiting: deque[Handover] = deque()
+        # The oldest go: nobody may ever fetch.
+        self._waiting: deque[Handover] = deque(maxlen=MOST_KEPT)
         self._lock = threading.Lock()
         self._readers: list[Callable[[], None]] = []
 
