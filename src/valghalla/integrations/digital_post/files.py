@@ -4,11 +4,10 @@ Source: docs/integrations/digital-post.md. The official list of kinds is not pub
 that the program lets people upload, each told by the end of its name.
 """
 
-import os
 from collections.abc import Sequence
 
 from valghalla.integrations.digital_post.errors import Refused
-from valghalla.integrations.digital_post.texts import file_name, told_apart
+from valghalla.integrations.digital_post.texts import file_name, suffix_of, told_apart
 from valghalla.integrations.email.letter import Attachment
 
 MOST_FILES = 10
@@ -37,7 +36,7 @@ def checked(attachments: Sequence[Attachment], *, main: bytes, kinds: Sequence[s
         raise Refused("digital_post", "too_large")
     if not main or not all(attachment.content for attachment in attachments):
         raise Refused("digital_post", "empty_file")
-    suffixes = [os.path.splitext(attachment.filename)[1].lower() for attachment in attachments]
+    suffixes = [suffix_of(attachment.filename) for attachment in attachments]
     if not set(suffixes) <= set(kinds):
         raise Refused("digital_post", "file_kind")
     names = told_apart(file_name(a.filename, suffix) for a, suffix in zip(attachments, suffixes, strict=True))

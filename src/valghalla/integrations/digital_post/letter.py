@@ -26,6 +26,8 @@ _STREET = re.compile(
     r"(?:, ?(?:0?(?P<floor>[1-9][0-9]?|st|kl|k[2-9])\.?)(?: (?P<door>[^\s,]{1,4}))?)?",
     re.IGNORECASE,
 )
+# Between a place, a street and a village, but not between a house number and its floor.
+_PLACES = re.compile(r", *(?![ 0-9]|(?:st|kl|k[2-9])\b)", re.IGNORECASE)
 _PDF = b"%PDF-"
 
 
@@ -96,7 +98,7 @@ def _add_parts(parent: etree._Element, address: Address, written: re.Match[str])
 def _add_lines(parent: etree._Element, address: Address, *, in_denmark: bool) -> None:
     """The address as lines, broken where it is too wide; anything that is no plain Danish street address."""
     town = line(f"{address.postal_code} {address.city}")
-    pieces = [line(address.care_of), *re.split(r",\s*(?=\D)", line(address.street_address)), town]
+    pieces = [line(address.care_of), *_PLACES.split(line(address.street_address)), town]
     lines = [part for piece in pieces for part in _broken(piece)]
     if not line(address.street_address) or len(lines) > len(LINE_NAMES):
         raise Refused("digital_post", "address")

@@ -21,10 +21,16 @@ def line(text: str, longest: int = LONGEST) -> str:
     return whole if len(whole) <= longest else whole[: longest - 1].rstrip() + "…"
 
 
+def suffix_of(given: str) -> str:
+    """What a file's name ends in, small, with its full stop; "" without one."""
+    last = _last(given)
+    return f".{last.rpartition('.')[2].lower()}" if "." in last else ""
+
+
 def file_name(given: str, suffix: str) -> str:
     """A name that may be sent, which ends in the suffix. given: as it was uploaded, perhaps with folders before it."""
-    last = re.split(r"[/\\]", given)[-1]
-    stem = os.path.splitext(last)[0] if last.lower().endswith(suffix) else last
+    last = _last(given)
+    stem = last[: -len(suffix)] if last.lower().endswith(suffix) else last
     allowed = " ".join(_NOT_IN_NAMES.sub("_", stem).split()).strip(" .")
     return (allowed[: LONGEST - len(suffix)].rstrip(" .") or "fil") + suffix
 
@@ -43,3 +49,7 @@ def told_apart(names: Iterable[str]) -> list[str]:
         used.add(candidate.casefold())
         apart.append(candidate)
     return apart
+
+
+def _last(given: str) -> str:
+    return re.split(r"[/\\]", given)[-1]
