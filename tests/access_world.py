@@ -29,6 +29,7 @@ from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.tenancy import acting_for
 from valghalla.communication.group import begin
 from valghalla.communication.models import GroupMessageFile, Message, MessageTemplate, TemplateFile
+from valghalla.communication.text_messages.secret import secret
 from valghalla.content.models import Logo, Text
 from valghalla.elections.models import Activation, ElectionTaskTypeFile
 from valghalla.lists.models import ListName, ListPreset
@@ -236,6 +237,8 @@ class Furnished:
             "text_id": Text.objects.filter(kind="faq").values_list("pk", flat=True)[0],
             "logo_id": Logo.objects.create(svg="<svg/>", created_at=now).pk,
             "sheet": "phone",
+            "provider": "inmobile",
+            "secret": secret(),
             "site": "admin",
             "key": "x",
             "handle": "x",
@@ -350,7 +353,7 @@ def made_world(keys: Path) -> Iterator[World]:
     """The two municipalities, at noon on 1 October 2026, and the outside around them; gone afterwards."""
     with (
         Simulators(keys=keys, http_port=0, cpr_port=0, smtp_port=0) as simulators,
-        override_settings(**settings_for(simulators)),
+        override_settings(**settings_for(simulators), SMS_URL="inmobile+http://x:key@127.0.0.1:1"),
         pytest.MonkeyPatch.context() as patch,
         no_trace(),
     ):

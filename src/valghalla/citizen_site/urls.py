@@ -16,6 +16,7 @@ FEATURES = [
     "my_work_location",
     "my_team",
     "team_tasks",
+    "gateway",
 ]
 
 urlpatterns = [path("", include(f"valghalla.citizen_site.{feature}.urls")) for feature in FEATURES]

@@ -70,5 +70,8 @@ WORDS: dict[str, Words] = {
     ),
     "logo.changed": Words(pgettext_lazy("audit", "Logo changed"), Type.SETTINGS, Kind.CHANGE),
     "logo.removed": Words(pgettext_lazy("audit", "Logo removed"), Type.SETTINGS, Kind.DELETE),
+    "sms.secret_changed": Words(
+        pgettext_lazy("audit", "New addresses for the SMS gateway"), Type.SETTINGS, Kind.CHANGE
+    ),
     "settings.changed": Words(pgettext_lazy("audit", "Settings changed"), Type.SETTINGS, Kind.CHANGE),
 }
