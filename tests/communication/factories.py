@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP
 from tests.elections.factories import Scene
 from tests.participants.factories import participant
 from tests.tasks.factories import held
-from valghalla.communication.channels import Carriers
+from valghalla.communication.channels import Carrier, Carriers, Outcome, Parcel
 from valghalla.communication.channels.email import EmailCarrier
 from valghalla.communication.models import Channel, Event, Message
 from valghalla.communication.queue import queue
@@ -66,6 +66,28 @@ class Letterbox:
 def by_mail(box: Letterbox) -> Carriers:
     """Ways out that lead to a letterbox, and nowhere else."""
     return Carriers({Channel.EMAIL: lambda: EmailCarrier(box)})
+
+
+@dataclass
+class Way:
+    """A carrier that keeps what it is given, and answers with its outcomes one after the other, the last for ever."""
+
+    outcomes: list[Outcome] = field(default_factory=lambda: [Outcome(Message.State.HANDED_OVER)])
+    parcels: list[Parcel] = field(default_factory=list)
+
+    def send(self, parcel: Parcel) -> Outcome:
+        """Keep the parcel."""
+        self.parcels.append(parcel)
+        return self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
+
+    def close(self) -> None:
+        """There is nothing to hang up."""
+
+
+def ways(box: Letterbox | None = None, **others: Way) -> Carriers:
+    """Ways out by e-mail and by the channels named."""
+    carriers: dict[str, Carrier] = {Channel.EMAIL: EmailCarrier(box or Letterbox()), **others}
+    return Carriers({channel: lambda carrier=carrier: carrier for channel, carrier in carriers.items()})
 
 
 class MailServer:

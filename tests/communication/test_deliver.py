@@ -15,7 +15,7 @@ from valghalla.base.tenancy import acting_for
 from valghalla.communication import sealing
 from valghalla.communication.claims import claim
 from valghalla.communication.deliver import deliver, prepare
-from valghalla.communication.models import Attempt, Event, Message, MessageTemplate
+from valghalla.communication.models import Attempt, Channel, Event, Message, MessageTemplate
 from valghalla.communication.states import State
 from valghalla.integrations.email import NotUnderstood, Refused, Unavailable, WrongSettings
 from valghalla.municipalities.models import Settings
@@ -94,7 +94,10 @@ def test_what_the_mail_server_does(ready, now, failure, state, code):
     message.refresh_from_db()
     task.refresh_from_db()
     assert (message.state, message.failure, tries(message)) == (state, code, [(state, code)])
-    assert message.due_at == (now + MINUTE if state == "failed_for_now" else now)
+    minutes = {"login": 15, "550": 0}.get(
+        code, 1
+    )  # what somebody has to see to first is tried every quarter of an hour
+    assert message.due_at == now + minutes * MINUTE
     assert task.invited_at is None
 
 
@@ -119,9 +122,9 @@ def test_pauses_grow_and_a_success_clears_the_failure(ready, now):
 def test_after_a_day_of_tries_the_message_has_failed(ready, now):
     message, _ = invitation(ready, now)
     Message.objects.update(attempts=26)
-    deliver([message.pk], carriers=by_mail(Letterbox(raises=Unavailable("email", "timeout"))), clock=lambda: now)
+    deliver([message.pk], carriers=by_mail(Letterbox(raises=Unavailable("email", "452"))), clock=lambda: now)
     message.refresh_from_db()
-    assert (message.state, message.failure) == ("failed", "timeout")
+    assert (message.state, message.failure) == ("failed", "452")
 
 
 def test_who_has_no_e_mail_address_is_not_written_to(ready, now):
@@ -155,7 +158,7 @@ def test_answers_go_to_the_reply_address_when_it_has_a_name(ready, now, name, ad
 
 def test_other_channels_are_not_sent_by_e_mail(ready, now):
     message, _ = invitation(ready, now)
-    Message.objects.update(channel="sms")
+    Message.objects.update(channel="sms", because="office")
     deliver([message.pk], carriers=by_mail(Letterbox()), clock=lambda: now)
     message.refresh_from_db()
     assert (message.state, message.failure) == ("failed", "channel")
@@ -300,7 +303,7 @@ def test_when_the_mail_server_is_down_the_others_are_not_tried(ready, now):
         clock=lambda: now,
     )
     states = Message.objects.order_by("id").values_list("state", "attempts", "claimed_at")
-    assert list(states) == [("failed_for_now", 1, None), ("queued", 0, None)]
+    assert list(states) == [("failed_for_now", 0, None), ("queued", 0, None)]
     job = ProcrastinateJob.objects.latest("id")
     assert job.args["messages"] == [second.pk]
     assert job.scheduled_at is not None
@@ -349,7 +352,7 @@ def test_twenty_messages_are_read_with_as_many_queries_as_one(ready, now):
     def count(number: int) -> int:
         messages = claim([invitation(ready, now)[0].pk for _ in range(number)], now=now)
         with CaptureQueriesContext(connection) as asked:
-            prepare(messages, now=now)
+            prepare(messages, opened=frozenset({Channel.EMAIL}), now=now)
         return len(asked)
 
-    assert count(1) == count(20) <= 5
+    assert count(1) == count(20) <= 6

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 
@@ -9,54 +10,50 @@ from valghalla.audit.actors import Actor
 from valghalla.audit.models import AuditEntry
 from valghalla.audit.record import entry, record
 from valghalla.base import tenancy
-from valghalla.communication.models import Channel, Message, MessageTemplate
+from valghalla.communication.channels.open import open_channels
+from valghalla.communication.fallback import again, replace
+from valghalla.communication.models import Channel, Message
+from valghalla.communication.routes import why_not
 from valghalla.communication.sending import send_later
+from valghalla.communication.settling import facts_of, fits, standard_text, texts_of
 from valghalla.communication.states import NoSuchStep, State, step
 
-# The channels by which messages can leave.
-OPEN_CHANNELS = frozenset({Channel.EMAIL})
+# What a message that is tried anew forgets; by which way it goes is found anew too, save where the office chose it.
+ANEW: dict[str, Any] = {"failure": "", "attempts": 0, "tried_since": None, "begun_at": None}
 
 
 def other_ways(message: Message) -> list[Channel]:
-    """The channels by which a failed message can be sent instead; none for one written by hand, which has no
-    standard text."""
-    if message.state != State.FAILED or not message.event:
+    """The channels by which a failed message can be sent instead, and reach the person; message: read with participant,
+    template and group."""
+    if message.state != State.FAILED:
         return []
-    return [channel for channel in Channel if channel in OPEN_CHANNELS and channel != message.channel]
+    texts = texts_of(message, None if message.group_id else standard_text(message.event))
+    facts = facts_of(message.participant, *texts, by_office=True)
+    opened = open_channels()
+    return [way for way in Channel if way != message.channel and not why_not(way, facts, opened)]
 
 
 def send_another_way(pk: int, channel: Channel, *, by: Actor, now: datetime.datetime) -> Message:
     """Queue a new message about the same in the place of a failed one, which is then replaced; the new one.
 
-    A text made for SMS is no letter: the standard template of the occasion is used instead. Raises NoSuchStep when the
-    message has not failed or cannot go that way, Message.DoesNotExist when there is none.
+    Where the message's own text is not made for that way, the standard text of the occasion is used. Raises NoSuchStep
+    when the message has not failed or cannot go that way, Message.DoesNotExist when there is none.
     """
     with transaction.atomic():
-        failed = Message.objects.select_for_update(of=("self",), no_key=True).select_related("template").get(pk=pk)
+        read = Message.objects.select_for_update(of=("self",), no_key=True)
+        failed = read.select_related("participant", "template", "group").get(pk=pk)
         if channel not in other_ways(failed):
             raise NoSuchStep(f"{failed.state} → {channel}")
-        step(failed, State.REPLACED)
-        failed.save(update_fields=["state"])
-        message = Message(
-            **{name: getattr(failed, name) for name in ("participant_id", "election_id", "task_id", "event", "facts")},
-            template=_template(failed),
-            channel=channel,
-            queued_at=now,
-            due_at=now,
-        )
-        message.save(force_insert=True)
+        message = again(failed, because=Message.Because.OFFICE, now=now)
+        message.channel = channel
+        if not message.group_id:
+            texts = texts_of(message, standard_text(message.event))
+            message.template = next(text for text in texts if fits(text, channel, by_office=True))
+        replace(failed, message)
         record(
             "message.sent_another_way", message, by=by, now=now, participant_id=message.participant_id, channel=channel
         )
-        send_later([message.pk], municipality=tenancy.required_id())
     return message
-
-
-def _template(failed: Message) -> MessageTemplate:
-    own = failed.template
-    if own is not None and own.channel != Channel.SMS:
-        return own
-    return MessageTemplate.objects.get(default_for=failed.event)
 
 
 def try_again(pk: int, *, by: Actor, now: datetime.datetime) -> Message:
@@ -69,8 +66,7 @@ def try_again(pk: int, *, by: Actor, now: datetime.datetime) -> Message:
         if message.state != State.FAILED:
             raise NoSuchStep(message.state)
         step(message, State.QUEUED)
-        message.failure, message.attempts, message.due_at = "", 0, now
-        message.save(update_fields=["state", "failure", "attempts", "due_at"])
+        Message.objects.filter(pk=pk).update(state=message.state, due_at=now, **ANEW)
         record("message.tried_again", message, by=by, now=now, participant_id=message.participant_id)
         send_later([message.pk], municipality=tenancy.required_id())
     return message
@@ -84,7 +80,7 @@ def try_all_again(keys: Collection[int], *, by: Actor, now: datetime.datetime) -
         for message in messages:
             step(message, State.QUEUED)
         found = [message.pk for message in messages]
-        Message.objects.filter(pk__in=found).update(state=State.QUEUED, failure="", attempts=0, due_at=now)
+        Message.objects.filter(pk__in=found).update(state=State.QUEUED, due_at=now, **ANEW)
         AuditEntry.objects.bulk_create(
             entry("message.tried_again", message, by=by, now=now, participant_id=message.participant_id)
             for message in messages

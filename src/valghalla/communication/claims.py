@@ -12,9 +12,11 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 
 from valghalla.base import clock, tenancy
 from valghalla.communication.models import Message
@@ -61,10 +63,16 @@ def put_off(messages: Sequence[Message], *, until: datetime.datetime, now: datet
     _let_go(messages, due_at=until, seconds=math.ceil((until - now).total_seconds()))
 
 
-def _let_go(messages: Sequence[Message], *, due_at: datetime.datetime, seconds: int) -> None:
+def wait_for_channel(messages: Sequence[Message], *, until: datetime.datetime, now: datetime.datetime) -> None:
+    """Put off messages whose way is closed until then, and remember since when they have waited."""
+    seconds = math.ceil((until - now).total_seconds())
+    _let_go(messages, due_at=until, seconds=seconds, tried_since=Coalesce("tried_since", Value(now)))
+
+
+def _let_go(messages: Sequence[Message], *, due_at: datetime.datetime, seconds: int, **more: Any) -> None:
     with transaction.atomic():
         mine = Message.objects.filter(pk__in=[message.pk for message in messages], state=State.SENDING)
-        mine.update(state=State.QUEUED, claimed_at=None, attempts=F("attempts") - 1, due_at=due_at)
+        mine.update(state=State.QUEUED, claimed_at=None, attempts=F("attempts") - 1, due_at=due_at, **more)
         keys = [message.pk for message in messages]
         priority = MANY if all(message.group_id for message in messages) else None
         send_later(keys, municipality=tenancy.required_id(), seconds=seconds, priority=priority)

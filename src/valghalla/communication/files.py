@@ -43,7 +43,9 @@ class Files:
         self._kept: tuple[tuple[int | None, int | None], tuple[Attachment, ...]] = ((None, None), ())
 
     def of(self, message: Message) -> tuple[Attachment, ...]:
-        """What goes out with the message, in Danish order of the names."""
+        """What goes out with the message, in Danish order of the names; nothing with an SMS."""
+        if message.channel == Channel.SMS:
+            return ()
         if message.group_id in self._groups:
             return self._read((message.group_id, None))
         if message.group_id is None and message.template_id in self._templates:

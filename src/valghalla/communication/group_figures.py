@@ -22,7 +22,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class Tally:
-    """Numbers of messages by what came of them. sent: handed over, also when they were delivered or replaced since."""
+    """Numbers of messages by what came of them. sent: handed over, also when they were delivered since. waiting: also those
+    of which it is waited to hear whether they left."""
 
     waiting: int = 0
     sent: int = 0
@@ -35,10 +36,9 @@ class Tally:
         return self.waiting + self.sent + self.failed + self.dropped
 
 
-_COLUMN = dict.fromkeys((*WAITING, State.SENDING), "waiting") | {
+_COLUMN = dict.fromkeys((*WAITING, State.SENDING, State.UNCERTAIN), "waiting") | {
     State.HANDED_OVER: "sent",
     State.DELIVERED: "sent",
-    State.REPLACED: "failed",
     State.FAILED: "failed",
     State.DROPPED: "dropped",
 }
@@ -62,7 +62,9 @@ def counted(group: GroupMessage) -> Counted:
 def tallies(groups: Collection[int]) -> dict[int, Tally]:
     """By the key of the group message. One query."""
     found: dict[int, dict[str, int]] = {pk: {} for pk in groups}
-    rows = Message.objects.filter(group__in=groups).order_by().values_list("group_id", "state")
+    # One that was replaced counts by the message in its place.
+    counting = Message.objects.filter(group__in=groups).exclude(state=State.REPLACED)
+    rows = counting.order_by().values_list("group_id", "state")
     for group, state, number in rows.annotate(number=Count("pk")):
         column = _COLUMN[State(state)]
         found[group][column] = found[group].get(column, 0) + number

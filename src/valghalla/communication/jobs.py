@@ -9,7 +9,10 @@ from valghalla.communication.channels.open import carriers
 from valghalla.communication.claims import STALE_AFTER
 from valghalla.communication.deliver import deliver
 from valghalla.communication.forget import forget_old
+from valghalla.communication.received import jobs as jobs_of_receipts  # noqa: F401 (found by being here)
+from valghalla.communication.returned import jobs as jobs_of_returned_mail  # noqa: F401 (found by being here)
 from valghalla.communication.sending import JOB
+from valghalla.communication.text_messages import jobs as jobs_of_text_messages  # noqa: F401 (found by being here)
 from valghalla.municipalities.retention import message_months
 from valghalla.municipalities.rounds import in_each
 
@@ -32,6 +35,7 @@ def take_up(*, silent_seconds: int | None = None) -> None:
 
     def take_up_here() -> None:
         rounds.release_stale(now, stale_after=stale)
+        rounds.see_to_uncertain(now)
         rounds.send_waiting(now)
 
     in_each(take_up_here, reason="communication.round")

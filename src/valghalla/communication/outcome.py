@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from valghalla.communication import sealing
-from valghalla.communication.channels import Outcome as Outcome
+from valghalla.communication.channels import KNOWS_ITS_REFERENCE, Outcome
+from valghalla.communication.closing import GIVEN_UP_AFTER
+from valghalla.communication.fallback import send_instead
 from valghalla.communication.models import Attempt, Message
 from valghalla.communication.pauses import next_try
 from valghalla.communication.states import WAITING, State, step
@@ -18,19 +20,51 @@ from valghalla.communication.writing import Written
 log = logging.getLogger(__name__)
 
 CODE_LENGTH = 60
+# How long it is waited for word of a message of which it is not known whether it left, before the other side is asked
+# again under the same reference, or, where that would make a second message, before the office is asked.
+ASKED_AGAIN_AFTER = datetime.timedelta(minutes=30)
+WORD_WITHIN = datetime.timedelta(hours=24)
+UNKNOWN = "outcome_unknown"
+_WAY = ("channel", "because", "passed_over", "template_id")
 
 
-def record(message: Message, outcome: Outcome, *, now: datetime.datetime, written: Written | None = None) -> None:
-    """Write down what came of the try for which ``message`` was claimed. written: what was sent, or would have been.
+def begin(message: Message, written: Written, *, now: datetime.datetime) -> bool:
+    """Commit that the message is about to be handed over, by which way and with which text, so that it is known should
+    nobody come back to tell. False when the claim has been taken back: then it must not be."""
+    sealing.seal(message, subject=written.subject, body=written.body)
+    message.begun_at = message.begun_at or now
+    names = ("begun_at", "subject_sealed", "body_sealed", *_WAY)
+    mine = Message.objects.filter(pk=message.pk, state=State.SENDING, attempts=message.attempts)
+    return bool(mine.update(**{name: getattr(message, name) for name in names}))
 
-    A claim that was taken back meanwhile changes nothing any more, save that a message that did leave has left.
+
+def record(
+    message: Message,
+    outcome: Outcome,
+    *,
+    now: datetime.datetime,
+    written: Written | None = None,
+    closed_until: datetime.datetime | None = None,
+    begun_before: datetime.datetime | None = None,
+    opened: frozenset[str] | None = None,
+) -> None:
+    """Write down what came of the try for which ``message`` was claimed, and send what failed for good another way.
+
+    written: what was sent, or would have been; None when it did not come so far.   closed_until: for everybody's failure,
+    when the channel is tried again.   begun_before: when it was first handed over without an answer, in an earlier try.
+    opened: the channels that are open, where they are known. A claim that was taken back meanwhile changes nothing any
+    more, save that a message that did leave has left.
     """
-    if outcome.state == State.FAILED_FOR_NOW:
-        outcome = _put_off(message, outcome, now=now)
+    outcome = _waiting_for(message, outcome, now=now, closed_until=closed_until, perhaps_left=begun_before is not None)
     step(message, outcome.state)
     message.claimed_at, message.failure = None, outcome.code[:CODE_LENGTH]
-    changed: dict[str, Any] = {"state": message.state, "failure": message.failure}
-    changed |= {"claimed_at": None, "due_at": message.due_at}
+    changed: dict[str, Any] = {name: getattr(message, name) for name in ("state", "failure", "due_at", *_WAY)}
+    changed |= {"claimed_at": None, "tried_since": message.tried_since}
+    changed["begun_at"] = message.begun_at = _begun(message, outcome, begun_before)
+    if outcome.everybodys:
+        changed["attempts"] = message.attempts - 1
+    if outcome.transmission:
+        changed["transmission"] = message.transmission = outcome.transmission[:100]
     if outcome.state == State.HANDED_OVER:
         message.handed_over_at = changed["handed_over_at"] = now
     if written is not None:
@@ -43,7 +77,11 @@ def record(message: Message, outcome: Outcome, *, now: datetime.datetime, writte
         Attempt(message_id=message.pk, at=now, outcome=outcome.state, code=message.failure).save(force_insert=True)
         if outcome.state == State.HANDED_OVER and message.event:
             provider().handed_over(message, now=now)
-    log.info("message_%s message=%s code=%s", outcome.state, message.pk, outcome.code or "-")
+        if outcome.state == State.FAILED and written is not None:
+            send_instead(message, opened=opened, now=now)
+    log.info(
+        "message_%s message=%s channel=%s code=%s", outcome.state, message.pk, message.channel, outcome.code or "-"
+    )
 
 
 def _claimed(message: Message, outcome: Outcome) -> QuerySet[Message]:
@@ -51,13 +89,37 @@ def _claimed(message: Message, outcome: Outcome) -> QuerySet[Message]:
     is sending it now."""
     mine = Q(state=State.SENDING, attempts=message.attempts)
     if outcome.state == State.HANDED_OVER:
-        mine |= Q(state__in=WAITING)
+        mine |= Q(state__in=[*WAITING, State.UNCERTAIN])
     return Message.objects.filter(mine, pk=message.pk)
 
 
-def _put_off(message: Message, outcome: Outcome, *, now: datetime.datetime) -> Outcome:
+def _waiting_for(
+    message: Message,
+    outcome: Outcome,
+    *,
+    now: datetime.datetime,
+    closed_until: datetime.datetime | None,
+    perhaps_left: bool,
+) -> Outcome:
+    """The outcome, with when the message is seen to again; or failed for good, when it has been tried for long enough."""
+    if outcome.state not in (State.FAILED_FOR_NOW, State.UNCERTAIN):
+        return outcome
+    message.tried_since = message.tried_since or now
+    too_long = now - message.tried_since >= GIVEN_UP_AFTER
+    if outcome.state == State.UNCERTAIN:
+        asks_again = message.channel in KNOWS_ITS_REFERENCE
+        message.due_at = now + (ASKED_AGAIN_AFTER if asks_again else WORD_WITHIN)
+        return Outcome(State.FAILED, UNKNOWN) if too_long and asks_again else outcome
     again_at = next_try(message.attempts, now=now)
+    if outcome.everybodys and closed_until is not None:
+        again_at = None if too_long else closed_until
     if again_at is None:
-        return Outcome(State.FAILED, outcome.code)
+        return Outcome(State.FAILED, UNKNOWN if perhaps_left else outcome.code)
     message.due_at = again_at
     return outcome
+
+
+def _begun(message: Message, outcome: Outcome, before: datetime.datetime | None) -> datetime.datetime | None:
+    if outcome.state == State.UNCERTAIN:
+        return message.begun_at
+    return before if outcome.state == State.FAILED_FOR_NOW else None

@@ -1,19 +1,41 @@
-"""Whether somebody can be written to by a channel."""
+"""Whether somebody can be written to, and by which way: what sending will ask, asked before.
 
-from valghalla.communication.again import OPEN_CHANNELS
-from valghalla.communication.models import Channel
+The office chooses the way of what it writes to many; others come behind it where the municipality has settled that.
+"""
+
+from valghalla.communication.channels.open import open_channels
+from valghalla.communication.models import GroupMessage
+from valghalla.communication.routes import Route, route
+from valghalla.communication.settling import BY_HAND, facts_of, order_for, orders
 from valghalla.participants.models import Participant
 
 
-def why_not(participant: Participant, channel: str) -> str:
-    """The word for why no message can reach the person that way; "" when one can, as far as is known.
+class Reach:
+    """Who can be reached by a message written by hand for a channel. What is settled is read once, for any number.
 
-    The words are those of failed messages, so that pages have one sentence for both.
+    READS: what is needed of each participant.
     """
-    if channel not in OPEN_CHANNELS:
-        return "channel"
-    if channel == Channel.EMAIL:
-        return "" if participant.email else "no_email"
-    if channel == Channel.SMS:
-        return "" if participant.mobile else "no_mobile"
-    return "no_digital_post" if participant.digital_post is False else ""
+
+    READS = ("contact_sealed", "digital_post", "no_sms", "protected_address", "wished_channel")
+
+    def __init__(self, channel: str) -> None:
+        self._text = GroupMessage(channel=channel)
+        self._opened = open_channels()
+        self._settled = order_for(BY_HAND, orders())
+
+    def way_to(self, person: Participant) -> Route:
+        """The way the message would take now."""
+        return route(
+            self._text.channel,
+            self._settled,
+            facts=facts_of(person, self._text),
+            opened=self._opened,
+            wished=person.wished_channel,
+        )
+
+    def why_not(self, person: Participant) -> str:
+        """The word for why no message can reach the person; "" when one can, as far as is known.
+
+        The words are those of failed messages, so that pages have one sentence for both.
+        """
+        return self.way_to(person).why_not

@@ -11,6 +11,8 @@ _BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENDED = frozenset("\f^{}\\[~]|€")
+# Signs of the longest that is sent, ten parts of GSM text.
+LONGEST = 1530
 # (in one message, in each of several)
 _GSM, _UCS2 = (160, 153), (70, 67)
 

@@ -20,7 +20,9 @@ from valghalla.municipalities.models import Municipality, Settings
 from valghalla.participants.models import Participant
 
 # Where a test goes: the channel, and the contact datum it takes.
-_CONTACT = {Channel.EMAIL: "email", Channel.SMS: "mobile"}
+_CONTACT: dict[str, str] = {Channel.EMAIL: "email", Channel.SMS: "mobile"}
+# By the others nobody can be reached who is no participant.
+CAN_BE_TRIED = frozenset(_CONTACT)
 
 
 def send_test(
@@ -40,7 +42,7 @@ def send_test(
     written: the text filled, marked as a test.   participant_id: whose facts are in it, None for nobody's.
     Raises NotReady("channel") for a channel that is not open, or by which nobody can be reached who is no participant.
     """
-    if group.channel not in carriers.channels or group.channel not in _CONTACT:
+    if group.channel not in carriers.channels & CAN_BE_TRIED:
         raise NotReady("channel")
     person = Participant()
     setattr(person, _CONTACT[group.channel], to)

@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 
 from valghalla.communication import merge
 from valghalla.communication.models import Channel, GroupMessage, Message, MessageTemplate, Wording
-from valghalla.content.clean import html_of_plain
+from valghalla.communication.sms import LONGEST as LONGEST_SMS
+from valghalla.content.clean import as_plain, html_of_plain
 from valghalla.integrations.email import Attachment, Letter, Mailbox
 from valghalla.municipalities.models import Settings
 
@@ -31,8 +32,8 @@ def text_of(message: Message) -> GroupMessage | MessageTemplate | None:
 
 
 def write(text: GroupMessage | MessageTemplate, values: merge.Values) -> Written:
-    """Fill the text as it is now; an office's change of a template reaches what is queued. What somebody who answers for
-    a team wrote is nothing to fill.
+    """Fill the text as it is now, in the values' language where the template has it; an office's change of a template reaches
+    what is queued. What somebody who answers for a team wrote is nothing to fill.
     """
     if isinstance(text, GroupMessage) and text.written_by_team:
         return Written(subject=text.subject, body=text.body)
@@ -42,6 +43,15 @@ def write(text: GroupMessage | MessageTemplate, values: merge.Values) -> Written
         return Written("", html_of_plain(short), short)
     short = merge.in_text(said.short_body, values) if said.short_body else ""
     return Written(merge.in_text(said.subject, values), merge.in_html(said.body, values), short)
+
+
+def write_for(channel: Channel, text: GroupMessage | MessageTemplate, written: Written) -> Written:
+    """What is sent, and kept, where the way is settled: a text for SMS by SMS, made of the long one where the office sends
+    a message so that has none; the long one by any other way."""
+    if channel != Channel.SMS or text.channel == Channel.SMS:
+        return written
+    short = written.short or as_plain(written.body)[:LONGEST_SMS]
+    return Written("", html_of_plain(short), short)
 
 
 def letter_to(

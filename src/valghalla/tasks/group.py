@@ -14,12 +14,12 @@ from valghalla.audit.actors import Actor
 from valghalla.communication import group as groups
 from valghalla.communication.merge import Values, task_fields_in
 from valghalla.communication.models import GroupMessage, GroupRecipient, Message
-from valghalla.communication.reach import why_not
+from valghalla.communication.reach import Reach
 from valghalla.communication.values import NoLongerDue
 from valghalla.participants.models import Participant
 from valghalla.tasks.messages import values_for
 from valghalla.tasks.models import Task
-from valghalla.tasks.recipients import DECLINED, Filters, each_once, find, with_several
+from valghalla.tasks.recipients import DECLINED, Filters, each_once, find, with_several, without_tasks
 
 _READ_AT_ONCE = 1_000
 
@@ -35,6 +35,8 @@ def count_recipients(group: GroupMessage, filters: Filters, *, per_task: bool, n
     """
     asked_for = task_fields_in(group.subject, group.body)
     every = find(group.election, filters)
+    if filters.circle and not asked_for:
+        every = without_tasks(every)
     found = each_once(every, asked_for, per_task=per_task)
     unreached = _unreached({one.participant_id for one in found}, group.channel)
     recipients = [
@@ -53,8 +55,9 @@ def count_recipients(group: GroupMessage, filters: Filters, *, per_task: bool, n
 
 
 def _unreached(people: set[int], channel: str) -> dict[int, str]:
-    read = Participant.objects.only("contact_sealed", "digital_post").filter(pk__in=people)
-    found = ((person.pk, why_not(person, channel)) for person in read.iterator(_READ_AT_ONCE))
+    reach = Reach(channel)
+    read = Participant.objects.only(*Reach.READS).filter(pk__in=people)
+    found = ((person.pk, reach.why_not(person)) for person in read.iterator(_READ_AT_ONCE))
     return {pk: word for pk, word in found if word}
 
 

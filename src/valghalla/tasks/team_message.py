@@ -14,7 +14,7 @@ from valghalla.audit.actors import Actor
 from valghalla.base import clock
 from valghalla.communication import group as groups
 from valghalla.communication.models import Channel, GroupMessage, GroupRecipient
-from valghalla.communication.reach import why_not
+from valghalla.communication.reach import Reach
 from valghalla.content.clean import html_of_plain
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Settings
@@ -76,8 +76,9 @@ def write_to_members(
         draft = groups.begin(election, channel=Channel.EMAIL, template=None, filters={}, by=by, now=now)
         GroupMessage.objects.filter(pk=draft.pk).update(team=team, written_by=author)
         groups.change_text(draft.pk, subject=subject, body=html_of_plain(text), version=draft.version, now=now)
-        meant = members(team, whom, today=clock.danish_date(now)).only("contact_sealed", "digital_post")
-        recipients = [GroupRecipient(participant=one, why_not=why_not(one, Channel.EMAIL)) for one in meant]
+        meant = members(team, whom, today=clock.danish_date(now)).only(*Reach.READS)
+        reach = Reach(Channel.EMAIL)
+        recipients = [GroupRecipient(participant=one, why_not=reach.why_not(one)) for one in meant]
         group = GroupMessage.objects.get(pk=draft.pk)
         groups.put_down(group.pk, recipients, filters={}, per_task=False, version=group.version, now=now)
         group = GroupMessage.objects.select_for_update().get(pk=draft.pk)

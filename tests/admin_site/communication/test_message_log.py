@@ -366,7 +366,7 @@ def test_all_that_fit_are_tried_again_and_no_other(office, place, now):
 def test_a_failed_message_is_sent_by_another_channel_in_its_place(office, place, now):
     message, _ = invitation(place, now, person=participant(first_names="Anna", last_name="Holm"))
     text = MessageTemplate.objects.create(title="Kort", channel="sms", body="Kom!")
-    Message.objects.update(channel="sms", template=text)
+    Message.objects.update(channel="sms", template=text, because="office")
     deliver([message.pk], carriers=by_mail(Letterbox()), clock=lambda: now)
     page = office.get(f"/messages/{message.pk}/").content.decode()
     assert "Send med e-mail i stedet" in page

@@ -20,6 +20,11 @@ SOURCE = Path(valghalla.__file__).parent
 # Whose second argument is the code of what went wrong, and whose first is.
 OUTSIDE, DROPPED = {"Unavailable", "Refused", "NotUnderstood", "WrongSettings"}, {"NoLongerDue"}
 SMTP = [str(code) for code in range(400, 600)]
+# Why a way leads nowhere: the words of communication/routes.py.
+WHY_NOT = {
+    *("channel", "no_email", "no_mobile", "no_sms", "no_digital_post", "no_address", "protected_address"),
+    *("no_short_text", "no_long_text"),
+}
 
 
 def calls(*files: Path) -> Iterator[ast.Call]:
@@ -32,7 +37,7 @@ def texts(node: ast.expr) -> list[str]:
 
 
 def codes() -> set[str]:
-    found: set[str] = {"interrupted"}
+    found: set[str] = {"interrupted", "interrupted_unknown", "outcome_unknown", *WHY_NOT}
     email = sorted((SOURCE / "integrations/email").glob("*.py"))
     for call in calls(*email, *sorted((SOURCE / "communication").rglob("*.py")), SOURCE / "tasks/messages.py"):
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))

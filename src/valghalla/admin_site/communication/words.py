@@ -85,6 +85,13 @@ REASONS: dict[str, Text] = {
     "error": gettext_lazy("Something went wrong on our side."),
     "no_mobile": gettext_lazy("The participant has no mobile number."),
     "no_digital_post": gettext_lazy("The participant is exempt from Digital Post."),
+    "no_sms": gettext_lazy("The participant has asked for no text messages."),
+    "no_address": gettext_lazy("The participant has no address in Denmark that a letter can be sent to."),
+    "protected_address": gettext_lazy("The participant's address is protected, so no letter is printed."),
+    "no_short_text": gettext_lazy("The message has no text for SMS."),
+    "no_long_text": gettext_lazy("The message is written as an SMS and has no longer text."),
+    "outcome_unknown": gettext_lazy("The message was handed over, and nobody has said whether it arrived."),
+    "interrupted_unknown": gettext_lazy("Sending was interrupted while the message was handed over. It may have arrived."),
     # it was called off
     "called_off": gettext_lazy("The office called it off before it was sent."),
     "election_gone": gettext_lazy("The election has been deleted."),

@@ -20,12 +20,13 @@ from valghalla.admin_site.group_messages.pages import address, crumbs, group_fil
 from valghalla.admin_site.group_messages.unreached import Missing, changed_table, missing
 from valghalla.admin_site.group_messages.words import NOT_READY, task_state
 from valghalla.base import clock
-from valghalla.communication.again import OPEN_CHANNELS
+from valghalla.communication.channels.open import open_channels
 from valghalla.communication.group import not_ready
 from valghalla.communication.group_figures import Counted, counted
 from valghalla.communication.hours import Hours
 from valghalla.communication.merge import Values
 from valghalla.communication.models import GroupMessage, GroupRecipient
+from valghalla.communication.try_out import CAN_BE_TRIED
 from valghalla.communication.values import NoLongerDue
 from valghalla.components.formats import number
 from valghalla.components.parts import Crumb, Figure, Step
@@ -132,7 +133,7 @@ def preview_page(
 
 
 def _try_form(group: GroupMessage, form: TryForm | None) -> TryForm | None:
-    if group.channel not in OPEN_CHANNELS:
+    if group.channel not in open_channels() & CAN_BE_TRIED:
         return None
     return form or TryForm(channel=group.channel)
 
