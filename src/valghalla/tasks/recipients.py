@@ -1,4 +1,5 @@
-"""Whom a group message goes to: the people behind tasks and refusals of an election, narrowed by what the office chose.
+"""Whom a group message goes to: the people behind tasks and refusals of an election, or those of another circle, narrowed
+by what the office chose.
 
 Source: requirements A-346 to A-350; docs/rules/group-messages.md.
 """
@@ -15,8 +16,12 @@ from django.db.models.functions import Coalesce
 from valghalla.elections.models import Election
 from valghalla.participants.models import Participant
 from valghalla.tasks.bulk.selection import people_of, tasks_of
+from valghalla.tasks.circles import Circle, people_in
 from valghalla.tasks.counts import noes
 from valghalla.tasks.models import BulkRun, Task, TaskEvent, TaskState
+
+# People by their keys, or by a query that gives them.
+People = Collection[int] | QuerySet[Any, Any]
 
 DECLINED = "declined"
 STATES = (TaskState.ACCEPTED.value, TaskState.UNANSWERED.value, DECLINED)
@@ -26,7 +31,8 @@ STATES = (TaskState.ACCEPTED.value, TaskState.UNANSWERED.value, DECLINED)
 class Filters:
     """Who is meant; an empty wish is all, and all of them together narrow.
 
-    places, types, teams: keys of the election's copies.   days: Danish dates.   states: of STATES.
+    circle: those with tasks, or others (tasks.circles).   places, types, teams: keys of the
+    election's copies.   days: Danish dates.   states: of STATES.
     chosen: only the tasks and the people that were ticked somewhere, by their keys; then the rest is empty.
     """
 
@@ -35,6 +41,7 @@ class Filters:
     states: tuple[str, ...] = ()
     types: tuple[int, ...] = ()
     teams: tuple[int, ...] = ()
+    circle: Circle = Circle.TASKS
     chosen: bool = False
     tasks: tuple[int, ...] = ()
     people: tuple[int, ...] = ()
@@ -52,7 +59,7 @@ class Filters:
         """What ``as_facts`` made."""
         days = tuple(datetime.date.fromisoformat(day) for day in facts.get("days", ()))
         plain = {name: tuple(facts.get(name, ())) for name in ("places", "states", "types", "teams", "tasks", "people")}
-        return cls(**plain, days=days, chosen=bool(facts.get("chosen")))
+        return cls(**plain, days=days, circle=Circle(facts.get("circle", "")), chosen=bool(facts.get("chosen")))
 
 
 def of_selection(run: BulkRun) -> Filters:
@@ -82,16 +89,21 @@ class Found:
 
 def people(election: Election, filters: Filters) -> QuerySet[Participant]:
     """The people meant, each once, in no order."""
+    if filters.circle:
+        return people_in(filters.circle, election, teams=filters.teams, places=filters.places)
     held, said_no = _held(election, filters), _said_no(election, filters)
     meant = Q(pk__in=held.values("participant_id")) | Q(pk__in=said_no.values("participant_id"))
     return Participant.objects.filter(meant | Q(pk__in=filters.people) if filters.people else meant)
 
 
-def find(election: Election, filters: Filters, *, only: Collection[int] | None = None) -> list[Found]:
+def find(election: Election, filters: Filters, *, only: People | None = None) -> list[Found]:
     """What the people meant have and said no to, by their names in Danish order, what they have first, then by day.
 
-    A task that somebody said no to and has again is not among those she said no to. only: these people.
+    A task that somebody said no to and has again is not among those she said no to. Of another circle than those with
+    tasks it is what they have in the election, or nothing. only: these people.
     """
+    if filters.circle:
+        return _of_circle(election, filters, only)
     named = (
         "participant_id",
         "pk",
@@ -113,7 +125,25 @@ def find(election: Election, filters: Filters, *, only: Collection[int] | None =
     return listed + _without(election, filters, {one.participant_id for one in listed}, only)
 
 
-def _only(rows: QuerySet[Any], people: Collection[int] | None) -> QuerySet[Any]:
+def without_tasks(found: Iterable[Found]) -> list[Found]:
+    """Each person once, with nothing of her tasks: what a text is about that asks for nothing of one."""
+    return [Found(pk, None, "", {}) for pk in dict.fromkeys(one.participant_id for one in found)]
+
+
+def _of_circle(election: Election, filters: Filters, only: People | None) -> list[Found]:
+    meant = _those(people(election, filters), only)
+    named = list(meant.order_by("name_key", "pk").values_list("pk", flat=True))
+    own: dict[int, list[Found]] = {}
+    for one in find(election, Filters(states=STATES[:2]), only=named if only is not None else meant.values("pk")):
+        own.setdefault(one.participant_id, []).append(one)
+    return [one for pk in named for one in own.get(pk, [Found(pk, None, "", {})])]
+
+
+def _those(people: QuerySet[Participant], only: People | None) -> QuerySet[Participant]:
+    return people if only is None else people.filter(pk__in=only)
+
+
+def _only(rows: QuerySet[Any], people: People | None) -> QuerySet[Any]:
     return rows if people is None else rows.filter(participant__in=people)
 
 
@@ -140,8 +170,10 @@ def _found(
     return Found(person, task, state, facts)
 
 
-def _without(election: Election, filters: Filters, listed: set[int], only: Collection[int] | None) -> list[Found]:
+def _without(election: Election, filters: Filters, listed: set[int], only: People | None) -> list[Found]:
     """Those who were ticked as people: with their tasks of the election, or without any."""
+    if not filters.people:
+        return []
     wanted = set(filters.people) - listed if only is None else set(filters.people) & set(only) - listed
     if not wanted:
         return []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from valghalla.admin_site.communication.attaching import AttachingForm
 from valghalla.admin_site.communication.template_forms import WIDE, plain_body
 from valghalla.admin_site.communication.words import CHANNELS
+from valghalla.admin_site.group_messages.words import CIRCLES
 from valghalla.admin_site.tasks.forms import DaysField, day_choices
 from valghalla.base import clock
 from valghalla.communication.merge import unknown_fields
@@ -20,10 +21,12 @@ from valghalla.components.inline import STATES as TASK_STATES
 from valghalla.content.rich_text import RichTextField
 from valghalla.elections.models import Election
 from valghalla.participants.fields import EmailField, MobileField
+from valghalla.tasks.circles import NARROWED_BY, Circle
 from valghalla.tasks.overview import teams_of
 from valghalla.tasks.recipients import STATES, Filters
 
 NAMES = {"place": "places", "day": "days", "state": "states", "type": "types", "team": "teams"}
+CIRCLE = "circle"
 ONE, EACH = "person", "task"
 NOW, LATER = "now", "later"
 
@@ -95,7 +98,14 @@ class RecipientsFilter(DesignForm):
     """Who is meant. None chosen means all."""
 
     marking = "none"
-    field_order = ("state", "day", "type", "team", "place")
+    field_order = (CIRCLE, "state", "day", "type", "team", "place")
+    circle = forms.ChoiceField(
+        label=_("Who"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[(str(circle), label) for circle, label in CIRCLES.items()],
+        help_text=_("Status, day and task type are about those who have tasks."),
+    )
     place = forms.TypedMultipleChoiceField(
         label=_("Work locations"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -110,6 +120,7 @@ class RecipientsFilter(DesignForm):
 
     def __init__(self, asked: QueryDict, *, election: Election) -> None:
         choices: dict[str, list[Any]] = {
+            CIRCLE: [(str(circle), label) for circle, label in CIRCLES.items()],
             "place": list(election.work_locations.order_by("sort_key", "id").values_list("pk", "title")),
             "day": day_choices(election),
             "state": [(state, TASK_STATES[state].label) for state in STATES],
@@ -125,12 +136,12 @@ class RecipientsFilter(DesignForm):
         """What is asked for; what could not be chosen counts as not asked for."""
         asked = self.cleaned_data if self.is_valid() else {}
         wanted: dict[str, Any] = {kept: tuple(asked.get(name, ())) for name, kept in NAMES.items()}
-        return Filters(**wanted)
+        return Filters(**wanted, circle=Circle(asked.get(CIRCLE, "")))
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The same as (name, value), to be posted or stand in an address."""
-        return tuple((name, value) for name in NAMES for value in self.data.getlist(name))  # type: ignore[attr-defined]
+        return tuple((name, value) for name in (CIRCLE, *NAMES) for value in self.data.getlist(name))  # type: ignore[attr-defined]
 
 
 def _known(asked: QueryDict, choices: dict[str, list[Any]]) -> QueryDict:
@@ -138,13 +149,19 @@ def _known(asked: QueryDict, choices: dict[str, list[Any]]) -> QueryDict:
     for name, pairs in choices.items():
         values = {str(key) for key, _label in pairs}
         known.setlist(name, [value for value in dict.fromkeys(asked.getlist(name)) if value in values])
+    narrowing = NARROWED_BY[Circle(known.get(CIRCLE) or "")]
+    for name, kept in NAMES.items():
+        if kept not in narrowing:
+            known.setlist(name, [])
+    known[CIRCLE] = known.get(CIRCLE) or ""
     return known
 
 
 def pairs_of(filters: Filters) -> list[tuple[str, str]]:
     """Filters as they stand in an address."""
     facts = filters.as_facts()
-    return [(name, str(value)) for name, kept in NAMES.items() for value in facts.get(kept, ())]
+    circle = [(CIRCLE, str(filters.circle))] if filters.circle else []
+    return circle + [(name, str(value)) for name, kept in NAMES.items() for value in facts.get(kept, ())]
 
 
 class HowManyForm(DesignForm):

@@ -18,7 +18,7 @@ from valghalla.admin_site.communication.words import CHANNELS, reason, title_of
 from valghalla.admin_site.group_messages.forms import SendForm, TryForm
 from valghalla.admin_site.group_messages.pages import address, crumbs, group_files, recipients_address, steps
 from valghalla.admin_site.group_messages.unreached import Missing, changed_table, missing
-from valghalla.admin_site.group_messages.words import NOT_READY, task_state
+from valghalla.admin_site.group_messages.words import CIRCLES, NOT_READY, task_state
 from valghalla.base import clock
 from valghalla.communication.channels.open import open_channels
 from valghalla.communication.group import not_ready
@@ -33,6 +33,7 @@ from valghalla.components.parts import Crumb, Figure, Step
 from valghalla.components.tables import Table
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Settings
+from valghalla.tasks.circles import Circle
 from valghalla.tasks.group import changed_since, seen, values_for_recipient
 
 Text = str | Promise
@@ -171,6 +172,9 @@ def _shown(group: GroupMessage, recipient: GroupRecipient, *, now: datetime.date
 
 
 def _about(values: Values | NoLongerDue, recipient: GroupRecipient) -> str:
+    circle = Circle(recipient.group.filters.get("circle", ""))
+    if circle and not recipient.facts:
+        return str(CIRCLES[circle])
     if isinstance(values, NoLongerDue) or values.task_date is None:
         return str(task_state(recipient.state))
     return f"{values.task_type}, {values.work_location}, {values.task_date:%d-%m-%Y} · {task_state(recipient.state)}"

@@ -25,6 +25,7 @@ from valghalla.components.parts import Crumb, Step
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import ElectionTaskType, ElectionWorkLocation
 from valghalla.participants.models import Participant
+from valghalla.tasks.circles import Circle
 from valghalla.tasks.recipients import Filters, Found, find, people
 from valghalla.teams.models import TeamMember
 
@@ -33,15 +34,16 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class RecipientsPage:
-    """The third step. bar: None when people were ticked elsewhere.   counted: how many people, in words.
-    several: the form about people with several tasks, None when the text asks for nothing of a task.
-    hidden: the filters, posted with what is pressed.   nobody: nobody fits.
+    """The third step. explained: who is meant when nothing is chosen.   bar: None when people were ticked elsewhere.
+    counted: how many people, in words.   several: the form about people with several tasks, None when the text asks for
+    nothing of a task.   hidden: the filters, posted with what is pressed.   nobody: nobody fits.
     """
 
     title: Text
     lead: str
     breadcrumb: tuple[Crumb, ...]
     steps: tuple[Step, ...]
+    explained: str
     bar: FilterBar | None
     counted: str
     several: HowManyForm | None
@@ -76,6 +78,7 @@ def recipients_page(request: HttpRequest, group: GroupMessage) -> RecipientsPage
         lead=group.election.title,
         breadcrumb=crumbs(group.election, (title_of(group), "")),
         steps=steps("recipients", group),
+        explained=_explained(filters),
         bar=bar,
         counted=in_words(total),
         several=HowManyForm(initial={"each": EACH if group.per_task else ONE}) if several else None,
@@ -91,12 +94,20 @@ def recipients_page(request: HttpRequest, group: GroupMessage) -> RecipientsPage
             ),
             rows=_rows(group, filters, part.rows),
             sort=part.sort,
-            empty=_("Nobody fits. Take a filter away.") if pairs_of(filters) else _("Nobody has a task yet."),
+            empty=_("Nobody fits. Choose others.") if pairs_of(filters) else _("Nobody has a task yet."),
             pager=part.pager if part.rows else None,
             classes="table--compact",
         ),
         nobody=not total,
     )
+
+
+def _explained(filters: Filters) -> str:
+    if filters.circle == Circle.TASKS:
+        return _("Without filters everybody is meant who has a task or has said no to one.")
+    if filters.circle == Circle.EVERYBODY:
+        return _("Everybody is meant whom the municipality knows as a participant, with or without a task.")
+    return _("Without filters all of them are meant.")
 
 
 def in_words(total: int) -> str:

@@ -8,6 +8,7 @@ from valghalla.communication.group_figures import Tally
 from valghalla.communication.models import GroupMessage
 from valghalla.components.inline import STATES as TASK_STATES
 from valghalla.components.inline import Badge
+from valghalla.tasks.circles import Circle
 
 Text = str | Promise
 
@@ -17,6 +18,15 @@ SENDING = Badge(gettext_lazy("Being sent"), "news", "sync")
 SENT = Badge(pgettext_lazy("message", "Sent"), "good", "check")
 SOME_FAILED = Badge(gettext_lazy("Sent, some failed"), "bad", "error")
 CALLED_OFF = Badge(gettext_lazy("Called off"), "neutral", "close")
+
+CIRCLES: dict[Circle, Text] = {
+    Circle.TASKS: gettext_lazy("Those who have a task, or said no to one"),
+    Circle.MEMBERS: gettext_lazy("Members of teams"),
+    Circle.TEAM_RESPONSIBLES: gettext_lazy("Team responsibles"),
+    Circle.PLACE_RESPONSIBLES: gettext_lazy("Work location responsibles"),
+    Circle.WITHOUT_TASK: gettext_lazy("Those who have no task in this election"),
+    Circle.EVERYBODY: gettext_lazy("All participants"),
+}
 
 NOT_READY: dict[str, Text] = {
     "no_subject": gettext_lazy("The message has no subject yet."),
