@@ -18,6 +18,7 @@ COMMANDS = {
     "acceptance": "write which test stands for which acceptance line; check: say what is missing",
     "serve": "the web server alone",
     "worker": "the job worker alone",
+    "receipts": "the door for receipts of Digital Post alone",
     "simulators": "the simulated outside world alone",
     "migrate": "bring the database to the newest shape, as its owner",
     "manage": "any Django command",

@@ -10,6 +10,7 @@ from pathlib import Path
 from valghalla.cli import browser, folders, ports, surroundings
 from valghalla.cli.doctor_database import database_findings
 from valghalla.cli.doctor_digital_post import digital_post_findings
+from valghalla.cli.doctor_receipts import receipts_findings
 from valghalla.cli.doctor_sign_in import sign_in_findings
 from valghalla.cli.errors import Stop
 from valghalla.cli.findings import Finding, fine, off, wrong
@@ -41,6 +42,7 @@ def _findings(var: Path, chosen: Ports) -> Iterator[Finding]:
         lambda: database_findings(var, chosen),
         lambda: _ports(chosen),
         lambda: _certificate(var, chosen),
+        lambda: receipts_findings(surroundings.surroundings(var, chosen)),
         lambda: sign_in_findings(var, chosen),
         lambda: digital_post_findings(var, chosen),
         _for_tests,
@@ -77,6 +79,7 @@ def _ports(chosen: Ports) -> Iterator[Finding]:
         ("simulators", chosen.simulators),
         ("CPR", chosen.cpr),
         ("SMTP", chosen.smtp),
+        ("receipts", chosen.receipts),
     ):
         if answers(port):
             yield fine(name, f"answers on port {port}")

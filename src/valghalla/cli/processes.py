@@ -23,6 +23,11 @@ def worker() -> list[str]:
     return django_command(["run_worker"])
 
 
+def receipts(port: int, host: str = "") -> list[str]:
+    """host: "" for the one that the settings name."""
+    return django_command(["run_receipts", "--port", str(port), *(["--host", host] if host else [])])
+
+
 def simulators(var: Path, ports: Ports) -> list[str]:
     command = [
         sys.executable,

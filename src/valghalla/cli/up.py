@@ -70,6 +70,15 @@ def _run_all(var: Path, chosen: Ports, environment: dict[str, str]) -> None:
             )
         )
         supervisor.start(Child("job worker", processes.worker(), application, var / "log" / "worker.log"))
+        supervisor.start(
+            Child(
+                "door for receipts",
+                processes.receipts(chosen.receipts, "127.0.0.1"),
+                application,
+                var / "log" / "receipts.log",
+                lambda: answers(chosen.receipts),
+            )
+        )
         supervisor.wait_until_ready()
         print(welcome(chosen), flush=True)
         while True:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.base import queue_figures
+from valghalla.communication.received.figures import received
 from valghalla.components.formats import number, written
 from valghalla.components.inline import Lines
 from valghalla.components.parts import Figure
@@ -21,18 +22,20 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class OperationsPage:
-    """health: a row a check.   rounds: what comes by the clock.   failed: jobs that failed in the last two weeks."""
+    """health: a row a check.   receipts: of Digital Post.   rounds: what comes by the clock.   failed: jobs that failed in
+    the last two weeks."""
 
     title: Text
     lead: Text
     health: Table
     figures: tuple[Figure, ...]
+    receipts: tuple[Figure, ...]
     rounds: Table
     failed: Table
 
 
 def operations_page(*, now: datetime.datetime) -> OperationsPage:
-    """How it stands now. Six queries."""
+    """How it stands now. Seven queries."""
     queue = queue_figures.queue()
     return OperationsPage(
         title=_("Background work"),
@@ -43,6 +46,7 @@ def operations_page(*, now: datetime.datetime) -> OperationsPage:
             Figure(_("Jobs under way"), queue.doing),
             Figure(_("Jobs for later"), queue.later),
         ),
+        receipts=_receipts(),
         rounds=_rounds(now=now),
         failed=_failed(),
     )
@@ -74,6 +78,27 @@ def _found(check: Check) -> object:
     if when is not None:
         return _("Since %(time)s") % {"time": written(when)}
     return said
+
+
+def _receipts() -> tuple[Figure, ...]:
+    """How many wait or were left, with what that means."""
+    found = received()
+    return (
+        Figure(_("Receipts to be read"), found.new),
+        Figure(
+            _("Receipts of no message"),
+            found.unmatched,
+            tone="waiting" if found.unmatched else "neutral",
+            hint=_("Of the last 30 days. They may be meant for another system."),
+        ),
+        Figure(
+            _("Receipts that cannot be read"),
+            found.unreadable,
+            tone="bad" if found.unreadable else "neutral",
+            hint=_("Of the last 30 days. The contract may have changed."),
+        ),
+        Figure(_("Last receipt"), written(found.last_at) if found.last_at else _("Not yet")),
+    )
 
 
 def _rounds(*, now: datetime.datetime) -> Table:
