@@ -11,7 +11,9 @@ import pytest
 from lxml import etree
 
 from valghalla_simulators import Simulators
+from valghalla_simulators.digital_post.service import Repeated
 from valghalla_simulators.keys import key_of
+from valghalla_simulators.sts.service import State
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,3 +66,27 @@ def official_file(name: str) -> Path:
         warnings.warn(reason, stacklevel=2)
         pytest.skip(reason)
     return file
+
+
+@pytest.fixture(scope="session")
+def _platform(outside_keys: Path) -> Iterator[Simulators]:
+    with Simulators(keys=outside_keys, http_port=0, cpr_port=0, smtp_port=0) as running:
+        yield running
+
+
+@pytest.fixture
+def outside_platform(_platform: Simulators) -> Iterator[Simulators]:
+    """Simulators that are kept from test to test; their switches on the platform are put back."""
+    platform = _platform.platform
+    platform.digital_post.pause_seconds = 0
+    yield _platform
+    platform.time.reset()
+    platform.sts.state, platform.sts.signs_with_next, platform.access_tokens.down = State.UP, False, False
+    platform.sts.withdrawn.clear()
+    platform.digital_post.chances.clear()
+    platform.digital_post.repeated = Repeated.SAME_ANSWER
+    platform.digital_post.enquiry_down = False
+    platform.digital_post.posts.clear()
+    platform.beskedfordeler.callback = ""
+    _platform.cpr.register.reset()
+    _platform.amqp.down = False

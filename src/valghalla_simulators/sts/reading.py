@@ -5,6 +5,7 @@ import binascii
 import datetime
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
 from valghalla_simulators.saml import instants
@@ -40,7 +41,7 @@ def trusted(sts: Sts, content: bytes) -> Trusted:
         raise Untrusted("The token is not XML") from unreadable
     if root.tag != f"{{{SAML}}}Assertion":
         raise Untrusted("The token is not an assertion")
-    if not is_signed_by(root, sts.certificates):
+    if not is_signed_by(root, sts.certificates) or not _shows_known(root, sts):
         raise Untrusted("The token is not signed by a trusted token service")
     if text_of(root, "saml:Issuer") != ISSUER:
         raise Untrusted("The issuer of the token is not trusted")
@@ -52,6 +53,13 @@ def trusted(sts: Sts, content: bytes) -> Trusted:
     if system is None or not sts.may(system, cvr, audience):
         raise Untrusted("No valid service agreement was found for the token")
     return Trusted(root.get("ID", ""), cvr, audience, holder, expires)
+
+
+def _shows_known(root: etree._Element, sts: Sts) -> bool:
+    """Whether the certificate beside the signature is a trusted one too, and not an old one of the same key."""
+    shown = text_of(root, "ds:Signature/ds:KeyInfo/ds:X509Data/ds:X509Certificate")
+    known = [base64.b64encode(one.public_bytes(Encoding.DER)).decode() for one in sts.certificates]
+    return "".join(shown.split()) in known
 
 
 def _lasting(root: etree._Element, sts: Sts) -> datetime.datetime:
