@@ -11,6 +11,7 @@ from valghalla.config import env
 from valghalla_simulators import Simulators
 from valghalla_simulators.keys import __file__ as made_by
 from valghalla_simulators.keys import ensure, key_of
+from valghalla_simulators.sts import ISSUER, REST_PATH
 
 
 @pytest.fixture(scope="session")
@@ -60,4 +61,22 @@ def settings_for(simulators: Simulators) -> dict[str, object]:
             "citizen": {"metadata": str(simulators.keys.nemlogin_metadata)},
             "admin": {"metadata": str(simulators.keys.context_handler_metadata)},
         },
+    }
+
+
+def platform_settings(simulators: Simulators) -> dict[str, dict[str, str]]:
+    """The product's settings that lead to the simulated Serviceplatformen, its STS speaking REST."""
+    keys = simulators.keys
+    return {
+        "SERVICEPLATFORMEN": {
+            "url": simulators.platform_url,
+            "sts_url": simulators.platform_url + REST_PATH,
+            "sts_kind": "rest",
+            "sts_issuer": ISSUER,
+            "sts_certificates_path": str(keys.sts_certificates),
+            "certificate_path": str(keys.client),
+            "key_path": str(key_of(keys.client)),
+            "authorities_path": str(keys.authority),
+        },
+        "DIGITAL_POST": {"memo_version": "1.2", "letter_type": "4711"},
     }

@@ -68,7 +68,7 @@ def _require_signed(root: etree._Element, expected: Expected, now: datetime) -> 
     signers = [certificate for certificate in expected.trusted if _is_signed_by(root, signature, certificate)]
     if not signers:
         raise SamlRefused("signature")
-    if not any(signer.not_valid_before_utc - SKEW <= now <= signer.not_valid_after_utc for signer in signers):
+    if not any(_is_in_force(signer, now) for signer in signers) or not _names_good_ones(signature, now):
         raise NotTrusted("sts", "sts_certificate_expired")
 
 
@@ -83,6 +83,23 @@ def _is_signed_by(root: etree._Element, signature: etree._Element, certificate: 
     except (xmlsec.Error, ValueError, TypeError):
         return False
     return True
+
+
+def _is_in_force(certificate: x509.Certificate, now: datetime) -> bool:
+    return certificate.not_valid_before_utc - SKEW <= now <= certificate.not_valid_after_utc
+
+
+def _names_good_ones(signature: etree._Element, now: datetime) -> bool:
+    """Whether the certificates that a signature names are in force: an STS that shows an old one, with a key we trust, has
+    not been looked after."""
+    try:
+        named = [
+            x509.load_der_x509_certificate(_der(element, "signature"))
+            for element in xml.elements(signature, "ds:KeyInfo/ds:X509Data/ds:X509Certificate")
+        ]
+    except ValueError:
+        raise SamlRefused("signature") from None
+    return all(_is_in_force(certificate, now) for certificate in named)
 
 
 def _conditions_until(root: etree._Element, expected: Expected, now: datetime) -> datetime:
@@ -102,7 +119,7 @@ def _confirmed_until(root: etree._Element, expected: Expected, now: datetime) ->
     if details.get("Recipient", expected.audience) != expected.audience:
         raise SamlRefused("recipient")
     named = xml.only(details, "ds:KeyInfo/ds:X509Data/ds:X509Certificate", "holder_of_key")
-    if len(xml.elements(details, "ds:KeyInfo")) != 1 or _der(named) != expected.der:
+    if len(xml.elements(details, "ds:KeyInfo")) != 1 or _der(named, "holder_of_key") != expected.der:
         raise SamlRefused("holder_of_key")
     return _valid_until(details, now)
 
@@ -122,8 +139,8 @@ def _require_municipality(root: etree._Element, cvr: str) -> None:
         raise SamlRefused("other_cvr")
 
 
-def _der(certificate: etree._Element) -> bytes:
+def _der(certificate: etree._Element, reason: str) -> bytes:
     try:
-        return base64.b64decode("".join(xml.text_of(certificate, "holder_of_key").split()), validate=True)
+        return base64.b64decode("".join(xml.text_of(certificate, reason).split()), validate=True)
     except (binascii.Error, ValueError):
-        raise SamlRefused("holder_of_key") from None
+        raise SamlRefused(reason) from None
