@@ -131,7 +131,7 @@ FACTS = [
 
 
 @pytest.mark.acceptance("E-260")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_order_with_any_repeats_ends_alike(acting, now, data):
     """The same facts, shuffled and repeated, from whichever state on the way: one end, and each fact written down once."""
