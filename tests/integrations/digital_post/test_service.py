@@ -61,6 +61,7 @@ def test_sends_a_letter(service, platform):
     require_valid_letter(request[1][0])
 
 
+@pytest.mark.acceptance("E-293")
 def test_a_try_after_an_unknown_outcome_is_the_same_message(service, platform):
     platform.behaviours[KOMBI] = [(500, b""), hang_up, (200, ACCEPTED.encode())]
     for _ in range(2):

@@ -35,6 +35,7 @@ def session(connection, now):
         yield session
 
 
+@pytest.mark.acceptance("E-292")
 def test_asks_with_tokens_and_our_certificate(session, platform, now):
     transaction = "7c1f0a52-6b8e-4a1d-9c70-3d5a2f1e0b01"
     call = Call(
@@ -88,6 +89,7 @@ def test_tokens_are_kept_for_each_municipality_and_service(session, platform, co
         (timedelta(hours=7, minutes=55, seconds=1), ["sts", "token"]),
     ],
 )
+@pytest.mark.acceptance("E-292")
 def test_tokens_are_renewed_before_they_run_out(session, platform, now, later, fetched):
     session.call(ASK, on_behalf_of=CVR)
     platform.asked.clear()
