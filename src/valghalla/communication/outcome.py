@@ -61,7 +61,7 @@ def record(
     changed: dict[str, Any] = {name: getattr(message, name) for name in ("state", "failure", "due_at", *_WAY)}
     changed |= {"claimed_at": None, "tried_since": message.tried_since}
     changed["begun_at"] = message.begun_at = _begun(message, outcome, begun_before)
-    if outcome.everybodys:
+    if outcome.everybodys and outcome.state == State.FAILED_FOR_NOW:
         changed["attempts"] = message.attempts - 1
     if outcome.transmission:
         changed["transmission"] = message.transmission = outcome.transmission[:100]

@@ -5,6 +5,7 @@ tells of what participants have been sent; that it was sent, and with whose fact
 """
 
 import datetime
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from valghalla.communication.group import NotReady
 from valghalla.communication.models import Channel, GroupMessage, Message
 from valghalla.communication.states import State
 from valghalla.communication.writing import Written
+from valghalla.content.clean import as_plain
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.participants.models import Participant
 
@@ -51,7 +53,7 @@ def send_test(
         Parcel(
             message=Message(participant=person, group=group, channel=group.channel, attempts=1),
             person=person,
-            written=written,
+            written=replace(written, short=as_plain(written.body)) if group.channel == Channel.SMS else written,
             settings=Settings.objects.get(),
             municipality=municipality,
             attachments=attachments(group.files.all()) if group.channel != Channel.SMS else (),

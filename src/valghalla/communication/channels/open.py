@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from valghalla.communication.channels import Carrier, Carriers, Makers, email
+from django.conf import settings
+
+from valghalla.communication.channels import Carrier, Carriers, Makers, digital_post, email, letter, sms
 from valghalla.communication.models import Channel
 
 
@@ -14,6 +16,12 @@ def makers(*, waited_for: bool = False) -> Makers:
     waited_for: somebody sits before the screen; the carriers wait seconds for an answer, not minutes.
     """
     found: dict[str, Callable[[], Carrier]] = {Channel.EMAIL: partial(email.carrier, waited_for=waited_for)}
+    if settings.SERVICEPLATFORMEN["url"]:
+        found[Channel.DIGITAL_POST] = digital_post.carrier
+        if settings.DIGITAL_POST["letter_type"]:
+            found[Channel.LETTER] = letter.carrier
+    if settings.SMS_URL:
+        found[Channel.SMS] = partial(sms.carrier, waited_for=waited_for)
     return found
 
 
