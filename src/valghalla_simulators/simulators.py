@@ -16,6 +16,9 @@ from valghalla_simulators.server import WebServer
 from valghalla_simulators.service_platform import ServicePlatform, listener
 from valghalla_simulators.sign_in.directory import Directory
 from valghalla_simulators.sign_in.service import Kind, SignInService
+from valghalla_simulators.sms import inmobile, link
+from valghalla_simulators.sms.service import Gateways
+from valghalla_simulators.sms.wire import PASSWORD, USER
 from valghalla_simulators.web.site import responder
 from valghalla_simulators.world import Addresses, World
 
@@ -31,7 +34,7 @@ class Simulators:
     outlive the process. Raises OSError when a port is taken or a folder cannot be written.
 
     Switches: ``cpr.state``, ``cpr.delay_ms``, ``cpr.register.change(...)``, ``mail.down``, ``mail.delay_ms``.
-    ``operators.acr``. To look inside: ``cpr.calls()``, ``inbox.letters(...)``.
+    ``operators.acr``, ``gateways.chances``. To look inside: ``cpr.calls()``, ``inbox.letters(...)``.
     """
 
     def __init__(
@@ -57,7 +60,8 @@ class Simulators:
         self.platform = ServicePlatform(self.keys, self.cpr.register, folder, self._stopping)
         self.platform.beskedfordeler.callback = receipts_url or ""
         self.platform.beskedfordeler.keeps_queue = True
-        self.world = World(self.cpr, self.mail, self.inbox, self.platform, site_port)
+        self.gateways = Gateways(stopping=self._stopping)
+        self.world = World(self.cpr, self.mail, self.inbox, self.platform, self.gateways, site_port)
         self._servers: list[WebServer | SmtpServer | ImapServer | AmqpServer] = []
         try:
             self._servers.append(http := WebServer(host, http_port, responder(self.world)))
@@ -91,6 +95,17 @@ class Simulators:
             self.cpr_url, self.smtp_url, self.platform_url, str(self.keys.authority), client
         )
 
+    @property
+    def sms_urls(self) -> dict[str, str]:
+        """What the product is told of each SMS gateway: its name → the address with everything in it."""
+        at = f"127.0.0.1:{self.http_port}/gateways"
+        return {
+            "smssys": f"smssys+http://{USER}:{PASSWORD}@{at}/smssys",
+            "link": f"link+http://{USER}:{PASSWORD}@{at}/link?platformId={link.PLATFORM}"
+            f"&platformPartnerId={link.PARTNER}&gate=G1",
+            "inmobile": f"inmobile+http://any:{inmobile.KEY}@{at}/inmobile",
+        }
+
     def publish(self) -> None:
         """Write the identity providers' metadata as they are now; to be called after their keys change."""
         key_files.write(self.keys.nemlogin_metadata, self.nemlogin.metadata())
@@ -101,6 +116,7 @@ class Simulators:
         for server in self._servers:
             server.start()
         self.platform.start()
+        self.gateways.start()
         return self
 
     def stop(self) -> None:
@@ -109,6 +125,7 @@ class Simulators:
         for server in self._servers:
             server.stop()
         self.platform.stop()
+        self.gateways.stop()
         self.inbox.close()
 
     def __enter__(self) -> "Simulators":

@@ -9,6 +9,7 @@ from valghalla_simulators.mail.inbox import Inbox
 from valghalla_simulators.mail.smtp import MailSystem
 from valghalla_simulators.operator_sign_in.provider import Provider as OperatorProvider
 from valghalla_simulators.service_platform import ServicePlatform
+from valghalla_simulators.sms.service import Gateways
 
 if TYPE_CHECKING:  # its pages need the world
     from valghalla_simulators.sign_in.service import Kind, SignInService
@@ -27,12 +28,13 @@ class Addresses:
 
 @dataclass
 class World:
-    """cpr, mail and the parts of the platform carry their own switches."""
+    """cpr, mail, the parts of the platform and the SMS gateways carry their own switches."""
 
     cpr: CprService
     mail: MailSystem
     inbox: Inbox
     platform: ServicePlatform
+    gateways: Gateways
     # Port of the product's sites, for links to them.
     site_port: int = 8000
     addresses: Addresses = field(default_factory=Addresses)

@@ -57,7 +57,7 @@ def responder(world: World) -> Respond:
 
 def _answer(world: World, asked: Asked) -> Reply:
     parts = urlsplit(asked.target)
-    if answered := routes.protocol(world, asked):
+    if answered := routes.protocol(world, asked) or world.gateways.respond(asked):
         return answered
     if asked.method == "POST" and not _from_ourselves(asked):
         return frame.error(403, "Ikke herfra", "Formularen kom fra et andet sted end simulatorernes egne sider.")

@@ -73,7 +73,7 @@ class LinkMobility:
             raise self._error(answer)
         said = read_json(answer.content)
         code, own_id = whole_in(said, "resultCode"), text_in(said, "messageId")
-        if code is None or not own_id:
+        if code is None:
             raise NotUnderstood(PARTY, "sms_reply")
         standing = standing_of(self.name, code)
         if standing == Standing.FAILED:
@@ -81,6 +81,8 @@ class LinkMobility:
             raise Refused(PARTY, outside_code(self.name, code), text=words)
         if standing == Standing.UNKNOWN:
             raise NotUnderstood(PARTY, outside_code(self.name, code))
+        if not own_id:
+            raise NotUnderstood(PARTY, "sms_reply")
         return Accepted(own_id, whole_in(said, "smsCount"))
 
     def knock(self) -> Request:
