@@ -17,6 +17,8 @@ from valghalla_simulators.sts.service import Sts
 
 VIRTUAL_HOST = "BF"
 HEARTBEAT_SECONDS = 30
+# So many heartbeats long may the other side be silent.
+SILENT_HEARTBEATS = 2.0
 _TICK_SECONDS = 0.5
 _GREETING_SECONDS = 10.0
 Connection, Channels = spec.Connection, spec.Channel
@@ -37,6 +39,8 @@ class Session:
         self._connection, self._sts, self._queue, self._stopping = connection, sts, queue, stopping
         self._wire = Wire(connection)
         self._channels: dict[int, Channel] = {}
+        # Closed from here and not yet agreed to: what still comes on them is not read.
+        self._closing: set[int] = set()
         self._heartbeat = HEARTBEAT_SECONDS
         self._token: Trusted | None = None
 
@@ -108,7 +112,7 @@ class Session:
             heard = now if frame else heard
             if frame is None:
                 self._look()
-            if self._heartbeat and now - heard > 2 * self._heartbeat:
+            if self._heartbeat and now - heard > SILENT_HEARTBEATS * self._heartbeat:
                 return
             if self._heartbeat and now - said > self._heartbeat / 2:
                 self._wire.heartbeat()
@@ -128,6 +132,10 @@ class Session:
             if frame.method == Connection.CloseOk:
                 return False
             raise _Close(503, "COMMAND_INVALID", frame.method)
+        if frame.channel in self._closing:
+            if frame.method in (Channels.CloseOk, Channels.Close):
+                self._closing.discard(frame.channel)
+            return True
         if frame.method == Channels.Open:
             if frame.channel in self._channels:
                 raise _Close(504, "CHANNEL_ERROR - second 'channel.open' seen", frame.method)
@@ -149,6 +157,7 @@ class Session:
         except Refusal as refusal:
             if refusal.code == 540:
                 raise _Close(540, str(refusal), refusal.method) from refusal
+            self._closing.add(frame.channel)
             self._wire.method(frame.channel, Channels.Close, "BsBB", refusal.code, str(refusal), *refusal.method)
             self._leave(frame.channel)
 
