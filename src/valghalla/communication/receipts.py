@@ -97,7 +97,12 @@ def unconfirmed(*, now: datetime.datetime) -> Q:
     """
     received = Attempt.objects.filter(message_id=OuterRef("pk"), outcome=Word.RECEIVED)
     old = Q(state=State.HANDED_OVER, channel__in=WITH_RECEIPTS, handed_over_at__lte=now - UNCONFIRMED_AFTER)
-    return old & (~Q(channel=Channel.LETTER) | ~Exists(received))
+    return old & (~Q(channel=Channel.LETTER) | Q(~Exists(received)))
+
+
+def is_unconfirmed(message: Message, *, now: datetime.datetime) -> bool:
+    """Whether the message is one of those ``unconfirmed`` finds."""
+    return message.state == State.HANDED_OVER and Message.objects.filter(unconfirmed(now=now), pk=message.pk).exists()
 
 
 def _is_known(message: Message, word: Word, code: str, at: datetime.datetime | None) -> bool:

@@ -8,6 +8,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,7 @@ def reopened(outside: Simulators, port: int) -> Iterator[None]:
         thread.join(5)
 
 
-def files(outside: Simulators) -> dict[str, str]:
+def files(outside: Simulators) -> dict[str, Any]:
     """What a door needs besides its port."""
     return {
         "certificate_path": str(outside.keys.receipts_server),

@@ -50,6 +50,7 @@ def test_a_receipt_is_kept_sealed_put_in_the_queue_once_and_passed_on(message, n
     failed = receipt("Fejlet", **about(message, FejlKode="memo.invalid", FejlTekst="Åse kan ikke få post"))
     assert [keep(one, came_by="push", now=now) for one in (first, failed, first)] == [Answer.TAKEN] * 3
     kept = ReceivedReceipt.objects.get(besked_id=BESKED)
+    assert kept.sealed is not None
     assert b"Digital Post" not in bytes(kept.sealed)
     assert (read(kept).message_id, kept.reference) == (f"0999-{message.pk}", message.reference)
     assert ProcrastinateJob.objects.filter(task_name="communication.receipts").count() == 1

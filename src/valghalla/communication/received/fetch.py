@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 
@@ -26,7 +27,8 @@ def fetch(*, stop: Callable[[], bool] = bool) -> int:
         return 0
     cvr = settings.BESKEDFORDELER["cvr"] or Municipality.objects.order_by("pk").values_list("cvr", flat=True).first()
     let_go_of_connection()
-    with serviceplatformen.Session(serviceplatformen.Connection(**settings.SERVICEPLATFORMEN)) as platform:
+    given: dict[str, Any] = settings.SERVICEPLATFORMEN
+    with serviceplatformen.Session(serviceplatformen.Connection(**given)) as platform:
         token = platform.assertion(ENTITY_ID, on_behalf_of=cvr or "")
         try:
             number = pull(queue, token=lambda: token.xml, keep=_keep, stop=stop)

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -34,8 +35,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, host, port, **options):
         """Open the door."""
-        named = {"host": host or settings.RECEIPTS["host"], "port": port or settings.RECEIPTS["port"]}
-        door = Door(**(settings.RECEIPTS | named))
+        given: dict[str, Any] = dict(settings.RECEIPTS)
+        door = Door(**(given | {"host": host or given["host"], "port": port or given["port"]}))
         _size_pool(door.threads)
         try:
             listener = Listener(door, take)
