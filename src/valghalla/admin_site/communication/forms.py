@@ -7,20 +7,29 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.admin_site.catalogue.paging import SearchForm
-from valghalla.admin_site.communication.words import AWAITING, AWAITING_WORD, EVENTS, STATES, title_of
+from valghalla.admin_site.communication.words import (
+    AWAITING,
+    AWAITING_WORD,
+    CHANNELS,
+    EVENTS,
+    STATES,
+    title_of,
+)
 from valghalla.communication.models import GroupMessage
 from valghalla.components.forms import DateField
 from valghalla.elections.models import Election
 from valghalla.participants.models import Participant
 
 AUTOMATIC, BY_HAND = "automatic", "manual"
+UNCONFIRMED = "unconfirmed"
 
 
 class LogForm(SearchForm):
     """Search in recipient and title, which is posted and kept sealed; filters on the rest.
 
-    written: AUTOMATIC or BY_HAND.   since, until: Danish days, both included.   participant, group: there only
-    when the address names one, as the links from a profile and from a group message do.
+    status: a state, AWAITING_WORD or UNCONFIRMED.   written: AUTOMATIC or BY_HAND.   since, until: Danish days, both
+    included.   participant, group: there only when the address names one, as the links from a profile and from a group
+    message do.
     """
 
     marking = "none"
@@ -35,6 +44,7 @@ class LogForm(SearchForm):
             (BY_HAND, pgettext_lazy("message", "Manual")),
         ],
     )
+    channel = forms.ChoiceField(label=_("Channel"), required=False)
     election = forms.ChoiceField(label=_("Election"), required=False)
     since = DateField(label=_("From and with"), required=False)
     until = DateField(label=_("To and with"), required=False)
@@ -47,7 +57,8 @@ class LogForm(SearchForm):
         elections = Election.objects.order_by("-election_day", "-id").values_list("pk", "title")
         states: list[tuple[str, Any]] = [(str(state), badge.label) for state, badge in STATES.items()]
         choices: dict[str, list[tuple[str, Any]]] = {
-            "status": [(AWAITING_WORD, AWAITING), *states],
+            "status": [(AWAITING_WORD, AWAITING), *states, (UNCONFIRMED, _("Without a receipt after a day"))],
+            "channel": [(str(channel), label) for channel, label in CHANNELS.items()],
             "event": [(str(event), label) for event, label in EVENTS.items() if event],
             "election": [(str(pk), title) for pk, title in elections],
             "participant": self._named(self.data.get("participant", "")),

@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from valghalla.admin_site.communication.forms import BY_HAND, LogForm
+from valghalla.admin_site.communication.forms import BY_HAND, UNCONFIRMED, LogForm
 from valghalla.admin_site.communication.words import AWAITING_WORD, EVENTS, title_of
 from valghalla.base import clock
 from valghalla.base.danish_order import folded, search_terms
 from valghalla.communication.models import GroupMessage, Message, MessageTemplate
+from valghalla.communication.receipts import unconfirmed
 from valghalla.communication.sealing import subject_of
 from valghalla.communication.states import WAITING, State
 from valghalla.participants.find import matching
@@ -18,10 +19,16 @@ from valghalla.participants.models import Participant
 from valghalla.participants.searches import opened
 
 PRIVATE = ("search",)
-PLAIN = ("status", "event", "written", "election", "since", "until", "participant", "group", "sort")
+PLAIN = ("status", "event", "written", "channel", "election", "since", "until", "participant", "group", "sort")
 MOST_OPENED = 5_000
 _MIDNIGHT = datetime.time()
-_EQUAL = {"event": "event", "election": "election_id", "participant": "participant_id", "group": "group_id"}
+_EQUAL = {
+    "event": "event",
+    "channel": "channel",
+    "election": "election_id",
+    "participant": "participant_id",
+    "group": "group_id",
+}
 
 
 def asked(request: HttpRequest) -> LogForm:
@@ -37,7 +44,10 @@ def fitting(form: LogForm) -> QuerySet[Message]:
     for name, column in _EQUAL.items():
         if name in form.fields and (wanted := form.value(name)):
             messages = messages.filter(**{column: wanted})
-    if status := form.value("status"):
+    status = form.value("status")
+    if status == UNCONFIRMED:
+        messages = messages.filter(unconfirmed(now=clock.now()))
+    elif status:
         states = [*WAITING, State.SENDING] if status == AWAITING_WORD else [status]
         messages = messages.filter(state__in=states)
     if written := form.value("written"):
@@ -55,6 +65,7 @@ def as_facts(form: LogForm) -> dict[str, Any]:
         "message_state": form.value("status"),
         "occasion": form.value("event"),
         "written": form.value("written"),
+        "channel": form.value("channel"),
         "election": int(election) if election else None,
         "since": since and since.isoformat(),
         "until": until and until.isoformat(),

@@ -1,6 +1,5 @@
 """One message: to whom, about what, its life, and its text as it was sent."""
 
-import datetime
 from dataclasses import dataclass
 
 import nh3
@@ -12,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from valghalla.admin_site.catalogue.editing import may_edit
-from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, leaves, reason, title_of, tried
+from valghalla.admin_site.communication.life import Step, steps, way
+from valghalla.admin_site.communication.words import EVENTS, STATES, leaves, reason, title_of
 from valghalla.base import clock
 from valghalla.communication import sealing
 from valghalla.communication.again import other_ways
-from valghalla.communication.models import Attempt, Channel, Message
+from valghalla.communication.models import Channel, Message
+from valghalla.communication.receipts import is_unconfirmed
 from valghalla.components.formats import written
 from valghalla.components.inline import Link
 from valghalla.components.parts import Crumb, Fact
@@ -30,17 +31,6 @@ _INSTEAD: dict[str, Text] = {
     Channel.SMS: gettext_lazy("Send by SMS instead"),
     Channel.LETTER: gettext_lazy("Send as a letter instead"),
 }
-TONES = {State.HANDED_OVER: "good", State.FAILED_FOR_NOW: "waiting", State.FAILED: "bad", State.DROPPED: "neutral"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that happened to the message. why: a sentence, or nothing."""
-
-    at: datetime.datetime
-    text: Text
-    why: str = ""
-    tone: str = "neutral"
 
 
 @dataclass(frozen=True)
@@ -76,7 +66,7 @@ def message_page(request: HttpRequest, message: Message) -> MessagePage:
         notice_kind="error" if failed else "info",
         next=_next(message),
         facts=_facts(message, event),
-        steps=_steps(message),
+        steps=steps(message),
         subject=subject,
         body=mark_safe(nh3.clean(sealing.body_of(message))),  # noqa: S308 (cleaned on this line)
         again_url=reverse("message_again", args=[message.pk]) if failed and may_edit(request) else "",
@@ -95,7 +85,7 @@ def _facts(message: Message, event: Text) -> tuple[Fact, ...]:
         Fact(_("Recipient"), Link(person.name, reverse("participant", args=[person.pk]))),
         Fact(_("Occasion"), event),
         Fact(_("Sent by"), _("The system, by itself") if message.event else _("A member of staff")),
-        Fact(_("Way"), CHANNELS[message.channel]),
+        *way(message),
         Fact(_("Election"), message.election.title if message.election else ""),
         *_group(message),
     )
@@ -109,12 +99,6 @@ def _group(message: Message) -> tuple[Fact, ...]:
     return (Fact(_("Group message"), Link(title_of(message.group), page)),)
 
 
-def _steps(message: Message) -> tuple[Step, ...]:
-    queued = Step(message.queued_at, _("Put in the queue"))
-    tries = Attempt.objects.filter(message=message).order_by("at", "id")
-    return (queued, *(Step(a.at, tried(a), reason(a.code), TONES.get(State(a.outcome), "neutral")) for a in tries))
-
-
 def _next(message: Message) -> str:
     match message.state:
         case State.QUEUED:
@@ -125,4 +109,10 @@ def _next(message: Message) -> str:
             return _("It is being sent right now.")
         case State.FAILED_FOR_NOW:
             return _("It is tried again %(at)s.") % {"at": written(message.due_at)}
+        case State.UNCERTAIN:
+            return _("It was handed over without an answer. It waits for a receipt until %(at)s.") % {
+                "at": written(message.due_at)
+            }
+    if is_unconfirmed(message, now=clock.now()):
+        return _("It left more than a day ago, and no receipt has come yet.")
     return ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from valghalla.base import clock
-from valghalla.communication.models import Attempt, Channel, Event, GroupMessage, Message
+from valghalla.communication.models import Channel, Event, GroupMessage, Message
 from valghalla.components.formats import clock_time, written
 from valghalla.components.inline import Badge
 from valghalla.content.clean import as_text
@@ -86,15 +86,23 @@ REASONS: dict[str, Text] = {
     "no_mobile": gettext_lazy("The participant has no mobile number."),
     "no_digital_post": gettext_lazy("The participant is exempt from Digital Post."),
     "no_sms": gettext_lazy("The participant has asked for no text messages."),
+    "no_group_email": gettext_lazy("The participant has asked for no e-mails that are written to many."),
     "no_address": gettext_lazy("The participant has no address in Denmark that a letter can be sent to."),
     "protected_address": gettext_lazy("The participant's address is protected, so no letter is printed."),
     "no_short_text": gettext_lazy("The message has no text for SMS."),
     "no_long_text": gettext_lazy("The message is written as an SMS and has no longer text."),
     "outcome_unknown": gettext_lazy("The message was handed over, and nobody has said whether it arrived."),
     "interrupted_unknown": gettext_lazy("Sending was interrupted while the message was handed over. It may have arrived."),
+    # a receipt said so
+    "not_delivered": gettext_lazy("It could not be delivered, and it was not said why."),
+    "tilbagekaldt": gettext_lazy("The letter was called back before it was posted."),
+    "memo.invalid": gettext_lazy("Digital Post found a fault in how the message is made. That is ours to mend."),
+    "file.extension.not.allowed": gettext_lazy("Digital Post does not take files of that kind."),
+    "file.empty.not.allowed": gettext_lazy("Digital Post does not take empty files."),
     # it was called off
     "called_off": gettext_lazy("The office called it off before it was sent."),
     "election_gone": gettext_lazy("The election has been deleted."),
+    "election_active": gettext_lazy("The election is active again."),
     "election_inactive": gettext_lazy("The election is not active."),
     "task_gone": gettext_lazy("The task is no longer there."),
     "place_gone": gettext_lazy("The work location or the task type is no longer in the election."),
@@ -146,14 +154,3 @@ def leaves(message: Message, *, now: datetime.datetime) -> str:
 def written_by(message: Message) -> Text:
     """Whether the system wrote the message by itself, or somebody did."""
     return pgettext("message", "Automatic") if message.event else pgettext("message", "Manual")
-
-
-def tried(attempt: Attempt) -> Text:
-    """What came of one try, in a few words."""
-    return {
-        State.HANDED_OVER: _("Handed over to the mail server"),
-        State.FAILED_FOR_NOW: _("Could not be sent; is tried again"),
-        State.FAILED: _("Could not be sent"),
-        State.DROPPED: _("Called off before it was sent"),
-        State.UNCERTAIN: _("Handed over without an answer; it may have arrived"),
-    }.get(State(attempt.outcome), attempt.outcome)
