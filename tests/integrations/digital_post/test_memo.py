@@ -97,6 +97,12 @@ def test_times_are_utc_whatever_zone_they_came_in():
     assert texts(made, "createdDateTime") == ["2026-08-20T08:15:30Z"]
 
 
+def test_says_which_language_it_is_in():
+    made = message(language="en")
+    assert texts(made, "language") == ["en"]
+    assert b'<html lang="en">' in base64.b64decode(made.findtext(".//{*}content"))
+
+
 def test_a_pdf_is_the_main_document():
     made = message(pdf=PDF)
     assert texts(made, "encodingFormat", "filename") == ["application/pdf", "brev.pdf"]
@@ -188,12 +194,13 @@ def test_an_action_may_inform():
         {"reference": "7c1f0a52-6b8e-4a1d-1c70-3d5a2f1e0b01"},  # another variant
         {"reference": ""},
         {"message_id": "æ"},
+        {"language": "dansk"},
         {"html": ""},
         {"html": "<p>", "pdf": PDF},
     ],
 )
 def test_a_message_that_cannot_be_one(changes):
-    with pytest.raises(ValueError, match=r"reference|id|either"):
+    with pytest.raises(ValueError, match=r"reference|id|either|language"):
         post(**{"html": "<p>a</p>"} | changes)
 
 

@@ -1,6 +1,7 @@
 """Settings common to every way of running."""
 
 from pathlib import Path
+from typing import Any
 
 from valghalla.config import env
 
@@ -164,7 +165,7 @@ CPR = {
     "authorities": env.text("VALGHALLA_CPR_AUTHORITIES", ""),
 }
 # Serviceplatformen and its STS (integrations/serviceplatformen: Connection); without an url Digital Post is not open.
-SERVICEPLATFORMEN = {
+SERVICEPLATFORMEN: dict[str, Any] = {
     "url": env.text("VALGHALLA_SERVICEPLATFORMEN_URL", ""),
     "sts_url": env.text("VALGHALLA_STS_URL", ""),
     "sts_kind": env.text("VALGHALLA_STS_KIND", "rest"),

@@ -13,7 +13,7 @@ _GONE_WITH_CONTENT = {"script", "style", "title", "template", "noscript", "ifram
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _FONT = "font-family:'IBM Plex Sans','Segoe UI',Helvetica,Arial,sans-serif;line-height:1.5"
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="da">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <title>{title}</title>
@@ -29,9 +29,9 @@ _FOOTER = (
 )
 
 
-def document(title: str, body: str, footer: Iterable[str] = ()) -> bytes:
+def document(title: str, body: str, footer: Iterable[str] = (), *, language: str = "da") -> bytes:
     """A whole document, UTF-8. title: plain text.   body: rich text, of which only harmless markup is kept.
-    footer: plain lines."""
+    footer: plain lines.   language: two letters."""
     kept = nh3.clean(
         body,
         tags=_TAGS,
@@ -41,5 +41,7 @@ def document(title: str, body: str, footer: Iterable[str] = ()) -> bytes:
         link_rel=None,
     )
     lines = "<br>".join(escape(line) for line in footer if line)
-    whole = _DOCUMENT.format(title=escape(title), body=kept, footer=_FOOTER.format(lines) if lines else "", font=_FONT)
+    whole = _DOCUMENT.format(
+        title=escape(title), body=kept, footer=_FOOTER.format(lines) if lines else "", font=_FONT, language=language
+    )
     return whole.encode("utf-8", "replace")

@@ -49,25 +49,27 @@ def _add_documents(message: etree._Element, post: DigitalPost) -> None:
     main = (
         Attachment("brev.pdf", "application/pdf", post.pdf)
         if post.pdf
-        else Attachment("brev.html", "text/html", html.document(line(post.subject), post.html, post.footer))
+        else Attachment(
+            "brev.html", "text/html", html.document(line(post.subject), post.html, post.footer, language=post.language)
+        )
     )
     attachments = checked(post.attachments, main=main.content)
     document = template.add(body, MEMO, "MainDocument")
-    _add_file(document, main)
+    _add_file(document, main, post.language)
     if post.action:
         _add_action(document, post.action)
     for number, attachment in enumerate(attachments, start=1):
         document = template.add(body, MEMO, "AdditionalDocument")
         template.add(document, MEMO, "additionalDocumentID", str(number))
         template.add(document, MEMO, "label", os.path.splitext(attachment.filename)[0])
-        _add_file(document, attachment)
+        _add_file(document, attachment, post.language)
 
 
-def _add_file(document: etree._Element, attachment: Attachment) -> None:
+def _add_file(document: etree._Element, attachment: Attachment, language: str) -> None:
     file = template.add(document, MEMO, "File")
     template.add(file, MEMO, "encodingFormat", attachment.content_type)
     template.add(file, MEMO, "filename", attachment.filename)
-    template.add(file, MEMO, "language", "da")
+    template.add(file, MEMO, "language", language)
     template.add(file, MEMO, "content", base64.b64encode(attachment.content).decode())
 
 

@@ -9,6 +9,7 @@ from valghalla.base.cpr_number import CprNumber
 from valghalla.integrations.email.letter import Attachment
 
 _UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+_LANGUAGE = re.compile("[a-z]{2}", re.ASCII)
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9._-]{0,256}", re.ASCII)
 
 
@@ -37,8 +38,9 @@ class DigitalPost:
     subject: one line, cut at 256 characters.   html: the body, or pdf: the whole document; exactly one of them.
     footer: lines shown below an HTML body.   notification: what the recipient is told of the message by e-mail or SMS,
     cut at 150 characters; the mailbox's own words when empty.   attachments: in that order.   may_reply: whether the
-    mailbox offers to answer.   action: a button.   written_at: aware; the moment of sending when None.
-    Raises ValueError for references that cannot be some, and for neither or both of html and pdf.
+    mailbox offers to answer.   action: a button.   language: two letters, for whoever has it read aloud.
+    written_at: aware; the moment of sending when None.
+    Raises ValueError for references and a language that cannot be some, and for neither or both of html and pdf.
     """
 
     reference: str
@@ -53,10 +55,13 @@ class DigitalPost:
     attachments: tuple[Attachment, ...] = ()
     may_reply: bool = True
     action: Action | None = None
+    language: str = "da"
     written_at: datetime | None = None
 
     def __post_init__(self) -> None:
         _require_reference(self.reference)
+        if not _LANGUAGE.fullmatch(self.language):
+            raise ValueError("a language is two small letters")
         if not _MESSAGE_ID.fullmatch(self.message_id):
             raise ValueError("a message id is letters, digits, full stops, hyphens and underscores")
         if bool(self.html) == bool(self.pdf):

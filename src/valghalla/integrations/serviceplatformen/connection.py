@@ -4,7 +4,6 @@ import re
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 from cryptography import x509
@@ -21,8 +20,8 @@ STS_KINDS = ("rest", "ws-trust")
 class Connection:
     """The way to Serviceplatformen for our system, the same for all municipalities it serves.
 
-    url: the platform's root, "https://prod.serviceplatformen.dk".   sts_url: the STS's address for tokens, of the kind
-    that sts_kind tells.   sts_issuer: how the STS names itself in its tokens.   sts_certificates_path: PEM file with
+    url: the platform's root, "https://prod.serviceplatformen.dk".   sts_url: the STS's address for tokens.   sts_kind: how it
+    speaks, "rest" or "ws-trust".   sts_issuer: how the STS names itself in its tokens.   sts_certificates_path: PEM file with
     the certificates it may sign with, several while it changes.   certificate_path, key_path: our system's
     certificate with its chain, and its RSA key, both PEM.   authorities_path: PEM file of the authorities that the
     servers' certificates are checked against; empty for those of the machine.   connect_seconds, answer_seconds: how
@@ -31,7 +30,7 @@ class Connection:
 
     url: str
     sts_url: str
-    sts_kind: Literal["rest", "ws-trust"] | str = "rest"
+    sts_kind: str = "rest"
     sts_issuer: str
     sts_certificates_path: str | Path
     certificate_path: str | Path
