@@ -95,7 +95,8 @@ class Values:
     herself can withdraw, None when it is over.   directions: how to find the place.   contact_person, telephone: the
     municipality's.   before: where and when it was, of a task that was changed or moved.   tasks: the participant's tasks,
     of an election that is called off.   news: what has happened, for those who answer for a team or a place.
-    language: "da" or "en", in which dates and amounts are written.
+    language: "da" or "en", in which dates and amounts are written.   answer_by_sms: no field of a template, but a sentence
+    that ends a text message which can be answered by another; "" when it cannot.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Values:
     tasks: str = ""
     news: str = ""
     language: str = "da"
+    answer_by_sms: str = ""
 
 
 def in_html(template: str, values: Values) -> str:

@@ -39,10 +39,14 @@ def write(text: GroupMessage | MessageTemplate, values: merge.Values) -> Written
         return Written(subject=text.subject, body=text.body)
     said = text.in_language(values.language) if isinstance(text, MessageTemplate) else Wording(text.subject, text.body)
     if text.channel == Channel.SMS:
-        short = merge.in_text(said.body, values)
+        short = _short(said.body, values)
         return Written("", html_of_plain(short), short)
-    short = merge.in_text(said.short_body, values) if said.short_body else ""
+    short = _short(said.short_body, values) if said.short_body else ""
     return Written(merge.in_text(said.subject, values), merge.in_html(said.body, values), short)
+
+
+def _short(template: str, values: merge.Values) -> str:
+    return "\n".join(filter(None, (merge.in_text(template, values), values.answer_by_sms)))
 
 
 def write_for(channel: Channel, text: GroupMessage | MessageTemplate, written: Written) -> Written:

@@ -10,7 +10,8 @@ from valghalla.base.jobs import let_go_of_connection, put_in_queue
 from valghalla.communication.text_messages.gateway import connection, reference_of
 from valghalla.communication.text_messages.incoming import REPLY, number_of, reply_of
 from valghalla.communication.text_messages.models import ReceivedText
-from valghalla.integrations.sms import NotUnderstood, Refused, TextMessage, Unavailable, open_gateway
+from valghalla.integrations.sms import NotUnderstood, Refused, TextMessage, Unavailable, is_sender, open_gateway
+from valghalla.integrations.sms.sender import LONGEST
 from valghalla.municipalities.keys import keyring
 from valghalla.municipalities.models import Municipality, Settings
 
@@ -55,7 +56,9 @@ def send_reply(pk: int, *, now: datetime.datetime) -> None:
 
 def sender_for(municipality: Municipality) -> str:
     """What the phone shows when the municipality has settled nothing: its name, as far as it fits."""
-    return "".join(sign for sign in municipality.name if sign.isalnum())[:11] or "Kommunen"
+    words = municipality.name.removesuffix(" Kommune").split()
+    name = "".join(sign for word in words for sign in word if is_sender(f"a{sign}"))[:LONGEST]
+    return name if is_sender(name) else "Kommunen"
 
 
 def _begun(pk: int, *, now: datetime.datetime) -> ReceivedText | None:
