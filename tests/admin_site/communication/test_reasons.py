@@ -15,6 +15,8 @@ from django.utils import translation
 import valghalla
 from valghalla.admin_site.communication.words import EVENTS, REASONS, STATES, leaves, reason
 from valghalla.communication.models import Event, Message
+from valghalla.communication.receipts import NO_REASON
+from valghalla.integrations.beskedfordeler.statuses import RECALLED
 
 SOURCE = Path(valghalla.__file__).parent
 # Whose second argument is the code of what went wrong, and whose first is.
@@ -37,7 +39,7 @@ def texts(node: ast.expr) -> list[str]:
 
 
 def codes() -> set[str]:
-    found: set[str] = {"interrupted", "interrupted_unknown", "outcome_unknown", *WHY_NOT}
+    found: set[str] = {"interrupted", "interrupted_unknown", "outcome_unknown", NO_REASON, RECALLED, *WHY_NOT}
     email = sorted((SOURCE / "integrations/email").glob("*.py"))
     for call in calls(*email, *sorted((SOURCE / "communication").rglob("*.py")), SOURCE / "tasks/messages.py"):
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))
