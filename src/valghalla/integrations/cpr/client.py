@@ -1,6 +1,5 @@
 """Speaking SF1520: SOAP 1.1 over HTTPS with a client certificate."""
 
-import ssl
 import time
 from datetime import datetime
 from types import TracebackType
@@ -13,6 +12,7 @@ from valghalla.integrations.cpr import answer, faults, request
 from valghalla.integrations.cpr.connection import Connection, require_sound, tls
 from valghalla.integrations.cpr.errors import NotUnderstood, Unavailable
 from valghalla.integrations.cpr.person import PersonFacts
+from valghalla.integrations.http import unavailable
 
 LARGEST_ANSWER = 1024 * 1024  # bytes; a person with a long address history takes some twenty thousand
 HEADERS = {
@@ -97,7 +97,7 @@ class Session:
             with self._http.stream(method, self._connection.url, content=body) as response:
                 return response.status_code, self._content(response)
         except httpx.HTTPError as error:
-            failure = _unavailable(error)
+            failure = unavailable("cpr", error)
         raise failure  # outside the block, so that no request with its body hangs on to it
 
     def _content(self, response: httpx.Response) -> bytes:
@@ -115,23 +115,3 @@ class Session:
 def open_session(connection: Connection) -> Session:
     """A session for many look-ups. Raises WrongSettings when the settings cannot work."""
     return Session(connection)
-
-
-def _unavailable(error: httpx.HTTPError) -> Unavailable:
-    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return Unavailable("cpr", "timeout")
-    if isinstance(error, httpx.TimeoutException):
-        return Unavailable("cpr", "timeout", perhaps_done=True)
-    if _is_of_tls(error):
-        return Unavailable("cpr", "tls")
-    if isinstance(error, httpx.ConnectError):
-        return Unavailable("cpr", "no_connection")
-    return Unavailable("cpr", "hung_up", perhaps_done=True)
-
-
-def _is_of_tls(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
