@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from valghalla_simulators import sts
+from valghalla_simulators.beskedfordeler.amqp.server import AmqpServer
 from valghalla_simulators.beskedfordeler.service import Beskedfordeler
 from valghalla_simulators.digital_post import ENQUIRY_PATHS, KOMBI_PATHS, enquiry
 from valghalla_simulators.digital_post.kombi import Kombi
@@ -35,6 +36,8 @@ class ServicePlatform:
 
     def __init__(self, keys: Keys, register: Register, folder: Path | None, stopping: threading.Event) -> None:
         self.time = MovingClock()
+        # The door of the queue of receipts, once there is one.
+        self.amqp: AmqpServer | None = None
         self._timetable = Timetable(self.time)
         self.sts = Sts(keys, self.time, stopping)
         self.access_tokens = AccessTokens(self.sts)

@@ -91,8 +91,14 @@ class Simulators:
         self.imap_port = imap.port
         self.imap_url = self.mail.returns.url(host, imap.port)
         client = str(self.keys.client)
+        self.platform.amqp = amqp
         self.world.addresses = Addresses(
-            self.cpr_url, self.smtp_url, self.platform_url, str(self.keys.authority), client
+            cpr=self.cpr_url,
+            smtp=self.smtp_url,
+            platform=self.platform_url,
+            amqp=self.amqp_url,
+            authority=str(self.keys.authority),
+            client=client,
         )
 
     @property

@@ -22,6 +22,7 @@ class Addresses:
     cpr: str = ""
     smtp: str = ""
     platform: str = ""
+    amqp: str = ""
     authority: str = ""
     client: str = ""
 

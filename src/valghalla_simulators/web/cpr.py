@@ -166,6 +166,7 @@ _DONE = {
     "changed": "Ændringen er skrevet i registret.",
     "undone": "Ændringen er taget tilbage.",
     "cleared": "Indbakken er tømt.",
+    "post": "Al post er smidt ud.",
 }
 
 

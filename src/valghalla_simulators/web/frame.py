@@ -11,6 +11,8 @@ _NAVIGATION = (
     ("/people/", "Personer"),
     ("/cpr/", "CPR-opslag"),
     ("/inbox/", "Indbakke"),
+    ("/post/", "Digital Post"),
+    ("/platform/", "Serviceplatformen"),
     ("/nemlogin/", "NemLog-in"),
     ("/context-handler/", "Adgangsstyring"),
 )

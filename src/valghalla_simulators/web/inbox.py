@@ -58,7 +58,8 @@ def page(world: World, form: Form) -> Reply:
     shown, more = letters[:PER_PAGE], len(letters) > PER_PAGE
     total, _ = world.inbox.count()
     content = html(
-        '{done}<form class="row" method="get" action="/inbox/" role="search">{field}<button>Søg</button></form>'
+        '{done}<p>Her er e-mail. Post til postkasser og breve på papir ligger under <a href="/post/">Digital Post</a>.</p>'
+        '<form class="row" method="get" action="/inbox/" role="search">{field}<button>Søg</button></form>'
         "{table}{older}"
         '<form method="post" action="/inbox/clear"><p>{total} i alt. '
         '<button class="quiet">Tøm indbakken</button></p></form>',
@@ -124,8 +125,11 @@ def html_part(world: World, form: Form, number: str) -> Reply:
     """The HTML part alone, with nothing allowed to run."""
     found = world.inbox.get(int(number))
     markup = reading.content(found[1]).html if found else None
-    if markup is None:
-        return frame.error(404, *_NOT_FOUND)
+    return frame.error(404, *_NOT_FOUND) if markup is None else alone(markup)
+
+
+def alone(markup: str) -> Reply:
+    """A page from outside as an answer of its own, for a sandboxed frame: nothing runs, links open beside it."""
     doctype = re.match(r"\s*<!doctype[^>]*>", markup, re.IGNORECASE)
     at = doctype.end() if doctype else 0
     markup = f'{markup[:at]}<base target="_blank">{markup[at:]}'
@@ -135,7 +139,7 @@ def html_part(world: World, form: Form, number: str) -> Reply:
 def raw(world: World, form: Form, number: str) -> Reply:
     """The whole message as received, to download."""
     found = world.inbox.get(int(number))
-    return _download(f"brev-{number}.eml", found[1]) if found else frame.error(404, *_NOT_FOUND)
+    return download(f"brev-{number}.eml", found[1]) if found else frame.error(404, *_NOT_FOUND)
 
 
 def attachment(world: World, form: Form, number: str, part: str) -> Reply:
@@ -143,7 +147,7 @@ def attachment(world: World, form: Form, number: str, part: str) -> Reply:
     found = world.inbox.get(int(number))
     for one in reading.content(found[1]).attachments if found else ():
         if one.number == int(part):
-            return _download(one.name, one.content)
+            return download(one.name, one.content)
     return frame.error(404, *_NOT_FOUND)
 
 
@@ -194,7 +198,8 @@ def _attachments(base: str, attachments: tuple[reading.Attachment, ...]) -> Html
     return html("<h2>Vedhæftet</h2><ul>{items}</ul>", items=items)
 
 
-def _download(name: str, content: bytes) -> Reply:
+def download(name: str, content: bytes) -> Reply:
+    """Something to save under its own name, never to be shown."""
     disposition = f"attachment; filename*=UTF-8''{quote(name, safe='', errors='replace')}"
     headers = frame.safe_headers("default-src 'none'; sandbox") | {"Content-Disposition": disposition}
     return Reply(content, "application/octet-stream", 200, headers)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from valghalla_simulators.operator_sign_in import pages as operator_sign_in
 from valghalla_simulators.server import Asked, Reply, Respond
 from valghalla_simulators.sign_in import routes
-from valghalla_simulators.web import cpr, frame, inbox, people, start
+from valghalla_simulators.web import cpr, frame, inbox, people, platform, post, printed, receipts, start
 from valghalla_simulators.web.form import Form
 from valghalla_simulators.world import World
 
@@ -26,6 +26,17 @@ _GET: tuple[tuple[str, Page], ...] = (
     (r"/inbox/(\d{1,15})/html", inbox.html_part),
     (r"/inbox/(\d{1,15})/raw", inbox.raw),
     (r"/inbox/(\d{1,15})/parts/(\d{1,4})", inbox.attachment),
+    (r"/post/", post.page),
+    (r"/post\.json", post.as_json),
+    (r"/post/box/", post.box),
+    (r"/post/(\d{1,15})/", post.message),
+    (r"/post/(\d{1,15})/html", post.html_part),
+    (r"/post/(\d{1,15})/raw", post.raw),
+    (r"/post/(\d{1,15})/files/(\d{1,4})/(\d{1,4})", post.attachment),
+    (r"/printed/", printed.page),
+    (r"/printed/(\d{1,15})\.pdf", printed.pdf),
+    (r"/receipts/", receipts.page),
+    (r"/platform/", platform.page),
     (r"/static/([a-z]+\.[a-z]+)", lambda world, form, name: frame.static(name)),
     *operator_sign_in.GET,
 )
@@ -36,6 +47,13 @@ _POST: tuple[tuple[str, Page], ...] = (
     (r"/cpr/reset", cpr.reset),
     (r"/mail/switch", inbox.switch),
     (r"/inbox/clear", inbox.clear),
+    (r"/post/clear", post.clear),
+    (r"/platform/post", platform.switch_post),
+    (r"/platform/receipts", platform.switch_receipts),
+    (r"/platform/clear", platform.clear_faults),
+    (r"/platform/tokens", platform.switch_tokens),
+    (r"/platform/expire", platform.expire),
+    (r"/platform/clock", platform.move_clock),
     *operator_sign_in.POST,
 )
 # What programs post to, given the request as it came.

@@ -7,9 +7,10 @@ from valghalla_simulators.people import WELL_KNOWN, WellKnown
 from valghalla_simulators.server import Reply
 from valghalla_simulators.sign_in.overview import PLACES, WHO
 from valghalla_simulators.sign_in.service import Kind
-from valghalla_simulators.web import cpr, frame, inbox
+from valghalla_simulators.web import cpr, frame, inbox, platform
 from valghalla_simulators.web.form import Form
 from valghalla_simulators.web.html import Html, html, table
+from valghalla_simulators.web.post import KINDS
 from valghalla_simulators.world import World
 
 MAIL_FAULTS = (
@@ -25,7 +26,7 @@ def page(world: World, form: Form) -> Reply:
     content = html(
         "{done}<p>Her er den omverden, som Valghalla taler med på denne maskine: CPR, et mailsystem, NemLog-in og "
         "kommunernes adgangsstyring. De taler samme sprog som de rigtige.</p>"
-        '<div class="cards">{cpr}{mail}{sign_in}</div>'
+        '<div class="cards">{cpr}{mail}{post}{sign_in}</div>'
         '<h2 id="switches">Kontakter</h2>{switches}{mail_switches}'
         '<p><a href="/cpr/#change">Lad nogen flytte, dø eller rejse</a></p>'
         '<h2 id="people">Personer med en særlig pointe</h2>'
@@ -36,6 +37,7 @@ def page(world: World, form: Form) -> Reply:
         done=cpr.done(form),
         cpr=_cpr_card(world),
         mail=_mail_card(world),
+        post=_post_card(world),
         sign_in=[*(_sign_in_card(world, kind) for kind in world.sign_in), _operators_card(world)],
         switches=cpr.switches(world),
         mail_switches=inbox.switches(world),
@@ -67,6 +69,15 @@ def state_json(world: World, form: Form) -> Reply:
             "delay_ms": world.mail.delay_ms,
             "letters": letters,
             "handed_over": handed_over,
+        },
+        "post": {
+            kind: {"accepted": total, "arrived": arrived}
+            for kind, (total, arrived) in world.digital_post.posts.count().items()
+        },
+        "receipts": {
+            "published": world.platform.beskedfordeler.published,
+            "waiting": len(world.platform.beskedfordeler.queue),
+            "quiet": world.platform.quiet(),
         },
     }
     return Reply(json.dumps(state).encode(), "application/json")
@@ -117,6 +128,21 @@ def _mail_card(world: World) -> Html:
             ("Adresse", html("<code>{url}</code>", url=world.addresses.smtp)),
         ],
         html('<a href="/inbox/">Åbn indbakken</a>'),
+    )
+
+
+def _post_card(world: World) -> Html:
+    counts = world.digital_post.posts.count()
+    receipts = world.platform.beskedfordeler
+    return _card(
+        "Digital Post og breve",
+        [
+            ("Tilstand", platform.state(world)),
+            *((KINDS[kind], f"{arrived} af {total} nået frem") for kind, (total, arrived) in counts.items()),
+            ("Kvitteringer", receipts.published),
+            ("Adresse, med klientcertifikat", html("<code>{url}</code>", url=world.addresses.platform)),
+        ],
+        html('<a href="/post/">Åbn postkasserne</a> · <a href="/platform/">Kontakter</a>'),
     )
 
 
