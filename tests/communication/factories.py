@@ -1,12 +1,16 @@
 """Messages for tests, and a mail server that keeps what it is given."""
 
 import asyncio
+import contextlib
 import email
 import email.policy
+import json
 import socket
 import threading
+import time
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from aiosmtpd.smtp import SMTP
 
@@ -88,6 +92,49 @@ def ways(box: Letterbox | None = None, **others: Way) -> Carriers:
     """Ways out by e-mail and by the channels named."""
     carriers: dict[str, Carrier] = {Channel.EMAIL: EmailCarrier(box or Letterbox()), **others}
     return Carriers({channel: lambda carrier=carrier: carrier for channel, carrier in carriers.items()})
+
+
+class SmsGateway:
+    """inMobile on a free port of this machine. ``received`` has the reference of every message, doubled ones twice.
+
+    seconds: how long it thinks over each, half of it before it is taken and half of it after.
+    """
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.received: list[str] = []
+        gateway = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["messages"][0]
+                time.sleep(seconds / 2)
+                gateway.received.append(asked["messageId"])
+                time.sleep(seconds / 2)
+                number = {"isValidMsisdn": True, "countryCode": "45", "phoneNumber": asked["to"]}
+                result = {"messageId": asked["messageId"], "numberDetails": number, "smsCount": 1}
+                answer = json.dumps({"results": [result]}).encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(answer)))
+                self.end_headers()
+                with contextlib.suppress(OSError):  # whoever asked is no more
+                    self.wfile.write(answer)
+
+            def log_message(self, format: str, *arguments: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"inmobile+http://any:key@127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> "SmsGateway":
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._server.shutdown()
+        self._server.server_close()
 
 
 class MailServer:

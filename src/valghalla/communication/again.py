@@ -12,7 +12,7 @@ from valghalla.audit.record import entry, record
 from valghalla.base import tenancy
 from valghalla.communication.channels.open import open_channels
 from valghalla.communication.fallback import again, replace
-from valghalla.communication.models import Channel, Message
+from valghalla.communication.models import Channel, Message, MessageTemplate
 from valghalla.communication.routes import why_not
 from valghalla.communication.sending import send_later
 from valghalla.communication.settling import facts_of, fits, standard_text, texts_of
@@ -48,7 +48,9 @@ def send_another_way(pk: int, channel: Channel, *, by: Actor, now: datetime.date
         message.channel = channel
         if not message.group_id:
             texts = texts_of(message, standard_text(message.event))
-            message.template = next(text for text in texts if fits(text, channel, by_office=True))
+            message.template = next(
+                text for text in texts if isinstance(text, MessageTemplate) and fits(text, channel, by_office=True)
+            )
         replace(failed, message)
         record(
             "message.sent_another_way", message, by=by, now=now, participant_id=message.participant_id, channel=channel

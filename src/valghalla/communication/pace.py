@@ -4,7 +4,6 @@ Only where the operator has set how many. The times stand in one row for each pr
 next and waits until it is there, so that no worker has to know of the others.
 """
 
-import datetime
 import time
 from collections.abc import Callable, Mapping
 
@@ -14,10 +13,11 @@ from django.db import connection
 from valghalla.base.jobs import let_go_of_connection
 from valghalla.communication.models import Pace
 
+_APART = "make_interval(secs => %(apart)s)"
 _TAKE = f"""
-    INSERT INTO "{Pace._meta.db_table}" AS pace (provider, next_at) VALUES (%(provider)s, clock_timestamp() + %(apart)s)
-    ON CONFLICT (provider) DO UPDATE SET next_at = greatest(pace.next_at, clock_timestamp()) + %(apart)s
-    RETURNING extract(epoch FROM next_at - %(apart)s - clock_timestamp())
+    INSERT INTO "{Pace._meta.db_table}" AS pace (provider, next_at) VALUES (%(provider)s, clock_timestamp() + {_APART})
+    ON CONFLICT (provider) DO UPDATE SET next_at = greatest(pace.next_at, clock_timestamp()) + {_APART}
+    RETURNING extract(epoch FROM next_at - {_APART} - clock_timestamp())
 """  # noqa: S608 (the name of our own table)
 
 
@@ -29,9 +29,8 @@ def wait_for_turn(
     wanted = (settings.MESSAGES_PER_SECOND if per_second is None else per_second).get(channel)
     if not wanted:
         return
-    apart = datetime.timedelta(seconds=1 / wanted)
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"provider": channel, "apart": apart})
+        cursor.execute(_TAKE, {"provider": channel, "apart": 1 / wanted})
         ((seconds,),) = cursor.fetchall()
     let_go_of_connection()
     if seconds > 0:
