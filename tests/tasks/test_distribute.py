@@ -62,7 +62,7 @@ def test_an_invited_person_loses_the_task_only_when_agreed_and_is_told(by, now):
     assert distribute(s.place, [want(s, 0)], by=by, now=now, although_invited=True) == Distributed(
         deleted=1, retracted=1
     )
-    assert list(Message.objects.values_list("event", "participant_id")) == [("retracted", person.pk)]
+    assert list(Message.objects.values_list("event", "participant_id")) == [("deleted", person.pk)]
     assert list(TaskEvent.objects.values_list("kind", "participant_id", "task_id")) == [("removed", person.pk, None)]
 
 

@@ -121,7 +121,7 @@ def test_a_goodbye_is_not_sent_to_who_has_the_task_again(place, now, event):
 
 
 @pytest.mark.acceptance("A-362")
-@pytest.mark.parametrize("event", Event)
+@pytest.mark.parametrize("event", sorted(set(Event) - {Event.CALLED_OFF}))
 def test_nothing_leaves_from_an_inactive_election(place, now, event):
     message, _ = message_of(event, place, now)
     place.election.state = "inactive"
@@ -143,6 +143,10 @@ def test_every_event_has_an_answer_for_every_state(event, state, now):
         Event.INVITATION_REMINDER: {"unanswered"},
         Event.CONFIRMATION: {"accepted"},
         Event.TASK_REMINDER: {"accepted"},
+        Event.CHANGED: {"unanswered", "accepted"},
+        Event.MOVED: {"unanswered", "accepted"},
+        Event.CALLED_OFF: {None, *TaskState},
+        Event.NOTICE: {None, *TaskState},
     }.get(event, {None, "available"})
     assert (reason == "") == (state in due)
 
@@ -152,7 +156,7 @@ def test_many_messages_take_as_many_queries_as_one(place, now, django_assert_num
         made = [invitation(place, now)[0].pk for _ in range(number)]
         made += [message_of(Event.REMOVED, place, now)[0].pk for _ in range(number)]
         read = list(Message.objects.select_related("participant", "election").filter(pk__in=made))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             values_for(read, now=now)
 
 

@@ -83,8 +83,8 @@ def test_people_lose_a_deleted_task_type_in_an_active_election_and_are_told(made
     other = held(made, participant(), TaskState.ACCEPTED, task_type=made.other_type)
     delete_task_type(made.task_type.source, today=today, by=by, now=now)
     assert set(Message.objects.values_list("participant_id", "event")) == {
-        (accepted.pk, Event.REMOVED),
-        (invited.pk, Event.RETRACTED),
+        (accepted.pk, Event.DELETED),
+        (invited.pk, Event.DELETED),
     }
     assert list(Task.objects.all()) == [other]
     assert not TaskType.objects.filter(title="Tilforordnet").exists()

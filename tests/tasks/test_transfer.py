@@ -22,16 +22,17 @@ ACCEPTED, UNANSWERED = TaskState.ACCEPTED, TaskState.UNANSWERED
 @pytest.mark.parametrize(
     ("state", "invited", "told"),
     [
-        (ACCEPTED, True, ["confirmation", "removed"]),
-        (UNANSWERED, True, ["invitation", "retracted"]),
+        (ACCEPTED, True, ["moved"]),
+        (UNANSWERED, True, ["moved"]),
         (UNANSWERED, False, ["invitation"]),
     ],
 )
 @pytest.mark.acceptance("A-256")
-def test_who_is_moved_keeps_her_answer_and_is_told_of_both(by, now, state, invited, told):
+def test_who_is_moved_keeps_her_answer_and_is_told_once(by, now, state, invited, told):
     s = scene()
     person = participant()
     had = held(s, person, state, invited_at=now if invited else None)
+    link = had.invitation_token
     room = task(s, work_location=another_place(s), team=s.other_team)
     transfer(had, to=room, by=by, now=now)
     stands = dict(Task.objects.values_list("pk", "state"))
@@ -39,6 +40,11 @@ def test_who_is_moved_keeps_her_answer_and_is_told_of_both(by, now, state, invit
     assert Task.objects.get(pk=room.pk).participant == person
     assert bool(Task.objects.get(pk=room.pk).invitation_token) == (state == UNANSWERED)
     assert sorted(Message.objects.values_list("event", flat=True)) == told
+    now_hers = Task.objects.get(pk=room.pk)
+    # The link that she has been sent leads to what she has now.
+    assert (now_hers.invitation_token == link, now_hers.invited_at) == (
+        (True, now) if invited and state == UNANSWERED else (now_hers.invitation_token is None, had.invited_at)
+    )
     assert TaskEvent.objects.filter(kind="moved", participant=person).count() == 2
     assert TeamMember.objects.filter(participant=person, team=s.other_team.source).exists()
 

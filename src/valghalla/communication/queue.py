@@ -1,6 +1,7 @@
 """Putting messages in the outbox, in the transaction of their cause."""
 
 import datetime
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,9 +12,11 @@ from django.db.models import Q, QuerySet
 from valghalla.base import tenancy
 from valghalla.base.written_once import written_once
 from valghalla.communication.holding import holding
-from valghalla.communication.models import Event, Message, MessageTemplate, TemplateChoice
+from valghalla.communication.models import Channel, Event, Message, MessageTemplate, TemplateChoice
 from valghalla.communication.sending import send_later
 from valghalla.elections.models import Election
+
+log = logging.getLogger(__name__)
 
 PER_INSERT = 1000
 
@@ -22,13 +25,14 @@ PER_INSERT = 1000
 class Due:
     """A message that is due: why, to whom, about what.
 
-    task_type_id: the election's copy, for templates chosen by task type.   facts: ids and dates the text will need.
+    task_id, task_type_id: None when it is about no one task; the type is the election's copy, for templates chosen by task
+    type.   facts: ids and dates the text will need.
     """
 
     event: Event
     participant_id: int
-    task_id: int
-    task_type_id: int
+    task_id: int | None
+    task_type_id: int | None
     facts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -70,12 +74,12 @@ class Templates:
     chosen: dict[tuple[int | None, str], MessageTemplate]
     defaults: dict[str, MessageTemplate]
 
-    def template_for(self, due: Due) -> MessageTemplate:
-        """The task type's own choice, else the election's, else the default."""
+    def template_for(self, due: Due) -> MessageTemplate | None:
+        """The task type's own choice, else the election's, else the default; None when there is none of them."""
         for key in ((due.task_type_id, due.event), (None, due.event)):
             if key in self.chosen:
                 return self.chosen[key]
-        return self.defaults[due.event]
+        return self.defaults.get(due.event)
 
 
 def templates_of(election: Election) -> Templates:
@@ -87,7 +91,7 @@ def templates_of(election: Election) -> Templates:
     )
 
 
-def template_for(due: Due, election: Election) -> MessageTemplate:
+def template_for(due: Due, election: Election) -> MessageTemplate | None:
     """The template for one message, with its key and channel alone: one small query instead of every template."""
     rows = _templates_for(election.pk, str(due.event))
 
@@ -96,8 +100,8 @@ def template_for(due: Due, election: Election) -> MessageTemplate:
             return 3 if row[5] else 2
         return int(row[2] == due.event)
 
-    pk, channel, *_ = max(rows, key=rank)
-    return MessageTemplate(pk=pk, channel=channel)
+    best = max(rows, key=rank, default=None)
+    return MessageTemplate(pk=best[0], channel=best[1]) if best and rank(best) else None
 
 
 @written_once
@@ -109,7 +113,11 @@ def _templates_for(election_id: int, event: str) -> QuerySet:
     )
 
 
-def _message(due: Due, template: MessageTemplate, election: Election, now: datetime.datetime) -> Message:
+def _message(due: Due, template: MessageTemplate | None, election: Election, now: datetime.datetime) -> Message:
+    """What caused it stands, also where nobody has made a template: the message then fails for want of one, where the office
+    sees it."""
+    if template is None:
+        log.error("message_without_template event=%s election=%s", due.event, election.pk)
     held = holding()
     return Message(
         participant_id=due.participant_id,
@@ -117,7 +125,7 @@ def _message(due: Due, template: MessageTemplate, election: Election, now: datet
         task_id=due.task_id,
         event=due.event,
         template=template,
-        channel=template.channel,
+        channel=template.channel if template else Channel.EMAIL,
         facts=due.facts,
         queued_at=now,
         due_at=held.until if held else now,

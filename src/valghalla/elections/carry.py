@@ -26,7 +26,16 @@ from valghalla.teams.models import Team
 
 _TYPE_FIELDS = tuple(name for name in TASK_TYPE_FIELDS if name != "sort_key")
 _TEAM_FIELDS = tuple(name for name in TEAM_FIELDS if name != "sort_key")
-_PLACE_FIELDS = ("title", "area_name", "address", "postal_code", "city", "voting_area_number", "valid_votes")
+_PLACE_FIELDS = (
+    "title",
+    "area_name",
+    "address",
+    "postal_code",
+    "city",
+    "directions",
+    "voting_area_number",
+    "valid_votes",
+)
 
 FILES = "files"
 

@@ -150,6 +150,7 @@ class ElectionWorkLocation(TenantModel):
     address = models.CharField(max_length=255, blank=True)
     postal_code = models.CharField(max_length=4, blank=True)
     city = models.CharField(max_length=255, blank=True)
+    directions = models.CharField(max_length=500, blank=True, default="", db_default="")
     voting_area_number = models.PositiveIntegerField(default=0)
     valid_votes = models.PositiveIntegerField(null=True, blank=True)
     sort_key = models.CharField(max_length=300, editable=False, db_collation="C")

@@ -55,6 +55,7 @@ class Settings(TenantModel):
     from, at most eleven letters and digits, "" for the provider's own.
     sms_reply_number: the number that people can answer a text message to, "" where nobody reads answers.   sms_secret: drawn
     at random; the secret that the SMS gateway is told follows from it (communication/text_messages/secret.py).
+    contact_person: whom participants may ask for, in messages; "" for nobody in particular.
     versions: name of a settings page → how often it was changed.
     """
 
@@ -63,6 +64,7 @@ class Settings(TenantModel):
     address = models.CharField(max_length=255, blank=True)
     postal_code = models.CharField(max_length=4, blank=True)
     city = models.CharField(max_length=255, blank=True)
+    contact_person = models.CharField(max_length=120, blank=True, default="", db_default="")
     telephone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
     digital_post_link = models.URLField(blank=True)

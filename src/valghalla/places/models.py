@@ -31,6 +31,7 @@ class Area(TenantModel):
 class WorkLocation(TenantModel):
     """A place where people serve, in the catalogue; an election works with a copy (elections.ElectionWorkLocation).
 
+    directions: how to find the way in, for people who have a task there.
     voting_area_number: the national system's number, 0 for none.   valid_votes: at the last election, what a norm
     is applied to, None when not known.
     """
@@ -40,6 +41,7 @@ class WorkLocation(TenantModel):
     address = models.CharField(max_length=255, blank=True)
     postal_code = models.CharField(max_length=4, blank=True)
     city = models.CharField(max_length=255, blank=True)
+    directions = models.CharField(max_length=500, blank=True, default="", db_default="")
     voting_area_number = models.PositiveIntegerField(default=0)
     valid_votes = models.PositiveIntegerField(null=True, blank=True)
     sort_key = models.CharField(max_length=300, editable=False, db_collation="C")

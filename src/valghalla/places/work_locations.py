@@ -13,13 +13,13 @@ from valghalla.base.records import claim_name, held, take_over, tidy
 from valghalla.places.errors import ListsLocked
 from valghalla.places.models import WorkLocation, WorkLocationTaskType, WorkLocationTeam
 
-_TEXTS = ("title", "address", "postal_code", "city")
+_TEXTS = ("title", "address", "postal_code", "city", "directions")
 
 
 def create_work_location(
     *, task_types: Collection[int] = (), teams: Collection[int] = (), by: Actor, now: datetime.datetime, **values: Any
 ) -> WorkLocation:
-    """Add a place. values: area_id, title, address, postal_code, city, voting_area_number, valid_votes.
+    """Add a place. values: area_id, title, address, postal_code, city, directions, voting_area_number, valid_votes.
 
     task_types, teams: ids of those that belong there. Raises NameTaken.
     """

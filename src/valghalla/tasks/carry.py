@@ -17,7 +17,8 @@ from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base.errors import StaleVersion
 from valghalla.base.records import plain
-from valghalla.communication.models import Message
+from valghalla.communication.models import Event, Message
+from valghalla.communication.queue import queue_all
 from valghalla.elections import carry as copies
 from valghalla.elections.carry import CopyDifference, Link
 from valghalla.elections.copy import add_links
@@ -25,16 +26,19 @@ from valghalla.elections.files import Files
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
 from valghalla.places.models import WorkLocation
 from valghalla.task_types.models import TaskType
+from valghalla.tasks import messages
 from valghalla.tasks.effects import NOTHING, Effects, effects_by, effects_of
 from valghalla.tasks.errors import TaskError
-from valghalla.tasks.models import Recheck, Task, TaskState
+from valghalla.tasks.history import happened
+from valghalla.tasks.models import Recheck, Task, TaskEvent, TaskState
 from valghalla.tasks.recheck import NOBODY, Outlook, check_anew, held_tasks, hold_people, outlook
 from valghalla.tasks.take_out import free_and_delete
+from valghalla.tasks.timing import has_begun
 from valghalla.teams.models import Team
 
 _TIMES = frozenset({"starts", "ends"})
 # Of a place its title and address, of a task type its times: what people go by on the day.
-_WHERE = frozenset({"title", "address", "postal_code", "city"})
+_WHERE = frozenset({"title", "address", "postal_code", "city", "directions"})
 WAITING = (Message.State.QUEUED, Message.State.FAILED_FOR_NOW)
 
 
@@ -102,10 +106,11 @@ class Carrying:
 @dataclass(frozen=True)
 class Carried:
     """What carrying did. copies: how many were changed.   recheck: of those who had the tasks, when validation was
-    switched on."""
+    switched on.   told: messages about a new time or place."""
 
     copies: int
     recheck: Recheck | None = None
+    told: int = 0
 
 
 def carrying_task_type(task_type: TaskType, *, today: datetime.date) -> list[Carrying]:
@@ -160,13 +165,20 @@ def _carrying_place(difference: CopyDifference) -> Carrying:
 
 
 def carry_all(
-    carryings: Collection[Carrying], *, agreed: Collection[str], today: datetime.date, by: Actor, now: datetime.datetime
+    carryings: Collection[Carrying],
+    *,
+    agreed: Collection[str],
+    today: datetime.date,
+    by: Actor,
+    now: datetime.datetime,
+    tell_them: bool = True,
 ) -> Carried:
     """Carry those agreed to, all or nothing.
 
-    carryings: as they stand now.   agreed: fingerprints of those shown and ticked. Raises StaleVersion when one of
-    them is no longer as it was shown, WouldOverlap when new times collide. People are not told of new times; those who
-    fail when validation is switched on lose their tasks, and are told in active elections.
+    carryings: as they stand now.   agreed: fingerprints of those shown and ticked.   tell_them: in active elections people
+    who have a task, or are invited to it, are told of its new time or place.   Those who fail when validation is switched
+    on lose their tasks, and are told in active elections. Raises StaleVersion when one of the carryings is no longer as
+    it was shown, WouldOverlap when new times collide.
     """
     by_fingerprint = {one.fingerprint: one for one in carryings if one.allowed}
     if any(fingerprint not in by_fingerprint for fingerprint in agreed):
@@ -178,8 +190,10 @@ def carry_all(
         if stricter:
             hold_people(held)
         for one in chosen:
-            _carry(one, today=today, by=by, now=now)
-        return Carried(len(chosen), _check(held, stricter, by=by, now=now) if stricter else None)
+            _carry(one, today=today, by=by, now=now, tell_them=tell_them)
+        recheck = _check(held, stricter, by=by, now=now) if stricter else None
+        told = sum(_tell_of_change(one.difference, today=today, by=by, now=now, tell_them=tell_them) for one in chosen)
+        return Carried(len(chosen), recheck, told)
 
 
 def _check(held: QuerySet[Task], stricter: list[Carrying], *, by: Actor, now: datetime.datetime) -> Recheck:
@@ -190,10 +204,10 @@ def _check(held: QuerySet[Task], stricter: list[Carrying], *, by: Actor, now: da
     return check_anew(held, because_of=copy.source, agreed=agreed, by=by, now=now)
 
 
-def _carry(one: Carrying, *, today: datetime.date, by: Actor, now: datetime.datetime) -> None:
+def _carry(one: Carrying, *, today: datetime.date, by: Actor, now: datetime.datetime, tell_them: bool) -> None:
     difference = one.difference
     if isinstance(difference.copy, ElectionWorkLocation):
-        _carry_links(difference, difference.copy, by=by, now=now)
+        _carry_links(difference, difference.copy, by=by, now=now, tell_them=tell_them)
     times_differ = _times_differ(difference)
     if difference.fields:
         copies.bring_fields(difference)
@@ -215,12 +229,14 @@ def _carry(one: Carrying, *, today: datetime.date, by: Actor, now: datetime.date
     )
 
 
-def _carry_links(difference: CopyDifference, place: ElectionWorkLocation, *, by: Actor, now: datetime.datetime) -> None:
+def _carry_links(
+    difference: CopyDifference, place: ElectionWorkLocation, *, by: Actor, now: datetime.datetime, tell_them: bool
+) -> None:
     going = _tasks_going(difference)
     place.task_types.filter(task_type__source_id__in=[link.id for link in difference.task_types_gone]).delete()
     place.teams.filter(team__source_id__in=[link.id for link in difference.teams_gone]).delete()
     if difference.task_types_gone or difference.teams_gone:
-        free_and_delete(going, by=by, now=now)
+        free_and_delete(going, by=by, now=now, tell_them=tell_them)
     add_links(
         place,
         task_types=[link.id for link in difference.task_types_added],
@@ -238,6 +254,45 @@ def _change_times(difference: CopyDifference, copy: ElectionTaskType, today: dat
         if "no_overlapping_tasks" not in str(error):
             raise
         raise WouldOverlap(difference.election) from error
+
+
+def _tell_of_change(
+    difference: CopyDifference, *, today: datetime.date, by: Actor, now: datetime.datetime, tell_them: bool
+) -> int:
+    """Add to the history of tasks that somebody has and that are at another time or place now, and write to whoever knows of
+    them already; how many messages."""
+    if not (_times_differ(difference) or _moves(difference)):
+        return 0
+    tasks = concerned([Carrying(difference)], today=today)
+    held = list(tasks.select_related("work_location").order_by("pk"))
+    changed = TaskEvent.Kind.CHANGED
+    TaskEvent.objects.bulk_create(
+        [happened(changed, task, participant_id=task.participant_id, by=by, now=now) for task in held], batch_size=500
+    )
+    if not tell_them or not held:
+        return 0
+    before = _was(difference)
+    dues = [
+        messages.due(Event.CHANGED, task, before=before)
+        for task in held
+        if messages.is_known_to_holder(task) and not has_begun(task.task_day, task.starts, now=now)
+    ]
+    return len(queue_all(dues, election=difference.election, now=now))
+
+
+def _was(difference: CopyDifference) -> dict[str, str]:
+    """Time and place as they were in the election, of what changes."""
+    before = {one.field: one.in_election for one in difference.fields}
+    copy = difference.copy
+    if isinstance(copy, ElectionWorkLocation):
+        fields = ("title", "address", "postal_code", "city")
+        if not before.keys() & set(fields):
+            return {}
+        return messages.was(
+            place=ElectionWorkLocation(**{name: before.get(name, getattr(copy, name)) for name in fields})
+        )
+    assert isinstance(copy, ElectionTaskType)
+    return messages.was(starts=before.get("starts", copy.starts), ends=before.get("ends", copy.ends))
 
 
 def concerned(carryings: Iterable[Carrying], *, today: datetime.date) -> QuerySet[Task]:

@@ -53,10 +53,12 @@ def distribute(
     by: Actor,
     now: datetime.datetime,
     although_invited: bool = False,
+    tell_them: bool = True,
 ) -> Distributed:
     """Bring the numbers at the place to what is wanted, all or nothing. Available tasks go first, oldest last.
 
-    although_invited: the office has agreed that people who have not answered lose their invitation, and are told.
+    although_invited: the office has agreed that people who have not answered lose their invitation.   tell_them: that it
+    is off, those whose invitation has left.
     Raises OutOfBounds, NotAtPlace, BelowAccepted, WouldRetract, or Gone when somebody else changed a number meanwhile.
     The number of queries does not grow with the cells, save for messages to people who lose an invitation.
     """
@@ -70,7 +72,7 @@ def distribute(
         if invited and not although_invited:
             raise WouldRetract(len(invited))
         for task in invited:
-            _retract(task, by=by, now=now)
+            _retract(task, by=by, now=now, tell_her=tell_them)
         Task.objects.filter(pk__in=[task.pk for task in going]).delete()
         new = Task.objects.bulk_create(
             [
@@ -142,9 +144,10 @@ def _going(one: Wanted, tasks: list[Task]) -> list[Task]:
     return (free + invited)[: max(len(tasks) - one.number, 0)]
 
 
-def _retract(task: Task, *, by: Actor, now: datetime.datetime) -> None:
+def _retract(task: Task, *, by: Actor, now: datetime.datetime, tell_her: bool) -> None:
     person_id = task.participant_id
-    messages.retracted(task, now=now)
+    if tell_her:
+        messages.deleted(task, now=now)
     step(task, TaskState.AVAILABLE)
     tell(TaskEvent.Kind.REMOVED, task, participant_id=person_id, by=by, now=now)
 

@@ -104,6 +104,7 @@ class TaskEvent(TenantModel):
         REMOVED = "removed"
         INVALIDATED = "invalidated"
         MOVED = "moved"
+        CHANGED = "changed"
         UNDONE = "undone"
         SWAP_ASKED = "swap_asked"
         SWAP_DROPPED = "swap_dropped"

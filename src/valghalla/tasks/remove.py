@@ -14,15 +14,13 @@ from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.states import step
 
 
-def remove(task: Task, *, by: Actor, now: datetime.datetime) -> Task:
+def remove(task: Task, *, by: Actor, now: datetime.datetime, tell_her: bool = True) -> Task:
     """Free the task, inside the lock period too. Whoever had accepted, or had been sent an invitation, is told when the
-    election is active. Raises Gone when nobody holds it."""
+    election is active, unless the office tells her itself (tell_her). Raises Gone when nobody holds it."""
     with transaction.atomic():
         held, person = locked_pair(task.pk)
-        if held.state == TaskState.ACCEPTED:
-            messages.removed(held, now=now)
-        else:
-            messages.retracted(held, now=now)
+        if tell_her:
+            (messages.removed if held.state == TaskState.ACCEPTED else messages.retracted)(held, now=now)
         step(held, TaskState.AVAILABLE)
         tell(TaskEvent.Kind.REMOVED, held, participant_id=person.pk, by=by, now=now)
         record("task.removed", held, by=by, now=now, participant_id=person.pk)

@@ -94,23 +94,25 @@ def delete_team(team: Team, *, today: datetime.date, by: Actor, now: datetime.da
         return _delete(team, ElectionTeam, team.name, today=today, by=by, now=now)
 
 
-def delete_task_type(task_type: TaskType, *, today: datetime.date, by: Actor, now: datetime.datetime) -> Effects:
+def delete_task_type(
+    task_type: TaskType, *, today: datetime.date, by: Actor, now: datetime.datetime, tell_them: bool = True
+) -> Effects:
     """Delete the task type and its tasks in elections that are not over, active ones too: people who had accepted, or
-    were invited there, are told. Returns what went."""
+    were invited there, are told, unless the office tells them itself (tell_them). Returns what went."""
     with transaction.atomic():
         TaskType.objects.select_for_update().get(pk=task_type.pk)
-        return _delete(task_type, ElectionTaskType, task_type.title, today=today, by=by, now=now)
+        name = task_type.title
+        return _delete(task_type, ElectionTaskType, name, today=today, by=by, now=now, tell_them=tell_them)
 
 
-def free_and_delete(tasks: QuerySet[Task], *, by: Actor, now: datetime.datetime) -> None:
-    """Delete tasks; whoever had one is told when the election is active. The caller holds the transaction."""
+def free_and_delete(tasks: QuerySet[Task], *, by: Actor, now: datetime.datetime, tell_them: bool = True) -> None:
+    """Delete tasks; whoever had one, or was invited to it, is told when the election is active, unless the office tells them
+    itself (tell_them). The caller holds the transaction."""
     held = tasks.select_for_update(of=("self",)).select_related("election").order_by("-id")
     for task in held.exclude(state=TaskState.AVAILABLE):
         person = task.participant_id
-        if task.state == TaskState.ACCEPTED:
-            messages.removed(task, now=now)
-        else:
-            messages.retracted(task, now=now)
+        if tell_them:
+            messages.deleted(task, now=now)
         step(task, TaskState.AVAILABLE)
         tell(TaskEvent.Kind.REMOVED, task, participant_id=person, by=by, now=now)
         record("task.removed", task, by=by, now=now, participant_id=person)
@@ -118,11 +120,18 @@ def free_and_delete(tasks: QuerySet[Task], *, by: Actor, now: datetime.datetime)
 
 
 def _delete(
-    source: Any, copy_model: Any, name: str, *, today: datetime.date, by: Actor, now: datetime.datetime
+    source: Any,
+    copy_model: Any,
+    name: str,
+    *,
+    today: datetime.date,
+    by: Actor,
+    now: datetime.datetime,
+    tell_them: bool = True,
 ) -> Effects:
     tasks = _tasks_of(source, today)
     effects = effects_of(tasks)
-    free_and_delete(tasks, by=by, now=now)
+    free_and_delete(tasks, by=by, now=now, tell_them=tell_them)
     _take_out(copy_model.objects.filter(source=source, election__in=not_over(today=today)))
     kind = source._meta.model_name.replace("worklocation", "work_location").replace("tasktype", "task_type")
     record(f"{kind}.deleted", source, by=by, now=now, name=name, tasks=effects.tasks, people=effects.people)

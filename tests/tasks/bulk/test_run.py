@@ -56,7 +56,7 @@ def of_action(action, s, now, *, number=1):
         ("decline", "available", ["declined"], []),
         ("remove", "available", ["removed"], ["removed"]),
         ("move", "available", ["moved"], []),
-        ("transfer", "available", ["moved", "moved"], ["confirmation", "removed"]),
+        ("transfer", "available", ["moved", "moved"], ["moved"]),
     ],
 )
 def test_each_action_does_what_its_verb_does_and_says_which_run_it_was(by, now, action, state, events, letters):

@@ -50,6 +50,7 @@ FIELDS: dict[str, Text] = {
     "address": gettext_lazy("Address"),
     "postal_code": gettext_lazy("Postal code"),
     "city": gettext_lazy("City"),
+    "directions": gettext_lazy("How to find the place"),
     "voting_area_number": gettext_lazy("Voting area number"),
     "valid_votes": gettext_lazy("Valid votes"),
     "files": gettext_lazy("Files"),

@@ -92,6 +92,12 @@ class ContactForm(VersionedForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-width-xs"}),
     )
     city = forms.CharField(label=_("City"), max_length=255)
+    contact_person = forms.CharField(
+        label=_("Contact person"),
+        max_length=120,
+        required=False,
+        help_text=_("For messages: whom participants may ask for."),
+    )
     telephone = forms.CharField(
         label=_("Telephone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
@@ -109,9 +115,9 @@ class ContactForm(VersionedForm):
         Group(_("Where you are"), ("address", "postal_code", "city"), columns=3),
         Group(
             _("How citizens reach you"),
-            ("telephone", "email", "digital_post_link"),
+            ("contact_person", "telephone", "email", "digital_post_link"),
             hint=_("Fill in e-mail, Digital Post or both. Telephone is up to you."),
-            columns=3,
+            columns=2,
         ),
     )
 

@@ -27,6 +27,7 @@ EVENTS: dict[str, tuple[Text, str]] = {
         "bad",
     ),
     Kind.MOVED: (pgettext_lazy("history", "Moved to another team"), "neutral"),
+    Kind.CHANGED: (pgettext_lazy("history", "Another time or place"), "neutral"),
     Kind.SWAP_ASKED: (pgettext_lazy("history", "Would rather have another task"), "waiting"),
     Kind.SWAP_DROPPED: (pgettext_lazy("history", "Keeps the task after all"), "neutral"),
     Kind.SWAP_DONE: (pgettext_lazy("history", "Something else was found"), "good"),

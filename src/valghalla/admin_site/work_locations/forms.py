@@ -13,7 +13,7 @@ from valghalla.places.models import Area
 from valghalla.task_types.models import TaskType
 from valghalla.teams.models import Team
 
-PLACE_FIELDS = ("title", "area_id", "address", "postal_code", "city", "voting_area_number", "valid_votes")
+PLACE_FIELDS = ("title", "area_id", "address", "postal_code", "city", "directions", "voting_area_number", "valid_votes")
 _MOST = 9_999_999
 Choices = list[tuple[str, str]]
 
@@ -31,6 +31,13 @@ class WorkLocationForm(VersionedForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-char-4", "autocomplete": "off"}),
     )
     city = forms.CharField(label=_("City"), max_length=255)
+    directions = forms.CharField(
+        label=_("How to find the place"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "wide"}),
+        help_text=_("For those who have a task there: which door, where to park. It stands in their messages."),
+    )
     voting_area_number = forms.IntegerField(
         label=_("Voting area number"),
         required=False,
@@ -55,6 +62,7 @@ class WorkLocationForm(VersionedForm):
     groups = (
         Group(_("Name and area"), ("title", "area"), columns=2),
         Group(_("Address"), ("address", "postal_code", "city"), columns=3),
+        Group(_("Way in"), ("directions",)),
         Group(_("Voting"), ("voting_area_number", "valid_votes"), columns=2),
         Group(_("Task types and teams at the place"), ("task_types", "teams"), columns=2),
     )

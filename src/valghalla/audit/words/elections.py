@@ -28,6 +28,7 @@ WORDS: dict[str, Words] = {
     ),
     "election.reminded": Words(pgettext_lazy("audit", "Reminders put in the queue"), Type.ELECTION, Kind.SEND),
     "election.deactivated": Words(pgettext_lazy("audit", "Election deactivated"), Type.ELECTION, Kind.CHANGE),
+    "election.called_off": Words(pgettext_lazy("audit", "Election called off"), Type.ELECTION, Kind.SEND),
     "election.closed": Words(
         pgettext_lazy("audit", "Election closed"),
         Type.ELECTION,

@@ -34,10 +34,11 @@ class PlanChanged(Exception):
     """The plan is not the one that was agreed to, or the run has begun already."""
 
 
-def start(run: BulkRun, *, plan: int, by: Actor, now: datetime.datetime) -> BulkRun:
+def start(run: BulkRun, *, plan: int, by: Actor, now: datetime.datetime, tell_them: bool = True) -> BulkRun:
     """Agree to the plan; its rows are carried out in the background.
 
-    plan: the number of the plan that was shown. Raises PlanChanged, and nothing is begun.
+    plan: the number of the plan that was shown.   tell_them: people who are taken off a task, or moved, are written to.
+    Raises PlanChanged, and nothing is begun.
     """
     with transaction.atomic():
         held = BulkRun.objects.select_for_update().get(pk=run.pk)
@@ -45,7 +46,7 @@ def start(run: BulkRun, *, plan: int, by: Actor, now: datetime.datetime) -> Bulk
             raise PlanChanged
         planned = held.rows.filter(outcome=Outcome.PLANNED).count()
         held.started_at, held.started_by = now, by.id
-        held.choices["planned"] = planned
+        held.choices |= {"planned": planned, "tell": tell_them}
         held.save(update_fields=["started_at", "started_by", "choices"])
         record("bulk.started", held, by=by, now=now, bulk_action=held.action, tasks=planned)
         jobs.carry_out_run.defer(municipality=tenancy.required_id(), run=held.pk)

@@ -50,6 +50,11 @@ def carry_out(run: BulkRun, row: BulkRow, *, by: Actor, now: datetime.datetime) 
     row.seen = {name: standing(task) for name, task in _named(row, _read(row)).items()}
 
 
+def tells(run: BulkRun) -> bool:
+    """Whether the people concerned are written to; the office may have said that it tells them itself."""
+    return bool(run.choices.get("tell", True))
+
+
 def take_back(run: BulkRun, row: BulkRow, *, by: Actor, now: datetime.datetime) -> None:
     """Put back what the row did. Nobody is written to; its messages are the caller's to call off.
 
@@ -144,7 +149,7 @@ def _decline(run: BulkRun, row: BulkRow, by: Actor, now: datetime.datetime) -> N
 
 
 def _remove(run: BulkRun, row: BulkRow, by: Actor, now: datetime.datetime) -> None:
-    remove(_task(row), by=by, now=now)
+    remove(_task(row), by=by, now=now, tell_her=tells(run))
 
 
 def _move(run: BulkRun, row: BulkRow, by: Actor, now: datetime.datetime) -> None:
@@ -159,7 +164,7 @@ def _move(run: BulkRun, row: BulkRow, by: Actor, now: datetime.datetime) -> None
 def _transfer(run: BulkRun, row: BulkRow, by: Actor, now: datetime.datetime) -> None:
     if row.target_id is None:
         raise Gone("task")
-    transfer(_task(row), to=Task(pk=row.target_id), by=by, now=now)
+    transfer(_task(row), to=Task(pk=row.target_id), by=by, now=now, tell_her=tells(run))
 
 
 def _join_team(run: BulkRun, row: BulkRow, by: Actor, now: datetime.datetime) -> None:
