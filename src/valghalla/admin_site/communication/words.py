@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from valghalla.admin_site.text_messages import words as text_messages
 from valghalla.base import clock
 from valghalla.communication.models import Channel, Event, GroupMessage, Message
 from valghalla.components.formats import clock_time, written
@@ -126,6 +127,8 @@ def reason(code: str) -> str:
         return str(REASONS[code])
     if code in _SETTINGS:
         return _("The settings of the mail server do not work. Those who run the service have to correct them.")
+    if of_sms := text_messages.sentence(code):
+        return of_sms
     if code[:1] == "4":
         return _("The mail server cannot take the message right now (code %(code)s).") % {"code": code}
     if code[:1] == "5":

@@ -83,6 +83,8 @@ FIELDS: dict[str, Text] = {
     "team_messages_a_day": pgettext_lazy("audit", "Messages a day to each team"),
     "digital_post_sender": pgettext_lazy("audit", "Sender of Digital Post"),
     "sms_sender": pgettext_lazy("audit", "Sender of SMS"),
+    "sms_reply_number": pgettext_lazy("audit", "Number for answers by SMS"),
+    "sms_secret": pgettext_lazy("audit", "Addresses for the SMS gateway"),
     "sample_data": pgettext_lazy("audit", "Examples"),
     "election_type": _("Election type"),
     "html": pgettext_lazy("audit", "Text"),
@@ -224,7 +226,10 @@ OF_PEOPLE: dict[str, Text] = {
     "email": _("E-mail"),
     "diets": _("Special diets"),
     "language": _("Language"),
+    "no_sms": pgettext_lazy("audit", "Wants no SMS"),
     "wished_channel": pgettext_lazy("audit", "Wants to be written to by"),
+    "no_group_email": pgettext_lazy("audit", "E-mails written to many"),
+    "notices": pgettext_lazy("audit", "News to those responsible"),
 }
 CPR_NUMBER: Text = pgettext_lazy("audit", "CPR number, masked")
 
