@@ -28,11 +28,7 @@ ENTITY_ID = "http://entityid.kombit.dk/service/bfo_modtag/2"
 PORT = 5671
 MOST = 2_000
 LONGEST_SECONDS = 240.0
-_REFUSED = (
-    pika.exceptions.AuthenticationError,
-    pika.exceptions.ProbableAuthenticationError,
-    pika.exceptions.ProbableAccessDeniedError,
-)
+_REFUSED = (pika.exceptions.AuthenticationError, pika.exceptions.ProbableAuthenticationError)
 Keep = Callable[[bytes], object]
 
 
@@ -160,6 +156,8 @@ def _lost_contact() -> Iterator[None]:
         return
     except _REFUSED:
         failure: Exception = Refused(PARTY, "login")
+    except pika.exceptions.ProbableAccessDeniedError:
+        failure = Refused(PARTY, "virtual_host")
     except pika.exceptions.ChannelClosedByBroker as closed:
         failure = Refused(PARTY, f"queue_{closed.reply_code}")
     except pika.exceptions.ConnectionClosedByBroker as closed:
