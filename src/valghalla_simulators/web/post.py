@@ -7,6 +7,7 @@ from valghalla_simulators.digital_post.letter import letter
 from valghalla_simulators.digital_post.memo import Document, Memo, memo
 from valghalla_simulators.digital_post.posts import Kind, Post
 from valghalla_simulators.digital_post.reading import read
+from valghalla_simulators.municipalities import MUNICIPALITIES
 from valghalla_simulators.server import Reply
 from valghalla_simulators.web import frame, receipts
 from valghalla_simulators.web.cpr import digits, done, written
@@ -16,6 +17,7 @@ from valghalla_simulators.web.inbox import alone, download
 from valghalla_simulators.world import World
 
 PER_PAGE = 50
+MUNICIPALITY_NAMES = {one.cvr: f"{one.name} Kommune" for one in MUNICIPALITIES if one.cvr}
 KINDS = {Kind.DIGITAL: "Digital Post", Kind.TEXT: "NemSMS", Kind.LETTER: "Brev på papir"}
 _NOT_FOUND = ("Findes ikke", "Beskeden er her ikke.")
 _SHOWN_TYPES = {"application/pdf", "image/png", "image/jpeg"}
@@ -94,7 +96,7 @@ def message(world: World, form: Form, number: str) -> Reply:
         back=_back(post),
         name=post.name,
         number=html("({number})", number=written(post.number)) if post.number.strip("0") else None,
-        sender=post.sender or post.cvr,
+        sender=post.sender or MUNICIPALITY_NAMES.get(post.cvr, post.cvr),
         kind=KINDS[post.kind],
         at=f"{post.accepted_at:%d.%m.%Y kl. %H:%M:%S}",
         state=state(post),

@@ -17,10 +17,10 @@ def page(world: World, form: Form) -> Reply:
     content = html(
         '<p><a href="/post/">Al post</a></p><form class="row" method="get" action="/receipts/" role="search">{field}'
         "<button>Find</button></form>"
-        "<p>{number} sendt siden start. Skubbes til {callback}. {waiting} venter i køen <code>{queue}</code>.</p>{table}",
+        "<p>{number} sendt siden start. Skubbes {callback}. {waiting} venter i køen <code>{queue}</code>.</p>{table}",
         field=entry("reference", "Afsenderens reference", reference, more='type="search"'),
         number=beskedfordeler.published,
-        callback=html("<code>{url}</code>", url=beskedfordeler.callback) if beskedfordeler.callback else "ingen",
+        callback=html("til <code>{url}</code>", url=beskedfordeler.callback) if beskedfordeler.callback else "ikke",
         waiting=len(beskedfordeler.queue),
         queue=beskedfordeler.queue.name,
         table=listed(beskedfordeler.log(reference)[:100]),

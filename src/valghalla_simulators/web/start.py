@@ -24,7 +24,7 @@ MAIL_FAULTS = (
 def page(world: World, form: Form) -> Reply:
     """The front page."""
     content = html(
-        "{done}<p>Her er den omverden, som Valghalla taler med på denne maskine: CPR, et mailsystem, NemLog-in og "
+        "{done}<p>Her er den omverden, som Valghalla taler med på denne maskine: CPR, Digital Post, et mailsystem, NemLog-in og "
         "kommunernes adgangsstyring. De taler samme sprog som de rigtige.</p>"
         '<div class="cards">{cpr}{mail}{post}{sign_in}</div>'
         '<h2 id="switches">Kontakter</h2>{switches}{mail_switches}'
