@@ -5,7 +5,7 @@ from valghalla.base.jobs import is_stopping, job, regularly
 from valghalla.communication.text_messages.incoming import ANSWER as ANSWER_TEXT
 from valghalla.municipalities.rounds import in_each
 from valghalla.participants.cpr_check import JOB as CPR_CHECK
-from valghalla.tasks import weekly_check
+from valghalla.tasks import notices, weekly_check
 from valghalla.tasks.reminders import remind
 
 
@@ -51,6 +51,12 @@ def remind_those_due(*, silent_seconds: int | None = None) -> None:
     worker may have been down at the one.
     """
     in_each(lambda: remind(now=clock.now()), reason="tasks.remind")
+
+
+@regularly(name="tasks.tell_responsibles", cron="*/3 * * * *")
+def tell_those_responsible(*, silent_seconds: int | None = None) -> None:
+    """Every three minutes, for every municipality: news to those who answer for teams and work locations."""
+    in_each(lambda: notices.tell(now=clock.now()), reason="tasks.tell_responsibles")
 
 
 @regularly(name="participants.see_to_check", cron="*/10 * * * *")
