@@ -53,11 +53,9 @@ def letter(item: etree._Element) -> Letter:
     return Letter(
         reference=_at(item, "f:AfsendelseIdentifikator").lower(),
         letter_type=_at(item, "f:ForsendelseTypeIdentifikator"),
-        number="".join(receiver.xpath(".//*[local-name()='CPRnummerIdentifikator']/text()")).strip()  # type: ignore[union-attr, arg-type]
-        if receiver is not None
-        else "",
+        number=_named(receiver, "CPRnummerIdentifikator"),
         address=_address(receiver.find("f:ModtagerAdresse", _PATHS) if receiver is not None else None),
-        title="".join(item.xpath("f:DokumentParametre/*[local-name()='TitelTekst']/text()", namespaces=_PATHS)).strip(),  # type: ignore[arg-type]
+        title=_named(item.find("f:DokumentParametre", _PATHS), "TitelTekst"),
         format=_at(item, "d:FilformatNavn"),
         pdf=_bytes(_at(item, "d:MeddelelseIndholdData")),
     )
@@ -108,6 +106,12 @@ def _address(element: etree._Element | None) -> tuple[str, ...]:
         told.get("MailDeliverySublocationIdentifier", ""), line("PostCodeIdentifier", "DistrictSubdivisionIdentifier"),
     ]  # fmt: skip
     return tuple(filter(None, lines))
+
+
+def _named(part: etree._Element | None, name: str) -> str:
+    """The text of the first element of that name inside, whatever its namespace."""
+    found = next(part.iter(f"{{*}}{name}"), None) if part is not None else None
+    return (found.text or "").strip() if found is not None else ""
 
 
 def _at(item: etree._Element, path: str) -> str:

@@ -77,7 +77,7 @@ def complaint(message: etree._Element) -> str | None:
     """What is wrong with the structure, None when nothing is."""
     version = message.get("memoVersion", "")
     attributes = {"1.1": {"memoVersion": "1.1", "memoSchVersion": "1.1.0"}, "1.2": {"memoVersion": "1.2"}}.get(version)
-    if attributes is None or dict(message.attrib) != attributes:
+    if attributes is None or {str(name): value for name, value in message.items()} != attributes:
         return "The attributes of Message do not fit a version"
     forms = {name: _rows(written) for name, written in (_FORMS | _BY_VERSION[version]).items()}
     return _element(message, forms)

@@ -124,7 +124,8 @@ class Posts:
         before: int | None = None,
     ) -> list[Post]:  # fmt: skip
         """Newest first. number: of one receiver. arrived: only what has. before: older than that id."""
-        where, values = [f"kind IN ({', '.join('?' * len(kinds))})"], [*kinds]
+        where: list[str] = [f"kind IN ({', '.join('?' * len(kinds))})"]
+        values: list[str] = [*kinds]
         if number:
             where, values = [*where, "number = ?"], [*values, number]
         if arrived:
@@ -182,7 +183,7 @@ def _file(folder: Path | None) -> str:
     return str(path)
 
 
-def _post(row: tuple) -> Post:  # type: ignore[type-arg]
+def _post(row: tuple) -> Post:
     accepted, settled = row[10], row[12]
     return Post(
         id=row[0], kind=Kind(row[1]), reference=row[2], transmission_id=row[3], message_id=row[4], cvr=row[5],
