@@ -10,7 +10,7 @@ import uuid
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from valghalla.base import clock
 from valghalla.communication.fallback import send_instead
@@ -58,22 +58,34 @@ def apply(
     does not. A second time changes nothing. What failed for good goes another way, if there is one. Raises NotYet.
     """
     now = now or clock.now()
-    word, when, code = Word(word), min(at or now, now), code[:CODE_LENGTH]
+    with transaction.atomic():
+        message = locked().filter(reference=reference).first()
+        if message is not None:
+            tell(message, Word(word), code, at, now=now)
+    return message
+
+
+def locked() -> QuerySet[Message]:
+    """Messages to be told something, locked, without what they say."""
+    return Message.objects.select_for_update(no_key=True).defer("subject_sealed", "body_sealed")
+
+
+def tell(message: Message, word: Word, code: str, at: datetime.datetime | None, *, now: datetime.datetime) -> None:
+    """The same for a message that is locked in the transaction around. Raises NotYet."""
+    when, code = min(at or now, now), code[:CODE_LENGTH]
     if word == Word.FAILED:
         code = code or NO_REASON
-    with transaction.atomic():
-        found = Message.objects.select_for_update(of=("self",), no_key=True).filter(reference=reference)
-        message = found.select_related("participant", "template", "group").first()
-        if message is None or _is_known(message, word, code, at):
-            return message
-        if message.state == State.SENDING:
-            raise NotYet(message.pk)
-        state = state_after(State(message.state), word, is_old=_is_old(message, when))
-        Attempt(message_id=message.pk, at=when, outcome=word, code=code).save(force_insert=True)
-        if state != message.state:
-            _go_on(message, state, code=code, at=when, now=now)
+    known = list(Attempt.objects.filter(message_id=message.pk).values_list("outcome", "code", "at"))
+    if any((outcome, why) == (word, code) and at in (None, then) for outcome, why, then in known):
+        return
+    if message.state == State.SENDING:
+        raise NotYet(message.pk)
+    failed = max((then for outcome, _, then in known if outcome == State.FAILED), default=None)
+    state = state_after(State(message.state), word, is_old=failed is not None and when <= failed)
+    Attempt(message_id=message.pk, at=when, outcome=word, code=code).save(force_insert=True)
+    if state != message.state:
+        _go_on(message, state, code=code, at=when, now=now)
     log.info("message_told message=%s word=%s state=%s code=%s", message.pk, word, message.state, code or "-")
-    return message
 
 
 def state_after(state: State, word: Word, *, is_old: bool = False) -> State:
@@ -103,16 +115,6 @@ def unconfirmed(*, now: datetime.datetime) -> Q:
 def is_unconfirmed(message: Message, *, now: datetime.datetime) -> bool:
     """Whether the message is one of those ``unconfirmed`` finds."""
     return message.state == State.HANDED_OVER and Message.objects.filter(unconfirmed(now=now), pk=message.pk).exists()
-
-
-def _is_known(message: Message, word: Word, code: str, at: datetime.datetime | None) -> bool:
-    same = Attempt.objects.filter(message_id=message.pk, outcome=word, code=code)
-    return (same.filter(at=at) if at else same).exists()
-
-
-def _is_old(message: Message, at: datetime.datetime) -> bool:
-    failed = Attempt.objects.filter(message_id=message.pk, outcome=State.FAILED).aggregate(last=Max("at"))["last"]
-    return failed is not None and at <= failed
 
 
 def _go_on(message: Message, state: State, *, code: str, at: datetime.datetime, now: datetime.datetime) -> None:

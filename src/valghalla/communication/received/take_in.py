@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from django.db import DatabaseError, transaction
 
 from valghalla.base.errors import CannotOpen
-from valghalla.base.tenancy import acting_for
+from valghalla.base.tenancy import acting_for, required_id
 from valghalla.communication import receipts
 from valghalla.communication.models import Message
 from valghalla.communication.receipts import NotYet, Word
@@ -37,32 +37,32 @@ def take_in(*, now: datetime.datetime, stop: Callable[[], bool] = bool, most: in
     One that is about a message just being sent stays for the next round. What one of them does wrong harms no other.
     Raises nothing but what the database does when it is gone.
     """
+    municipalities = list(Municipality.objects.order_by("pk"))
     after = seen = 0
     while seen < most and not stop():
-        new = ReceivedReceipt.objects.filter(state=State.NEW, pk__gt=after).order_by("pk")
-        some = list(new.values_list("pk", flat=True)[:AT_ONCE])
-        for pk in some:
-            _take_in_one(pk, now=now)
+        some = list(ReceivedReceipt.objects.filter(state=State.NEW, pk__gt=after).order_by("pk")[:AT_ONCE])
+        for row in some:
+            _take_in_one(row, municipalities, now=now)
+        seen += len(some)
         if len(some) < AT_ONCE:
-            return seen + len(some)
-        after, seen = some[-1], seen + len(some)
+            return seen
+        after = some[-1].pk
     return seen
 
 
-def _take_in_one(pk: int, *, now: datetime.datetime) -> None:
-    row = ReceivedReceipt.objects.get(pk=pk)
+def _take_in_one(row: ReceivedReceipt, municipalities: Sequence[Municipality], *, now: datetime.datetime) -> None:
     try:
         receipt = read(row)
         if receipt.kind not in _WORDS:
             _leave(row, State.UNMATCHED, "unknown_word", now=now)
             return
-        for municipality in _whose(receipt):
+        for municipality in _whose(receipt, municipalities):
             with acting_for(municipality):
                 if _pass_on(row, receipt, now=now):
                     return
         _leave(row, State.UNMATCHED, "no_message", now=now)
     except NotYet:
-        log.info("receipt_waits receipt=%s", pk)
+        log.info("receipt_waits receipt=%s", row.pk)
     except Disagreement as disagreement:
         _leave(row, State.UNMATCHED, disagreement.why, now=now)
     except (NotUnderstood, CannotOpen) as failure:
@@ -70,7 +70,7 @@ def _take_in_one(pk: int, *, now: datetime.datetime) -> None:
     except DatabaseError:
         raise
     except Exception as error:  # a fault of ours: seen by the operators, and no other receipt suffers for it
-        log.exception("receipt_error receipt=%s", pk)
+        log.exception("receipt_error receipt=%s", row.pk)
         _leave(row, State.UNMATCHED, type(error).__name__, now=now)
 
 
@@ -82,15 +82,15 @@ class Disagreement(Exception):
         super().__init__(why)
 
 
-def _whose(receipt: Receipt) -> Sequence[Municipality]:
-    """The municipality whose message it may be about; several only where they share a CVR number.
+def _whose(receipt: Receipt, municipalities: Sequence[Municipality]) -> Sequence[Municipality]:
+    """Those of the municipalities whose message it may be about; several only where they share a CVR number.
 
     Raises Disagreement when our id names one and the envelope another.
     """
     found = _OUR_ID.fullmatch(receipt.message_id)
     if not found:
-        return list(Municipality.objects.filter(cvr__in=receipt.authority_cvrs).order_by("pk"))
-    municipality = Municipality.objects.filter(code=found[1]).first()
+        return [one for one in municipalities if one.cvr in receipt.authority_cvrs]
+    municipality = next((one for one in municipalities if one.code == found[1]), None)
     if municipality is None:
         raise Disagreement("no_municipality")
     if receipt.authority_cvrs and municipality.cvr not in receipt.authority_cvrs:
@@ -98,33 +98,35 @@ def _whose(receipt: Receipt) -> Sequence[Municipality]:
     return [municipality]
 
 
+class _NoMessage(Exception):
+    """The municipality has no such message."""
+
+
 def _pass_on(row: ReceivedReceipt, receipt: Receipt, *, now: datetime.datetime) -> bool:
     """Write it down on its message, in one transaction with this row; False when the municipality has no such message."""
-    with transaction.atomic():
-        mine = ReceivedReceipt.objects.select_for_update().filter(pk=row.pk, state=State.NEW)
-        if not mine:
-            return True  # another worker was faster
-        message = _message(receipt)
-        if message is None:
-            return False
-        at = receipt.at or row.received_at
-        receipts.apply(message.reference, _WORDS[receipt.kind], receipt.failure_code, at, now=now)
-        values = {"state": State.APPLIED, "why": "", "sealed": None, "handled_at": now, "reference": message.reference}
-        mine.update(**values, municipality_key=message.municipality_id)
+    try:
+        with transaction.atomic():
+            values = {"state": State.APPLIED, "why": "", "sealed": None, "handled_at": now}
+            mine = ReceivedReceipt.objects.filter(pk=row.pk, state=State.NEW)
+            if mine.update(**values, municipality_key=required_id()):  # otherwise another worker was faster
+                at = receipt.at or row.received_at
+                receipts.tell(_message(receipt), _WORDS[receipt.kind], receipt.failure_code, at, now=now)
+    except _NoMessage:
+        return False
     return True
 
 
-def _message(receipt: Receipt) -> Message | None:
-    """By its reference, or by what Serviceplatformen called it. Raises Disagreement when our id is another message's."""
-    messages = Message.objects.only("pk", "reference", "municipality_id")
-    found = _OUR_ID.fullmatch(receipt.message_id)
+def _message(receipt: Receipt) -> Message:
+    """By its reference, or by what Serviceplatformen called it. Raises _NoMessage, and Disagreement when our id is
+    another message's."""
     if (reference := receipt.message_uuid or _as_uuid(receipt.message_id)) is not None:
-        message = messages.filter(reference=reference).first()
-    elif receipt.transmission:
-        message = messages.filter(transmission=receipt.transmission).first()
+        message = receipts.locked().filter(reference=reference).first()
     else:
-        message = None
-    if message is not None and found and int(found[2]) != message.pk:
+        message = receipts.locked().exclude(transmission="").filter(transmission=receipt.transmission).first()
+    if message is None:
+        raise _NoMessage
+    found = _OUR_ID.fullmatch(receipt.message_id)
+    if found and int(found[2]) != message.pk:
         raise Disagreement("another_message")
     return message
 
