@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 
 from tests.outside import platform_settings
+from valghalla.base.errors import Outside
 from valghalla.integrations import serviceplatformen
 from valghalla.integrations.beskedfordeler import (
     ENTITY_ID,
@@ -60,7 +61,8 @@ def filled(outside: Simulators, number: int) -> list[str]:
 
 @pytest.mark.acceptance("E-292")
 def test_everything_is_fetched_in_order_and_each_acknowledged(outside, queue, token):
-    ids, kept = filled(outside, 3), []
+    kept: list[bytes] = []
+    ids = filled(outside, 3)
     assert pull(queue, token=token, keep=kept.append) == 3
     assert [read_receipt(read_envelope(message)).besked_id for message in kept] == ids
     assert pull(queue, token=token, keep=kept.append) == 0
@@ -74,7 +76,8 @@ def test_everything_is_fetched_in_order_and_each_acknowledged(outside, queue, to
 
 
 def test_what_cannot_be_kept_stays(outside, queue, token):
-    ids, kept = filled(outside, 2), []
+    kept: list[bytes] = []
+    ids = filled(outside, 2)
 
     def full(message: bytes) -> None:
         if kept:
@@ -91,7 +94,8 @@ def test_what_cannot_be_kept_stays(outside, queue, token):
 
 def test_cut_off_before_it_was_acknowledged_it_comes_again(outside, queue, token):
     """It was kept already: the same message again, which is told by its id."""
-    (besked_id,), kept = filled(outside, 1), []
+    kept: list[bytes] = []
+    (besked_id,) = filled(outside, 1)
 
     def then_cut_off(message: bytes) -> None:
         kept.append(message)
@@ -118,8 +122,9 @@ def test_what_goes_wrong_is_one_word(outside, queue, token):
     }
     found = {}
     for code, (kind, where, given) in wrong.items():
-        with pytest.raises(kind) as failure:
+        with pytest.raises(Outside) as failure:
             pull(where, token=given, keep=lambda message: None)
+        assert type(failure.value) is kind
         found[code] = failure.value.code
         assert "Assertion" not in repr(failure.value) + str(failure.value)
     assert found == {code: code for code in wrong}
