@@ -38,6 +38,7 @@ TOLD = {
     "StatementAnswer": "statements",
     "Payee": "payment",
     "Message": "messages",
+    "ReceivedText": "received_texts",
     "Comment": "comments",
 }
 # How something was done to many at once; what came of it for the person is told under tasks, messages and uses.
@@ -122,7 +123,7 @@ def test_how_much_is_told_in_one_query(full, django_assert_num_queries):
         counts = how_much(full)
     assert counts == {
         "teams": 1, "tasks": 1, "task_history": 0, "swap_wishes": 0, "statements": 2, "payment": 1, "preferences": 1,
-        "messages": 1, "comments": 1, "calendar": 0, "uses": 3,
+        "messages": 1, "received_texts": 0, "comments": 1, "calendar": 0, "uses": 3,
     }  # fmt: skip
     assert [one["what"] for one in newest_uses(full, 2)] == ["preferences.changed", "statement.answered"]
 

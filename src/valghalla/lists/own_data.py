@@ -21,6 +21,8 @@ from valghalla.audit.models import AuditEntry
 from valghalla.audit.record import record
 from valghalla.communication.models import Message
 from valghalla.communication.sealing import body_of, subject_of
+from valghalla.communication.text_messages.incoming import reply_of, text_of
+from valghalla.communication.text_messages.models import ReceivedText
 from valghalla.content.clean import as_text
 from valghalla.content.models import Text
 from valghalla.lists.models import Payee
@@ -95,6 +97,7 @@ _COUNTED: dict[str, QuerySet[Any]] = {
     "payment": Payee.objects.all(),
     "preferences": Preferences.objects.all(),
     "messages": Message.objects.all(),
+    "received_texts": ReceivedText.objects.all(),
     "comments": Comment.objects.all(),
     "calendar": CalendarAddress.objects.all(),
 }
@@ -118,6 +121,7 @@ def _kinds(person: Participant) -> dict[str, tuple[Iterable[Any], Callable[[Any]
         "statements": (answers_of(person), _statement),
         "payment": (Payee.objects.filter(participant=person).values("employee", "payment_kind"), dict),
         "messages": (messages, _message),
+        "received_texts": (ReceivedText.objects.filter(participant=person).order_by("-received_at", "-pk"), _received),
         "comments": (person.comments.order_by("-at").values("at"), dict),
         "calendar": (_calendar(person), dict),
         "sessions": (_sessions(person), dict),
@@ -267,6 +271,10 @@ def _message(message: Message) -> Record:
         "subject": subject_of(message),
         "text": as_text(body_of(message)),
     }
+
+
+def _received(row: ReceivedText) -> Record:
+    return {"at": row.received_at, "text": text_of(row), "answer": reply_of(row)}
 
 
 def _sessions(person: Participant) -> Iterator[Record]:

@@ -43,7 +43,9 @@ LIMITED = {
         **dict.fromkeys(("invitation", "invitation_accept", "invitation_decline"), ("link",)),
         **dict.fromkeys(("team_link", "team_link_join"), ("link",)),
         "calendar_feed": ("calendar",),
+        "stop_emails": ("link",),
         "my_data_file": ("own_data",),
+        **dict.fromkeys(("sms_report", "sms_incoming"), ("gateway", "gateway_wrong")),
     },
     "admin": {
         **COMMON,

@@ -92,6 +92,12 @@ KINDS: dict[str, Explained] = {
         _TASK_OF_AUTHORITY,
         "messages",
     ),
+    "received_texts": Explained(
+        gettext_lazy("Text messages from you"),
+        gettext_lazy("To be able to show what you answered, and what we wrote back."),
+        _TASK_OF_AUTHORITY,
+        "messages",
+    ),
     "comments": Explained(
         gettext_lazy("Notes by the election office"),
         gettext_lazy("To remember what was agreed with you. Ask us, and you get to read them; what concerns others is left out."),
