@@ -242,8 +242,6 @@ CHANGES = {
 def test_where_the_schema_is_not_at_hand_the_same_is_refused(version: str, old: str, new: str) -> None:
     text = official("examples", "digital-post", f"memo-{version}.xml").read_text(encoding="utf-8")
     root = etree.fromstring(text.replace(old, new).encode() if old else text.encode())
-    for comment in root.xpath("//comment()"):
-        comment.getparent() is not None and comment.getparent().remove(comment)
     schema = etree.XMLSchema(file=str(official("schemas", *SCHEMAS[version].split("/"))))
     assert (memo_structure.complaint(root) is None) == schema.validate(root), schema.error_log
 

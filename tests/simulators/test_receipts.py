@@ -2,10 +2,12 @@
 
 import base64
 import contextlib
+import datetime
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pika
 import pika.exceptions
@@ -20,11 +22,14 @@ from tests.simulators.test_kombi import settle
 from valghalla_simulators import Simulators
 from valghalla_simulators.beskedfordeler import envelope
 from valghalla_simulators.beskedfordeler.amqp import session
+from valghalla_simulators.beskedfordeler.push import Pusher
 from valghalla_simulators.beskedfordeler.receipt import Receipt, Status, written
 from valghalla_simulators.beskedfordeler.service import Handover
 from valghalla_simulators.digital_post.service import Fault
 from valghalla_simulators.keys import key_of
+from valghalla_simulators.moving_clock import MovingClock
 from valghalla_simulators.server import Asked, Reply, WebServer
+from valghalla_simulators.timetable import Timetable
 
 NS = {"k": "urn:oio:besked:kuvert:1.0", "s": "urn:oio:sagdok:3.0.0", "b": "urn:besked:kuvert:1.0"}
 TAKEN = (
@@ -86,7 +91,8 @@ class Listener:
         self.url = f"https://127.0.0.1:{self.server.port}/receipts/"
 
     def _answer(self, asked: Asked) -> Reply:
-        subject = dict(pair for part in asked.peer["subject"] for pair in part)
+        certificate: Any = asked.peer
+        subject = dict(pair for part in certificate["subject"] for pair in part)
         assert (asked.method, asked.target, asked.headers["content-type"]) == ("POST", "/receipts/", "application/xml")
         self.got.append((subject, etree.fromstring(asked.body)))
         return self.answers.pop(0) if self.answers else Reply(TAKEN, "application/xml")
@@ -134,25 +140,24 @@ def test_they_come_again_until_they_are_taken(outside_platform: Simulators, list
 
 
 def test_pauses_grow_and_have_an_end(outside_platform: Simulators) -> None:
-    due = []
-    beskedfordeler = outside_platform.platform.beskedfordeler
-    pusher = type(beskedfordeler.pusher)(
-        outside_platform.keys, outside_platform.platform.time, _Noting(due), threading.Event()
-    )
+    due: list[datetime.datetime] = []
+    time_ = outside_platform.platform.time
+    pusher = Pusher(outside_platform.keys, time_, _Noting(time_, due), threading.Event())
     pusher.first_pause_seconds, pusher.longest_pause_seconds = 1.0, 60.0
     handover = Handover(receipt(outside_platform))
     for _ in range(9):
         pusher._try(handover, "https://127.0.0.1:1/")
-    now = outside_platform.platform.time.now()
+    now = time_.now()
     pauses = [round((when - now).total_seconds()) for when in due]
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
 
 
-class _Noting:
-    def __init__(self, due: list) -> None:
+class _Noting(Timetable):
+    def __init__(self, time: MovingClock, due: list[datetime.datetime]) -> None:
+        super().__init__(time)
         self.due = due
 
-    def at(self, when, work) -> None:
+    def at(self, when: datetime.datetime, work: Callable[[], None]) -> None:
         self.due.append(when)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import xmlsec
 from lxml import etree
+from xmlsec import constants
 
 from tests.simulators.platform_client import KOMBI, der
 from valghalla_simulators.keys import Keys, key_of
@@ -60,11 +61,11 @@ def _wrapped(content: bytes) -> bytes:
 
 
 def _sign(envelope: etree._Element, certificate: Path, parts: list[str], *, sha1: bool) -> None:
-    exclusive = xmlsec.Transform.EXCL_C14N
+    exclusive = constants.TransformExclC14N
     method, digest = (
-        (xmlsec.Transform.RSA_SHA1, xmlsec.Transform.SHA1)
+        (constants.TransformRsaSha1, constants.TransformSha1)
         if sha1
-        else (xmlsec.Transform.RSA_SHA256, xmlsec.Transform.SHA256)
+        else (constants.TransformRsaSha256, constants.TransformSha256)
     )
     signature = xmlsec.template.create(envelope, exclusive, method, ns="ds")
     for part in parts:
@@ -76,7 +77,7 @@ def _sign(envelope: etree._Element, certificate: Path, parts: list[str], *, sha1
     envelope[0][-1].append(signature)
     xmlsec.tree.add_ids(envelope, ["Id"])
     context = xmlsec.SignatureContext()
-    context.key = xmlsec.Key.from_file(str(key_of(certificate)), xmlsec.KeyFormat.PEM)
+    context.key = xmlsec.Key.from_file(str(key_of(certificate)), constants.KeyDataFormatPem)
     context.sign(signature)
 
 
