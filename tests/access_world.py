@@ -30,6 +30,7 @@ from valghalla.base.tenancy import acting_for
 from valghalla.communication.group import begin
 from valghalla.communication.models import GroupMessageFile, Message, MessageTemplate, TemplateFile
 from valghalla.communication.text_messages.secret import secret
+from valghalla.communication.unsubscribing.addresses import tokens_of
 from valghalla.content.models import Logo, Text
 from valghalla.elections.models import Activation, ElectionTaskTypeFile
 from valghalla.lists.models import ListName, ListPreset
@@ -149,6 +150,7 @@ class Furnished:
             "task_link_take": link_to(Group.of(self.free), by=SYSTEM, now=now).token,
             "team_link": TeamLink.objects.create(team=team, created_at=now).token,
             "calendar_feed": make_address(self.other_person, by=SYSTEM, now=now).token,
+            "stop_emails": tokens_of([self.other_person.pk], now=now)[self.other_person.pk],
         }
         self.template = MessageTemplate.objects.create(
             title="Prøve", channel="email", subject="Prøve", body="<p>Hej</p>"
@@ -253,6 +255,8 @@ class Furnished:
             if part == "token":
                 names = [name for name in self.tokens if address.name.startswith(name)]
                 return self.tokens[address.name if address.name in self.tokens else names[0]]
+            if part == "kind" and address.name == "stop_emails":
+                return "group"
             if part == "number":
                 return self._of(self.seen, role).pk
             if part == "key":

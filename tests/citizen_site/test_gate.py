@@ -8,6 +8,7 @@ from tests.pages import citizen_client
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.audit import actors
+from valghalla.communication.unsubscribing.addresses import tokens_of
 from valghalla.content.models import Text
 from valghalla.elections.models import Election, ElectionTaskTypeFile
 from valghalla.tasks.calendars import make_address
@@ -49,6 +50,7 @@ TABLE = {
     "my_tasks_served": (SIGN_IN, 403, 200, True),
     "my_calendar": (SIGN_IN, 403, 200, False),
     "calendar_feed": (200, 200, 200, True),
+    "stop_emails": (200, 200, 200, True),
     "receipt": (SIGN_IN, 403, 200, False),
     "declined": (SIGN_IN, 403, "/my-tasks/", False),
     "profile": (SIGN_IN, 403, 200, False),
@@ -135,6 +137,7 @@ def addresses(acting, now) -> tuple[dict[str, str], object]:
         "my_task_swap": f"/my-tasks/{mine.pk}/swap/", "my_task_swap_drop": f"/my-tasks/{mine.pk}/swap/drop/",
         "my_tasks_served": "/my-tasks/served/", "my_calendar": "/my-tasks/calendar/",
         "calendar_feed": f"/calendar/{make_address(me, by=actors.SYSTEM, now=now).token}.ics",
+        "stop_emails": f"/emails/group/{tokens_of([me.pk], now=now)[me.pk]}/",
         "my_task_file": f"/my-tasks/{mine.pk}/files/{file.pk}/",
         "receipt": f"/my-tasks/{mine.pk}/receipt/",
         "declined": f"/my-tasks/{mine.pk}/declined/", "profile": "/profile/",

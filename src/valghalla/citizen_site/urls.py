@@ -17,6 +17,7 @@ FEATURES = [
     "my_team",
     "team_tasks",
     "gateway",
+    "emails",
 ]
 
 urlpatterns = [path("", include(f"valghalla.citizen_site.{feature}.urls")) for feature in FEATURES]

@@ -11,6 +11,7 @@ from valghalla.base.jobs import let_go_of_connection
 from valghalla.communication.channels import NEVER_UNCERTAIN, Carriers, Outcome, Parcel
 from valghalla.communication.claims import claim, give_back, kept_fresh, put_off, wait_for_channel
 from valghalla.communication.closing import GIVEN_UP_AFTER, Gate
+from valghalla.communication.enclosed import Enclosed
 from valghalla.communication.files import Files
 from valghalla.communication.hours import Hours, may_leave_at
 from valghalla.communication.models import Channel, Message
@@ -52,7 +53,7 @@ def _deliver_claimed(
 ) -> None:
     read_at = clock()
     prepared = prepare(messages, opened=carriers.channels, now=read_at)
-    job = _Job(settings, carriers, Files(messages), Gate(), clock)
+    job = _Job(settings, carriers, Files(messages), Enclosed(messages, now=read_at), Gate(), clock)
     waiting: defaultdict[str, list[Message]] = defaultdict(list)
     for number, message in enumerate(messages):
         if stop() or clock() - read_at > datetime.timedelta(seconds=READ_FOR_SECONDS):
@@ -129,6 +130,7 @@ class _Job:
     settings: Settings
     carriers: Carriers
     files: Files
+    enclosed: Enclosed
     gate: Gate
     clock: Clock
 
@@ -179,8 +181,9 @@ class _Job:
             written=written,
             settings=self.settings,
             municipality=municipality,
-            attachments=self.files.of(message),
+            attachments=self.files.of(message) + self.enclosed.calendars(message),
             written_at=message.claimed_at,
+            unsubscribe=self.enclosed.unsubscribe(message),
         )
         let_go_of_connection()  # while a stranger's server thinks, somebody else may have it
         return self.carriers.send(message.channel, parcel)

@@ -16,7 +16,7 @@ class Reach:
     READS: what is needed of each participant.
     """
 
-    READS = ("contact_sealed", "digital_post", "no_sms", "protected_address", "wished_channel")
+    READS = ("contact_sealed", "digital_post", "no_sms", "no_group_email", "protected_address", "wished_channel")
 
     def __init__(self, channel: str) -> None:
         self._text = GroupMessage(channel=channel)

@@ -31,7 +31,8 @@ class Order:
 class Facts:
     """What decides by which ways somebody can be reached with a text.
 
-    digital_post: None when CPR does not say, which is not no.   no_sms: she wants none.   street_address, postal_code: as
+    digital_post: None when CPR does not say, which is not no.   no_sms: she wants none.   no_group_email: she
+    wants no e-mail like this, written to many.   street_address, postal_code: as
     CPR has them.   protected: her address is nobody's to see.   long: there is a text for e-mail, Digital Post and letters.
     short: there is one for SMS.
     """
@@ -40,6 +41,7 @@ class Facts:
     mobile: str = ""
     digital_post: bool | None = None
     no_sms: bool = False
+    no_group_email: bool = False
     street_address: str = ""
     postal_code: str = ""
     protected: bool = False
@@ -78,7 +80,7 @@ def why_not(channel: str, facts: Facts, opened: Iterable[str]) -> str:
 
 def _about_the_person(channel: str, facts: Facts) -> str:
     if channel == Channel.EMAIL:
-        return "" if facts.email else "no_email"
+        return "no_email" if not facts.email else "no_group_email" if facts.no_group_email else ""
     if channel == Channel.SMS:
         return "no_mobile" if not facts.mobile else "no_sms" if facts.no_sms else ""
     if channel == Channel.DIGITAL_POST:

@@ -33,6 +33,7 @@ def facts_of(person: Participant, *texts: Text, by_office: bool = False) -> Fact
         mobile=person.mobile,
         digital_post=person.digital_post,
         no_sms=person.no_sms,
+        no_group_email=person.no_group_email and any(isinstance(text, GroupMessage) for text in texts),
         street_address=person.street_address,
         postal_code=person.postal_code,
         protected=person.protected_address,

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from valghalla.communication.merge import Values as Values
 from valghalla.communication.models import Message
+from valghalla.integrations.email import Attachment
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,9 @@ class Provider(Protocol):
 
     def values_for(self, messages: Sequence[Message], *, now: datetime.datetime) -> dict[int, Values | NoLongerDue]:
         """By message key: what it is filled with, or why it is not to be sent any more."""
+
+    def calendars_for(self, messages: Sequence[Message]) -> dict[int, tuple[Attachment, ...]]:
+        """By message key: the calendar files that go out with it by e-mail; those without any are left out."""
 
     def handed_over(self, message: Message, *, now: datetime.datetime) -> None:
         """The message has left; called in the transaction that records it."""

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from valghalla.communication import merge
 from valghalla.communication.models import Channel, GroupMessage, Message, MessageTemplate, Wording
@@ -20,6 +21,19 @@ class Written:
     subject: str
     body: str
     short: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a letter by e-mail. language: of the text, "da" or "en".   why: why one gets it, a sentence.
+
+    contact: address of the municipality's page for that.   unsubscribe: where such letters are ended, "" for others.
+    """
+
+    language: str = "da"
+    why: str = ""
+    contact: str = ""
+    unsubscribe: str = ""
 
 
 class NoSender(Exception):
@@ -67,15 +81,17 @@ def letter_to(
     reference: str,
     written_at: datetime.datetime | None = None,
     attachments: tuple[Attachment, ...] = (),
+    frame: Frame = Frame(),
 ) -> Letter:
     """The letter to anybody. reference: our own, the same on each try. Raises NoSender."""
     sender = settings.sender_email or settings.email
     if not sender:
         raise NoSender
-    framed = render_to_string(
-        "communication/letter.html",
-        {"subject": written.subject, "body": written.body, "municipality": municipality_name, "settings": settings},
-    )
+    around = {"municipality": settings.display_name or municipality_name, "settings": settings, **vars(frame)}
+    with override(frame.language):
+        framed = render_to_string(
+            "communication/letter.html", {"subject": written.subject, "body": written.body, **around}
+        )
     return Letter(
         reference=reference,
         sender=Mailbox(sender, settings.sender_name or municipality_name),

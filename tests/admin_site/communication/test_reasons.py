@@ -25,8 +25,10 @@ SMTP = [str(code) for code in range(400, 600)]
 # Why a way leads nowhere: the words of communication/routes.py.
 WHY_NOT = {
     *("channel", "no_email", "no_mobile", "no_sms", "no_digital_post", "no_address", "protected_address"),
-    *("no_short_text", "no_long_text"),
+    *("no_short_text", "no_long_text", "no_group_email"),
 }
+# What e-mails that came back say of why.
+RETURNED = {"returned", "delayed", "5.1.1", "5.1.10", "4.2.2", "5.2.2", "5.2.3", "5.7.1"}
 
 
 def calls(*files: Path) -> Iterator[ast.Call]:
@@ -39,7 +41,7 @@ def texts(node: ast.expr) -> list[str]:
 
 
 def codes() -> set[str]:
-    found: set[str] = {"interrupted", "interrupted_unknown", "outcome_unknown", NO_REASON, RECALLED, *WHY_NOT}
+    found: set[str] = {"interrupted", "interrupted_unknown", "outcome_unknown", NO_REASON, RECALLED, *WHY_NOT, *RETURNED}
     email = sorted((SOURCE / "integrations/email").glob("*.py"))
     for call in calls(*email, *sorted((SOURCE / "communication").rglob("*.py")), SOURCE / "tasks/messages.py"):
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))

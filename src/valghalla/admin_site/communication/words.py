@@ -1,6 +1,7 @@
 """States, events, channels and failures of messages in words."""
 
 import datetime
+import re
 
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from valghalla.admin_site.text_messages import words as text_messages
+from valghalla.admin_site.communication import post_words
 from valghalla.base import clock
 from valghalla.communication.models import Channel, Event, GroupMessage, Message
 from valghalla.components.formats import clock_time, written
@@ -95,6 +97,8 @@ REASONS: dict[str, Text] = {
     "outcome_unknown": gettext_lazy("The message was handed over, and nobody has said whether it arrived."),
     "interrupted_unknown": gettext_lazy("Sending was interrupted while the message was handed over. It may have arrived."),
     # a receipt said so
+    "returned": gettext_lazy("The e-mail came back, and it was not said why."),
+    "delayed": gettext_lazy("The participant's mail server has not delivered the e-mail yet."),
     "not_delivered": gettext_lazy("It could not be delivered, and it was not said why."),
     "tilbagekaldt": gettext_lazy("The letter was called back before it was posted."),
     "memo.invalid": gettext_lazy("Digital Post found a fault in how the message is made. That is ours to mend."),
@@ -116,7 +120,13 @@ REASONS: dict[str, Text] = {
     "undone": gettext_lazy("What the message was about has been undone."),
     "holds_it_again": gettext_lazy("The participant has got the task again."),
 }
-_SETTINGS = {"url", "authorities", "starttls", "login", "password_in_clear", "password_not_ascii"}
+_SETTINGS = {
+    *("url", "authorities", "starttls", "login", "password_in_clear", "password_not_ascii"),
+    *("dkim_settings", "dkim_key", "dkim_key_weak", "bounce_address"),
+}
+# What came back says it in three numbers (RFC 3463); the last two mean the same whether it may pass or not.
+_RETURNED = re.compile(r"[45]\.(?:(1)\.\d+|(2\.2)|(2\.3)|(7)\.\d+)")
+_RETURNED_AS = ("550", "452", "552", "554")
 
 
 def reason(code: str) -> str:
@@ -127,8 +137,10 @@ def reason(code: str) -> str:
         return str(REASONS[code])
     if code in _SETTINGS:
         return _("The settings of the mail server do not work. Those who run the service have to correct them.")
-    if of_sms := text_messages.sentence(code):
-        return of_sms
+    if of_provider := text_messages.sentence(code) or post_words.sentence(code):
+        return of_provider
+    if found := _RETURNED.fullmatch(code):
+        return str(REASONS[next(name for name, part in zip(_RETURNED_AS, found.groups(), strict=True) if part)])
     if code[:1] == "4":
         return _("The mail server cannot take the message right now (code %(code)s).") % {"code": code}
     if code[:1] == "5":

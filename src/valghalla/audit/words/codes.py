@@ -7,6 +7,13 @@ from valghalla.audit.words.parts import KINDS, TYPES, Text
 
 _ROLES: dict[str, Text] = {"administrator": _("Administrator"), "editor": _("Editor"), "reader": _("Reader")}
 
+_CHANNELS: dict[str, Text] = {
+    "digital_post": _("Digital Post"),
+    "email": _("E-mail"),
+    "sms": _("SMS"),
+    "letter": pgettext_lazy("channel", "Letter"),
+}
+
 CODES: dict[str, dict[str, Text]] = {
     "actor": {
         "participant": _("Participants"),
@@ -42,6 +49,7 @@ CODES: dict[str, dict[str, Text]] = {
     "page": {
         "contact": _("Contact"),
         "senders": pgettext_lazy("audit", "Senders"),
+        "channels": pgettext_lazy("audit", "Channels"),
         "deadlines": pgettext_lazy("audit", "Deadlines and payment"),
         "reminders": pgettext_lazy("audit", "Reminders and sending hours"),
         "retention": pgettext_lazy("audit", "Retention"),
@@ -64,7 +72,8 @@ CODES: dict[str, dict[str, Text]] = {
     "role": _ROLES,
     "role_before": _ROLES,
     "site": {"citizen": _("The citizens' site"), "admin": _("The administrative site")},
-    "channel": {"digital_post": _("Digital Post"), "email": _("E-mail"), "sms": _("SMS")},
+    "channel": _CHANNELS,
+    "channel_order": _CHANNELS,
     "payment_kind": {"allowance": _("Allowance"), "fee": _("Fee")},
     "voting_role": {
         "secretary": _("Election secretary"),

@@ -81,6 +81,8 @@ FIELDS: dict[str, Text] = {
     "lets_people_leave": pgettext_lazy("audit", "People may delete their own profile"),
     "lets_teams_propose": pgettext_lazy("audit", "Team responsibles offer tasks to members"),
     "team_messages_a_day": pgettext_lazy("audit", "Messages a day to each team"),
+    "channel_order": pgettext_lazy("audit", "Order of channels"),
+    "wish_first": pgettext_lazy("audit", "The person's wish goes first"),
     "digital_post_sender": pgettext_lazy("audit", "Sender of Digital Post"),
     "sms_sender": pgettext_lazy("audit", "Sender of SMS"),
     "sms_reply_number": pgettext_lazy("audit", "Number for answers by SMS"),

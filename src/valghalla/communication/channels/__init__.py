@@ -32,7 +32,8 @@ class Parcel:
     """One message to one person, written out.
 
     message: its pk, reference, attempts, event and group_id are what carriers need.   written: what it says.
-    attachments: files, none of them for an SMS.   written_at: aware; the moment of sending when None.
+    attachments: files, none of them for an SMS.   written_at: aware; the moment of sending when None.   unsubscribe: the
+    address at which such e-mails are ended, "" for others.
     """
 
     message: Message
@@ -42,6 +43,7 @@ class Parcel:
     municipality: Municipality
     attachments: tuple[Attachment, ...] = ()
     written_at: datetime.datetime | None = None
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)

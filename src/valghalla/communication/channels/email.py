@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from valghalla.communication.channels import Outcome, Parcel
+from valghalla.communication.models import Event, Message
 from valghalla.communication.returned.address import envelope_sender
 from valghalla.communication.states import State
-from valghalla.communication.writing import NoSender, letter_to
+from valghalla.communication.writing import Frame, NoSender, letter_to
 from valghalla.integrations.email import (
     Connection,
     Dkim,
@@ -24,6 +27,7 @@ from valghalla.integrations.email import (
     WrongSettings,
     shared_sessions,
 )
+from valghalla.municipalities.links import citizen_page
 
 log = logging.getLogger(__name__)
 
@@ -108,20 +112,38 @@ def letter_of(parcel: Parcel) -> Letter:
         reference=str(message.reference),
         attachments=parcel.attachments,
         written_at=parcel.written_at,
+        frame=frame_of(parcel),
     )
     if message.pk is None:
         return letter
-    return replace(letter, envelope_sender=envelope_sender(municipality, message.reference))
+    returns_to = envelope_sender(municipality, message.reference)
+    return replace(letter, envelope_sender=returns_to, unsubscribe=parcel.unsubscribe)
 
 
-def connection(**patience: float) -> Connection:
-    """The way to the mail server as this installation is set up. patience: other time limits than the usual ones."""
-    return Connection(
-        url=settings.SMTP_URL, dkim=Dkim(**settings.DKIM), most_connections=settings.SMTP_CONNECTIONS, **patience
-    )
+def frame_of(parcel: Parcel) -> Frame:
+    """What stands around the letter, in the language of its text."""
+    message, template = parcel.message, parcel.message.template
+    english = parcel.person.language == "en" and not message.group_id and template is not None and template.body_en
+    language = "en" if english else "da"
+    with override(language):
+        why = _why(message) % {"municipality": parcel.settings.display_name or parcel.municipality.name}
+    return Frame(language, why, citizen_page(parcel.municipality, "contact"), parcel.unsubscribe)
+
+
+def _why(message: Message) -> str:
+    if message.event == Event.NOTICE:
+        return _("You get this e-mail because you answer for a team or a work location at elections in %(municipality)s.")
+    if not message.event:
+        return _("You get this e-mail, which is written to many, because you take part in elections in %(municipality)s.")
+    return _("You get this e-mail because you have said yes to a task at an election in %(municipality)s, or are asked to.")
+
+
+def connection(*, waited_for: bool = False) -> Connection:
+    """The way to the mail server as this installation is set up. waited_for: ask for seconds at most."""
+    usual = Connection(url=settings.SMTP_URL, dkim=Dkim(**settings.DKIM), most_connections=settings.SMTP_CONNECTIONS)
+    return replace(usual, connect_seconds=WAITED_FOR[0], answer_seconds=WAITED_FOR[1]) if waited_for else usual
 
 
 def carrier(*, waited_for: bool = False) -> EmailCarrier:
     """The carrier as this installation is set up. waited_for: somebody sits before the screen; ask for seconds at most."""
-    patience = {"connect_seconds": WAITED_FOR[0], "answer_seconds": WAITED_FOR[1]} if waited_for else {}
-    return EmailCarrier(Mail(connection(**patience)))
+    return EmailCarrier(Mail(connection(waited_for=waited_for)))

@@ -1,0 +1,50 @@
+"""What the page says at which e-mails to many are ended."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from valghalla.communication.unsubscribing.addresses import Kind
+
+
+@dataclass(frozen=True)
+class EmailsPage:
+    """stopped: whether they are ended already.   act: what the button does, "stop" or "resume"."""
+
+    title: str
+    lead: str
+    more: str
+    stopped: bool
+    act: str
+    button: str
+
+
+def emails_page(kind: Kind, *, stopped: bool, municipality: str) -> EmailsPage:
+    """The page. municipality: its name, as citizens read it."""
+    named = {"municipality": municipality}
+    if kind is Kind.GROUP:
+        title = _("E-mails to many")
+        lead = (
+            _("You get no more e-mails from %(municipality)s that are written to many.")
+            if stopped
+            else _("You get e-mails from %(municipality)s that are written to many people who help at the election.")
+        )
+        more = _(
+            "What concerns your own tasks, such as invitations, confirmations and reminders, is sent to you as before."
+        )
+    else:
+        title = _("E-mails about your teams and places")
+        lead = (
+            _("You get no more e-mails from %(municipality)s about what happens in your teams and at your places.")
+            if stopped
+            else _("You get e-mails from %(municipality)s about what happens in your teams and at your places.")
+        )
+        more = _("You can see all of it on your own pages.")
+    return EmailsPage(
+        title,
+        lead % named,
+        more,
+        stopped,
+        "resume" if stopped else "stop",
+        _("I want them again") if stopped else _("No more of these e-mails"),
+    )
