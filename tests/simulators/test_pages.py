@@ -13,7 +13,19 @@ from valghalla_simulators.people import WELL_KNOWN
 from valghalla_simulators.population import made_up
 from valghalla_simulators.residents import ordinary
 
-PAGES = ["/", "/people/", "/cpr/", "/inbox/", "/post/", "/printed/", "/receipts/", "/platform/", "/nemlogin/", "/context-handler/"]
+PAGES = [
+    "/",
+    "/people/",
+    "/cpr/",
+    "/inbox/",
+    "/telephones/",
+    "/post/",
+    "/printed/",
+    "/receipts/",
+    "/platform/",
+    "/nemlogin/",
+    "/context-handler/",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)

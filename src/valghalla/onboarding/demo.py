@@ -147,6 +147,7 @@ def _contact(demo: Demo) -> None:
         email=f"valg@{demo.slug}.example",
         sender_name=demo.name,
         sender_email=f"valg@{demo.slug}.example",
+        sms_reply_number="52525251" if demo is AARHUS else "52525252",
         sends_from=0,  # whoever tries it at night wants to see her letter
         sends_until=24,
         shows_members_contact=True,  # so that all that a team responsible can be allowed is there to try

@@ -11,6 +11,7 @@ _NAVIGATION = (
     ("/people/", "Personer"),
     ("/cpr/", "CPR-opslag"),
     ("/inbox/", "Indbakke"),
+    ("/telephones/", "Telefoner"),
     ("/post/", "Digital Post"),
     ("/platform/", "Serviceplatformen"),
     ("/nemlogin/", "NemLog-in"),

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from valghalla_simulators.operator_sign_in import pages as operator_sign_in
 from valghalla_simulators.server import Asked, Reply, Respond
 from valghalla_simulators.sign_in import routes
-from valghalla_simulators.web import cpr, frame, inbox, people, platform, post, printed, receipts, start
+from valghalla_simulators.web import cpr, frame, inbox, people, platform, post, printed, receipts, start, telephones
 from valghalla_simulators.web.form import Form
 from valghalla_simulators.world import World
 
@@ -37,6 +37,9 @@ _GET: tuple[tuple[str, Page], ...] = (
     (r"/printed/(\d{1,15})\.pdf", printed.pdf),
     (r"/receipts/", receipts.page),
     (r"/platform/", platform.page),
+    (r"/telephones/", telephones.page),
+    (r"/telephones\.json", telephones.as_json),
+    (r"/telephones/(\d{6,15})/", telephones.telephone),
     (r"/static/([a-z]+\.[a-z]+)", lambda world, form, name: frame.static(name)),
     *operator_sign_in.GET,
 )
@@ -47,6 +50,9 @@ _POST: tuple[tuple[str, Page], ...] = (
     (r"/cpr/reset", cpr.reset),
     (r"/mail/switch", inbox.switch),
     (r"/inbox/clear", inbox.clear),
+    (r"/telephones/write", telephones.write),
+    (r"/telephones/clear", telephones.clear),
+    (r"/telephones/switch", telephones.switch),
     (r"/post/clear", post.clear),
     (r"/platform/post", platform.switch_post),
     (r"/platform/receipts", platform.switch_receipts),

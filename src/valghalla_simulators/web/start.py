@@ -7,6 +7,7 @@ from valghalla_simulators.people import WELL_KNOWN, WellKnown
 from valghalla_simulators.server import Reply
 from valghalla_simulators.sign_in.overview import PLACES, WHO
 from valghalla_simulators.sign_in.service import Kind
+from valghalla_simulators.sms.faults import IN_WORDS, Fault
 from valghalla_simulators.web import cpr, frame, inbox, platform
 from valghalla_simulators.web.form import Form
 from valghalla_simulators.web.html import Html, html, table
@@ -37,6 +38,7 @@ def page(world: World, form: Form) -> Reply:
         done=cpr.done(form),
         cpr=_cpr_card(world),
         mail=_mail_card(world),
+        telephones=_telephones_card(world),
         post=_post_card(world),
         sign_in=[*(_sign_in_card(world, kind) for kind in world.sign_in), _operators_card(world)],
         switches=cpr.switches(world),
@@ -70,6 +72,7 @@ def state_json(world: World, form: Form) -> Reply:
             "letters": letters,
             "handed_over": handed_over,
         },
+        "sms": {"delay_ms": world.gateways.delay_ms, "messages": world.gateways.phones.count()},
         "post": {
             kind: {"accepted": total, "arrived": arrived}
             for kind, (total, arrived) in world.digital_post.posts.count().items()
@@ -109,6 +112,22 @@ def _cpr_card(world: World) -> Html:
             ("Udsteder", html("<code>{path}</code>", path=world.addresses.authority)),
         ],
         html('<a href="/cpr/">Se opslagene</a>'),
+    )
+
+
+def _telephones_card(world: World) -> Html:
+    faults = [IN_WORDS[fault] for fault in Fault if world.gateways.chances[fault]]
+    return _card(
+        "Sms",
+        [
+            ("Tilstand", ", ".join(faults) or "Tager imod"),
+            ("Sms'er", world.gateways.phones.count()),
+            (
+                "Udbydere",
+                html("<code>/gateways/smssys</code>, <code>/gateways/link</code>, <code>/gateways/inmobile</code>"),
+            ),
+        ],
+        html('<a href="/telephones/">Se telefonerne</a>'),
     )
 
 
