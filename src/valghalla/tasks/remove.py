@@ -30,15 +30,16 @@ def remove(task: Task, *, by: Actor, now: datetime.datetime, tell_her: bool = Tr
 def invalidate(
     task: Task, *, failed: list[Rule], by: Actor, now: datetime.datetime, recheck: int | None = None
 ) -> Task:
-    """Free a task whose holder no longer meets the rules; whoever had accepted is told. Raises Gone.
+    """Free a task whose holder no longer meets the rules; whoever had accepted is told. Whose invitation was out is told when
+    it was the office that made the rules stricter, and not when CPR has news of her. Raises Gone.
 
-    recheck: key of the Recheck that found it.
+    recheck: key of the Recheck that found it, when the rules became stricter.
     """
     with transaction.atomic():
         held, person = locked_pair(task.pk)
         if held.state == TaskState.ACCEPTED:
             messages.removed_by_validation(held, now=now)
-        else:
+        elif recheck is not None:
             messages.retracted(held, now=now)
         step(held, TaskState.AVAILABLE)
         tell(

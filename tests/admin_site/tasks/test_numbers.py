@@ -171,7 +171,7 @@ def test_taking_tasks_from_invited_people_asks_first_and_then_tells_them(office,
     hidden = dict(re.findall(r'name="([-\d]+:[nw]-[^"]+|although_invited)" value="([^"]*)"', page))
     office.post(at(s), hidden)
     assert not Task.objects.exists()
-    assert list(Message.objects.values_list("event", "participant_id")) == [("retracted", person.pk)]
+    assert list(Message.objects.values_list("event", "participant_id")) == [("deleted", person.pk)]
 
 
 @pytest.mark.acceptance("A-212")
