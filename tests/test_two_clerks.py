@@ -61,6 +61,7 @@ EDITS = {
     "content_contact": Edit("city", "Korsbæk Nord", "Korsbæk Syd", CONTACT),
     "distribute": Edit("n-{cell}", "7", "8", {"go": "save"}),
     "settings_senders": Edit("reply_to_email", "et@example.com", "to@example.com", SENDER),
+    "settings_channels": Edit("sms_sender", "Korsbaek", "Valgkontor"),
     "settings_deadlines": Edit("lock_days", "11", "12"),
     "settings_retention": Edit("participant_months", "13", "14"),
     "settings_look": Edit("accent", "#004d26", "#4d0026"),

@@ -30,6 +30,7 @@ FEATURES = [
     "group_messages",
     "content",
     "settings",
+    "channels",
     "users",
     "second_factor",
     "audit_log",

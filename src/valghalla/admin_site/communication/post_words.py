@@ -29,7 +29,17 @@ SENTENCES: dict[str, Text] = {
     **dict.fromkeys(("answer", "not_confirmed", "access_token"), _NOT_UNDERSTOOD),
     **dict.fromkeys(
         (
-            *("url", "sts_url", "sts_kind", "sts_issuer", "sts_certificates", "authorities", "certificate", "key", "cvr"),
+            *(
+                "url",
+                "sts_url",
+                "sts_kind",
+                "sts_issuer",
+                "sts_certificates",
+                "authorities",
+                "certificate",
+                "key",
+                "cvr",
+            ),
             *("memo_version", "letter_type", "refused", "http_401", "http_403", "http_404", "http_405"),
             "sts_certificate_expired",
         ),
@@ -47,5 +57,7 @@ def sentence(code: str) -> str:
     if own in SENTENCES:
         return str(SENTENCES[own])
     if own.startswith("http_5") or own in ("http_408", "http_425", "http_429", "fault"):
-        return _("Digital Post cannot take the message right now (code %(code)s).") % {"code": own.removeprefix("http_")}
+        return _("Digital Post cannot take the message right now (code %(code)s).") % {
+            "code": own.removeprefix("http_")
+        }
     return _("Digital Post refused the message (code %(code)s).") % {"code": own.removeprefix("http_")}

@@ -8,8 +8,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from valghalla.admin_site.text_messages import words as text_messages
 from valghalla.admin_site.communication import post_words
+from valghalla.admin_site.text_messages import words as text_messages
 from valghalla.base import clock
 from valghalla.communication.models import Channel, Event, GroupMessage, Message
 from valghalla.components.formats import clock_time, written

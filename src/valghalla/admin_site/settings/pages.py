@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from valghalla.admin_site.catalogue.pages import crumbs
+from valghalla.admin_site.channels import pages as channels
 from valghalla.admin_site.page import ADMINISTER
 from valghalla.admin_site.settings.groups import GROUPS, SettingsGroup
+from valghalla.communication.models import ChannelOrder
 from valghalla.components.forms import VersionedForm
 from valghalla.components.parts import Conflict, Crumb, Fact
 from valghalla.content.look.contrast import Pair, pairs
@@ -76,21 +78,34 @@ class GroupPage:
 def settings_page(request: HttpRequest, settings: Settings) -> SettingsPage:
     """Every setting with its value."""
     may = request.staff.role in ADMINISTER  # type: ignore[attr-defined]
+    shown = [
+        ShownGroup(
+            group.name,
+            group.label,
+            group.lead,
+            group.facts(settings),
+            reverse(f"settings_{group.name}") if may else "",
+        )
+        for group in GROUPS
+    ]
+    shown.insert(1, _channels(settings, may))
     return SettingsPage(
         title=_("Settings"),
         lead=_("What the municipality has settled for itself. Administrators can change it; everybody can see it."),
         breadcrumb=crumbs((_("Settings"), "")),
-        groups=tuple(
-            ShownGroup(
-                group.name,
-                group.label,
-                group.lead,
-                group.facts(settings),
-                reverse(f"settings_{group.name}") if may else "",
-            )
-            for group in GROUPS
-        ),
+        groups=tuple(shown),
         may_administer=may,
+    )
+
+
+def _channels(settings: Settings, may: bool) -> ShownGroup:
+    """The page of the channels is a feature of its own, and stands among the settings."""
+    return ShownGroup(
+        "channels",
+        _("Channels"),
+        _("Which way messages take to people, and who they are from."),
+        channels.facts(settings, ChannelOrder.objects.count()),
+        reverse("settings_channels") if may else "",
     )
 
 

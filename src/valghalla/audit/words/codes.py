@@ -99,6 +99,7 @@ CODES: dict[str, dict[str, Text]] = {
         "failed": pgettext_lazy("message", "Failed"),
         "replaced": _("Replaced"),
         "dropped": _("Called off"),
+        "uncertain": _("Perhaps sent"),
     },
     "occasion": {
         "confirmation": _("Confirmation of registration"),
@@ -109,6 +110,12 @@ CODES: dict[str, dict[str, Text]] = {
         "retracted": _("Retracted invitation"),
         "removed": _("Removed from a task"),
         "removed_by_validation": _("Removed because of new CPR facts"),
+        "changed": _("Another time or place"),
+        "moved": _("Moved to another place"),
+        "deleted": _("The task is deleted"),
+        "called_off": _("The election is called off"),
+        "notice": _("News to those responsible"),
+        "group": _("Messages to many"),
     },
     "written": {
         "automatic": pgettext_lazy("message", "Automatic"),
