@@ -251,7 +251,7 @@ def test_number_and_text_are_sealed(place, now):
     assert "ja tak" not in kept
 
 
-@hypothesis_settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
 def test_no_text_answers_anything_but_yes_and_no(place, now, text):
     task = invited(place, now)

@@ -1,0 +1,152 @@
+"""From the outbox to a telephone and back, as it goes in service: the worker, the gateway over HTTP, its posts to the
+citizen site, JA, and what is answered. Besides, what is fetched where nothing can be posted."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.elections.factories import scene
+from tests.integrations.sms.simulated import listening
+from tests.participants.factories import participant
+from tests.tasks.factories import held
+from valghalla.base import clock, worker
+from valghalla.base.tenancy import acting_for
+from valghalla.communication.models import Message, MessageTemplate
+from valghalla.communication.text_messages.fetch import fetch
+from valghalla.communication.text_messages.gateway import incoming_url, reference_of, report_url
+from valghalla.communication.text_messages.incoming import reply_of
+from valghalla.communication.text_messages.models import ReceivedText
+from valghalla.communication.text_messages.reply import send_reply
+from valghalla.integrations.sms import Incoming
+from valghalla.municipalities.models import Settings
+from valghalla.tasks import messages
+from valghalla.tasks.models import Task, TaskState
+from valghalla_simulators.sms.faults import Fault
+from valghalla_simulators.sms.phones import Way
+from valghalla_simulators.sms.service import Gateways
+
+AHEAD = clock.today().replace(year=clock.today().year + 1, day=1)
+PHONE = "+4512345678"
+
+
+@pytest.fixture
+def gateways(settings) -> Iterator[Gateways]:
+    with listening() as (gateways, urls):
+        gateways.pause_seconds = 0.0
+        gateways.urls = urls  # type: ignore[attr-defined]
+        yield gateways
+
+
+def until(true: Callable[[], object]) -> None:
+    for _ in range(500):
+        if true():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it did not come")
+
+
+def invited(municipality) -> Task:
+    """An invitation by SMS in the outbox."""
+    with acting_for(municipality):
+        Settings.objects.update(sms_reply_number="52525252", sms_sender="Korsbaek", sends_from=0, sends_until=24)
+        for event in ("invitation", "confirmation", "cancellation"):
+            MessageTemplate.objects.filter(default_for=event).delete()
+            MessageTemplate.objects.create(
+                title=f"sms {event}", channel="sms", default_for=event, body=f"{event} !task_type !task_date"
+            )
+        place = scene(election_day=AHEAD, first_day=AHEAD, last_day=AHEAD)
+        task = held(place, participant(mobile="12345678"), task_day=AHEAD)
+        messages.invitation(task, now=clock.now())
+        return task
+
+
+def told(municipality) -> list[tuple[str, str]]:
+    with acting_for(municipality):
+        return list(Message.objects.order_by("id").values_list("event", "state"))
+
+
+@pytest.mark.acceptance("E-298", "E-301")
+@pytest.mark.parametrize("provider", ["inmobile", "link"])
+def test_out_and_back(live_site, municipality, gateways, settings, provider):
+    settings.SMS_URL, settings.PUBLIC_PORT = gateways.urls[provider], live_site
+    task = invited(municipality)
+    with acting_for(municipality):
+        gateways.gates["G1"] = report_url(municipality)
+        gateways.subscriptions["52525252"] = (provider, incoming_url(municipality))
+    worker.run(threads=1, wait=False)
+    (text,) = [sms.text for sms in gateways.phones.of(PHONE)]
+    assert text == f"invitation Tilforordnet {AHEAD:%d-%m-%Y}\nSvar JA eller NEJ til 52 52 52 52."
+    until(lambda: not gateways.busy())
+    worker.run(threads=1, wait=False)
+    assert told(municipality) == [("invitation", "delivered")]
+    gateways.write(PHONE, "Ja tak!", to="52525252")
+    until(lambda: not gateways.busy())
+    worker.run(threads=1, wait=False)
+    with acting_for(municipality):
+        task.refresh_from_db()
+        row = ReceivedText.objects.get()
+        assert (task.state, row.outcome, row.reply_code) == (TaskState.ACCEPTED, "accepted", "")
+        assert row.replied_at is not None
+        said = [sms.text for sms in gateways.phones.of(PHONE) if sms.way is Way.TO_PHONE]
+        assert reply_of(row) in said[1:]
+
+
+def test_what_cannot_be_posted_is_fetched_and_finds_its_municipality(
+    committed, municipality, other_municipality, gateways, settings
+):
+    settings.SMS_URL = gateways.urls["inmobile"]
+    settings.PUBLIC_PORT = ":1"  # nobody is there to post to
+    task = invited(municipality)
+    worker.run(threads=1, wait=False)
+    gateways.write(PHONE, "nej", to="52525252")
+    gateways.write("+4511112222", "hej", to="99999999")  # to a number of nobody's
+    until(lambda: not gateways.busy())
+    fetch(now=clock.now())
+    fetch(now=clock.now())
+    worker.run(threads=1, wait=False)
+    assert ("invitation", "delivered") in told(municipality)
+    with acting_for(municipality):
+        task.refresh_from_db()
+        assert (task.state, ReceivedText.objects.get().outcome) == (TaskState.AVAILABLE, "declined")
+    with acting_for(other_municipality):
+        assert not ReceivedText.objects.exists()
+    gateways.chances[Fault.DOWN] = 1000
+    fetch(now=clock.now())  # asked again the next time
+
+
+def received(municipality, now, *, number: str = PHONE) -> ReceivedText:
+    """Somebody of no invitation has written, and an answer waits to be sent."""
+    from valghalla.communication.text_messages.incoming import store
+    from valghalla.tasks.answer_by_text import answer_text
+
+    store((Incoming(number, "52525252", "hvad?", now),), provider="inmobile", now=now)
+    row = ReceivedText.objects.latest("id")
+    answer_text(row.pk, now=now)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "tried_again", "sent"),
+    [
+        (None, "", False, 1),
+        (Fault.DOWN, "sms_http_503", True, 0),
+        (Fault.LOGIN, "sms_login", True, 0),
+        (Fault.UNKNOWN_ERROR, "sms_http_500", False, 1),
+        (Fault.HANG_UP, "sms_hung_up", False, 1),
+        (Fault.REJECT, "inmobile_not_a_number", False, 0),
+    ],
+)
+def test_an_answer_is_sent_once_whatever_the_gateway_does(
+    acting, gateways, settings, now, fault, code, tried_again, sent
+):
+    settings.SMS_URL = gateways.urls["inmobile"]
+    Settings.objects.update(sms_reply_number="52525252")
+    row = received(acting, now)
+    if fault:
+        gateways.chances[fault] = 1000
+    for _ in range(3):
+        send_reply(row.pk, now=now)
+    row.refresh_from_db()
+    assert (row.reply_code, row.reply_begun_at is None, row.replied_at is not None) == (code, tried_again, not code)
+    assert gateways.accepted(reference_of(acting, row.reply_reference)) == sent
