@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
             cpr_port=options.cpr_port,
             smtp_port=options.smtp_port,
             amqp_port=options.amqp_port,
+            imap_port=options.imap_port,
             receipts_url=options.receipts_url,
             host=options.host,
             mailbox=options.mailbox,
@@ -58,6 +59,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     option("cpr-port", "8143", "CPR over mutual TLS", int)
     option("smtp-port", "8125", "mail", int)
     option("amqp-port", "8171", "queue of receipts, over TLS", int)
+    option("imap-port", "8193", "mailbox of letters that come back, over TLS", int)
     option("receipts-url", "", "https address of the listener that receipts are pushed to")
     option("keys", DEFAULT_KEYS, "folder for certificates and keys", Path)
     option("mailbox", "", "folder in which letters outlive the process", Path)

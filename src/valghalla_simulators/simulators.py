@@ -97,6 +97,7 @@ class Simulators:
             smtp=self.smtp_url,
             platform=self.platform_url,
             amqp=self.amqp_url,
+            imap=f"imaps://{host}:{imap.port}/INBOX",
             authority=str(self.keys.authority),
             client=client,
         )

@@ -23,6 +23,7 @@ class Addresses:
     smtp: str = ""
     platform: str = ""
     amqp: str = ""
+    imap: str = ""
     authority: str = ""
     client: str = ""
 

@@ -150,3 +150,25 @@ def test_curl_reads_it(simulators):
     assert curl("INBOX;UID=1") == b"Subject: Retur\r\n\r\nhej\r\n"
     assert b"UNSEEN 0" in curl("", "--request", "STATUS INBOX (UNSEEN)")
     assert b"EXISTS" in curl("", "--request", "EXAMINE INBOX")
+
+
+def test_switches_and_what_came_back_stand_on_a_page(simulators, web):
+    simulators.mail.returns.take(b"Subject: Retur <b>\r\nFrom: x@y\r\n\r\n<script>")
+    answer = web.post(
+        "/mail/faults", data={"fault-lost": "7", "greylisting": "on", "manner": "qmail", "return_seconds": "3"}
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, "/mail/?done=switched")
+    faults = simulators.mail.faults
+    assert (faults.chances[Fault.LOST], faults.greylisting, faults.manner, faults.return_seconds) == (
+        7,
+        True,
+        "qmail",
+        3,
+    )
+    page = web.get("/mail/").text
+    assert "Retur &lt;b&gt;" in page
+    assert f"imaps://127.0.0.1:{simulators.imap_port}/INBOX" in page
+    assert "&lt;script&gt;" in web.get("/mail/returned/1").text
+    assert web.get("/mail/returned/2").status_code == 404
+    web.post("/mail/clear")
+    assert (faults.chances[Fault.LOST], faults.greylisting) == (0, False)

@@ -62,7 +62,8 @@ def worker(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[
 @contextmanager
 def simulators(var: Path, log: Path) -> Iterator[Ports]:
     """The simulators on ports of their own, with an empty inbox."""
-    ports = Ports(simulators=free_port(), cpr=free_port(), smtp=free_port(), receipts=free_port(), amqp=free_port())
+    names = ("simulators", "cpr", "smtp", "receipts", "amqp", "imap")
+    ports = Ports(**{name: free_port() for name in names})
     command = [part for part in processes.simulators(var, ports) if part not in ("--mailbox", str(var / "mailbox"))]
     with running(command, dict(os.environ), log):
         _wait(f"http://127.0.0.1:{ports.simulators}/health")

@@ -17,6 +17,22 @@ def random_master_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
+def random_rsa_key() -> str:
+    """A private key of 2048 bits as PEM."""
+    # Not at the top: the script is there before the library is.
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    key = rsa.generate_private_key(65537, 2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode().strip()
+
+
+def made(path: Path, make: Callable[[], str]) -> Path:
+    """The file with the secret, as ``kept`` keeps it."""
+    kept(path, make)
+    return path
+
+
 def kept(path: Path, make: Callable[[], str]) -> str:
     """The secret in the file; made and stored (mode 0600, its folder 0700) when there is none.
 

@@ -11,7 +11,7 @@ from valghalla.cli.errors import Stop
 @dataclass(frozen=True)
 class Ports:
     """web: all sites of the product. receipts: the product's listener for them. simulators: their pages. cpr: HTTPS of
-    Serviceplatformen, Digital Post among it. smtp: mail in. amqp: receipts to fetch.
+    Serviceplatformen, Digital Post among it. smtp: mail in. amqp: receipts to fetch.   imap: the mailbox of letters that come back.
     """
 
     web: int = 8000
@@ -20,6 +20,7 @@ class Ports:
     smtp: int = 8125
     receipts: int = 8144
     amqp: int = 8171
+    imap: int = 8193
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ _CHOICES = {
     "smtp": _Choice("--smtp-port", "VALGHALLA_SMTP_PORT", "the mail simulator"),
     "receipts": _Choice("--receipts-port", "VALGHALLA_RECEIPTS_PORT", "the listener for receipts"),
     "amqp": _Choice("--amqp-port", "VALGHALLA_AMQP_PORT", "the simulated queue of receipts"),
+    "imap": _Choice("--imap-port", "VALGHALLA_IMAP_PORT", "the simulated mailbox of returned letters"),
 }
 
 

@@ -48,6 +48,8 @@ def simulators(var: Path, ports: Ports) -> list[str]:
         str(ports.smtp),
         "--amqp-port",
         str(ports.amqp),
+        "--imap-port",
+        str(ports.imap),
         "--receipts-url",
         f"https://127.0.0.1:{ports.receipts}/receipts/",
     ]

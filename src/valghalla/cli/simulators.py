@@ -5,7 +5,7 @@ import argparse
 from valghalla.cli import folders, ports, processes, surroundings
 from valghalla.cli.running import run_to_end
 
-WANTED = ("simulators", "cpr", "smtp", "amqp")
+WANTED = ("simulators", "cpr", "smtp", "amqp", "imap")
 
 
 def run(arguments: list[str]) -> int:

@@ -101,7 +101,7 @@ def _simulators(var: Path, chosen: Ports, environment: dict[str, str]) -> Child:
     """They get the ports and nothing of the product's secrets."""
     secret = {"DATABASE_URL", "DATABASE_OWNER_URL", "VALGHALLA_SECRET_KEY", "VALGHALLA_MASTER_KEY"}
     public = {name: value for name, value in environment.items() if name not in secret}
-    wanted = (chosen.simulators, chosen.cpr, chosen.smtp, chosen.amqp)
+    wanted = (chosen.simulators, chosen.cpr, chosen.smtp, chosen.amqp, chosen.imap)
     return Child(
         "simulators",
         processes.simulators(var, chosen),

@@ -58,7 +58,8 @@ def page(world: World, form: Form) -> Reply:
     shown, more = letters[:PER_PAGE], len(letters) > PER_PAGE
     total, _ = world.inbox.count()
     content = html(
-        '{done}<p>Her er e-mail. Post til postkasser og breve på papir ligger under <a href="/post/">Digital Post</a>.</p>'
+        '{done}<p>Her er e-mail. Post til postkasser og breve på papir ligger under <a href="/post/">Digital Post</a>. '
+        '<a href="/mail/">Slå fejl til, og se mail, der er kommet retur</a>.</p>'
         '<form class="row" method="get" action="/inbox/" role="search">{field}<button>Søg</button></form>'
         "{table}{older}"
         '<form method="post" action="/inbox/clear"><p>{total} i alt. '

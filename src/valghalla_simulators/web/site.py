@@ -8,7 +8,19 @@ from urllib.parse import parse_qsl, urlsplit
 from valghalla_simulators.operator_sign_in import pages as operator_sign_in
 from valghalla_simulators.server import Asked, Reply, Respond
 from valghalla_simulators.sign_in import routes
-from valghalla_simulators.web import cpr, frame, inbox, people, platform, post, printed, receipts, start, telephones
+from valghalla_simulators.web import (
+    cpr,
+    frame,
+    inbox,
+    mail,
+    people,
+    platform,
+    post,
+    printed,
+    receipts,
+    start,
+    telephones,
+)
 from valghalla_simulators.web.form import Form
 from valghalla_simulators.world import World
 
@@ -22,6 +34,8 @@ _GET: tuple[tuple[str, Page], ...] = (
     (r"/cpr/", cpr.page),
     (r"/inbox/", inbox.page),
     (r"/inbox\.json", inbox.as_json),
+    (r"/mail/", mail.page),
+    (r"/mail/returned/(\d{1,15})", mail.raw),
     (r"/inbox/(\d{1,15})/", inbox.letter_page),
     (r"/inbox/(\d{1,15})/html", inbox.html_part),
     (r"/inbox/(\d{1,15})/raw", inbox.raw),
@@ -50,6 +64,8 @@ _POST: tuple[tuple[str, Page], ...] = (
     (r"/cpr/reset", cpr.reset),
     (r"/mail/switch", inbox.switch),
     (r"/inbox/clear", inbox.clear),
+    (r"/mail/faults", mail.switch),
+    (r"/mail/clear", mail.clear),
     (r"/telephones/write", telephones.write),
     (r"/telephones/clear", telephones.clear),
     (r"/telephones/switch", telephones.switch),

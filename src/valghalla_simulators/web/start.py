@@ -19,6 +19,12 @@ MAIL_FAULTS = (
     ("full+anna@example.com", "452: postkassen er fuld, prøv igen senere."),
     ("refuse+anna@example.com", "550: modtageren findes ikke, prøv ikke igen."),
     ("slow+anna@example.com", "Tages imod efter nogle sekunder."),
+    ("grey+anna@example.com", "451 første gang: prøv igen om lidt."),
+    ("lost+anna@example.com", "Forbindelsen ryger efter mailen første gang, og mailen er ikke taget imod."),
+    ("taken+anna@example.com", "Forbindelsen ryger efter mailen første gang, men mailen er taget imod."),
+    ("returned+anna@example.com", "Kommer retur med en standardrapport. Også exchange+ og qmail+."),
+    ("late+anna@example.com", "En rapport siger, at mailen er forsinket; arrived+, at den er fremme."),
+    ("away+anna@example.com", "Et svar om ferie; challenge+ beder afsenderen vise, at hun er et menneske."),
 )
 
 
