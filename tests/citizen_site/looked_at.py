@@ -38,13 +38,31 @@ _LOOK = """() => {
     if (/^(#|javascript:.*)?$/.test(link.getAttribute("href") || "")) said.push("leads nowhere: " + name(link));
   });
   if (document.documentElement.scrollWidth > innerWidth) said.push("wider than the screen");
+  const small = (box) => box.width < 2 || box.height < 2;
+  const clipped = (part) => part && (/^inset\\(50%|^rect/.test(getComputedStyle(part).clipPath + getComputedStyle(part).clip)
+    || clipped(part.parentElement));
+  const texts = all("header *, main *, footer *").filter((part) => seen(part) && !small(part.getBoundingClientRect()) && !clipped(part)
+    && (part.matches("input, select, textarea, svg") || [...part.childNodes].some((one) => one.nodeType === 3 && one.data.trim())));
+  texts.forEach((part) => {
+    const how = getComputedStyle(part);
+    if (how.overflowX !== "visible" && how.overflowX !== "auto" && !part.matches("input, select, textarea, svg")
+      && part.scrollWidth > part.clientWidth + 1) said.push("cut off: " + name(part));
+  });
+  const boxes = texts.flatMap((part) => [...part.getClientRects()].map((box) => ({part, box})));
+  const tied = (one, other) => one.contains(other) || other.contains(one) || one.control === other || other.control === one;
+  boxes.forEach(({part, box}, at) => boxes.slice(at + 1).forEach(({part: other, box: its}) => {
+    const wide = Math.min(box.right, its.right) - Math.max(box.left, its.left);
+    const high = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);
+    if (wide > 2 && high > Math.min(box.height, its.height) / 2 && !tied(part, other) && part !== other)
+      said.push("overlap: " + name(part) + " and " + name(other));
+  }));
   return said;
 }"""
 
 
 def complaints(page: Page) -> list[str]:
     """Title, language, one h1, headings in order, landmarks, skip link first, ids once, labels seen, errors tied to their fields, targets
-    big enough, decoration hidden, no link to nowhere, nothing wider than the screen."""
+    big enough, decoration hidden, no link to nowhere, nothing wider than the screen, cut off or over something else."""
     return [f"{page.url.partition('localhost')[2]} {one}" for one in page.evaluate(_LOOK)]
 
 

@@ -19,7 +19,7 @@ from valghalla.base.tenancy import acting_for
 from valghalla.elections.models import ElectionTaskType, ElectionTaskTypeFile
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.participants.models import ParticipantDiet, SpecialDiet
-from valghalla.tasks.models import SwapWish, Task, TaskState
+from valghalla.tasks.models import SwapWish, TaskState
 from valghalla.tasks.swap import settle
 
 pytestmark = pytest.mark.browser
@@ -132,34 +132,3 @@ def test_every_state_is_accessible_and_fits(town, window):
         idle.goto(town.base + path)
         found += look(idle, f"idle {path}")
     assert found == []
-
-
-@pytest.mark.parametrize(("width", "scripts"), [(360, False), (1280, True)])
-@pytest.mark.acceptance("E-179", "E-181")
-def test_all_of_it_can_be_done(town, window, municipality, width, scripts):
-    page = window(town.busy, width, scripts)
-    page.goto(f"{town.base}/my-tasks/")
-    page.get_by_role("link", name="Få dine opgaver i din kalender").click()
-    page.get_by_role("button", name="Få en privat adresse").click()
-    assert page.get_by_label("Din private adresse").input_value().endswith(".ics")
-    if scripts:
-        assert look(page, "address") == []
-    page.goto(f"{town.base}/my-tasks/{town.mine}/swap/")
-    page.get_by_label("Hvad passer dig bedre?").fill("Hallen, hvis der er plads")
-    page.get_by_role("button", name="Send ønsket").click()
-    assert page.get_by_text("Kommunen har fået dit ønske").is_visible()
-    page.goto(f"{town.base}/my-tasks/{town.mine}/withdraw/")
-    page.get_by_label("Vil du fortælle hvorfor?").select_option("busy")
-    page.get_by_role("button", name="Ja, meld afbud").click()
-    assert page.get_by_role("heading", name="Du har meldt afbud").is_visible()
-    page.goto(f"{town.base}/my-work-location/")
-    page.get_by_label("Dine arbejdssteder").select_option(label="Skolen")
-    page.get_by_role("button", name="Vis", exact=True).click()
-    page.get_by_role("link", name="Tirsdag den 3. november 2026").click()
-    page.get_by_label("Søg efter et navn").fill("marie 07")
-    page.get_by_role("button", name="Søg").click()
-    assert "marie" not in page.url.lower()
-    assert page.get_by_text("1 af 27 personer").is_visible()
-    assert page.get_by_text("Kirsten Marie 07").is_visible()
-    with acting_for(municipality):
-        assert Task.objects.get(pk=town.mine).state == TaskState.AVAILABLE
