@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from valghalla.communication.received.models import ReceivedReceipt
 
@@ -23,12 +23,15 @@ class Received:
 
 
 def received() -> Received:
-    """The figures, in one query."""
-    left = {state: Count("pk", filter=Q(state=state)) for state in (State.NEW, State.UNMATCHED, State.UNREADABLE)}
-    found = ReceivedReceipt.objects.aggregate(
-        **{str(state): count for state, count in left.items()}, last_at=Max("received_at")
+    """The figures, in three queries by indexes of their own, however many receipts there are."""
+    of_state = ReceivedReceipt.objects.filter(state__in=[State.UNMATCHED, State.UNREADABLE]).values_list("state")
+    left = dict(of_state.annotate(number=Count("pk")).order_by("state"))
+    return Received(
+        new=ReceivedReceipt.objects.filter(state=State.NEW).count(),
+        unmatched=left.get(State.UNMATCHED, 0),
+        unreadable=left.get(State.UNREADABLE, 0),
+        last_at=ReceivedReceipt.objects.aggregate(last=Max("received_at"))["last"],
     )
-    return Received(**found)
 
 
 def forget_received(*, now: datetime.datetime) -> int:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from valghalla.base import queue_figures
 from valghalla.communication.received.figures import received
+from valghalla.communication.returned.figures import returned_figures
 from valghalla.components.formats import number, written
 from valghalla.components.inline import Lines
 from valghalla.components.parts import Figure
@@ -22,7 +23,7 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class OperationsPage:
-    """health: a row a check.   receipts: of Digital Post.   rounds: what comes by the clock.   failed: jobs that failed in
+    """health: a row a check.   receipts: of Digital Post.   returned: e-mail that came back.   rounds: what comes by the clock.   failed: jobs that failed in
     the last two weeks."""
 
     title: Text
@@ -30,12 +31,13 @@ class OperationsPage:
     health: Table
     figures: tuple[Figure, ...]
     receipts: tuple[Figure, ...]
+    returned: tuple[Figure, ...]
     rounds: Table
     failed: Table
 
 
 def operations_page(*, now: datetime.datetime) -> OperationsPage:
-    """How it stands now. Seven queries."""
+    """How it stands now. Ten queries."""
     queue = queue_figures.queue()
     return OperationsPage(
         title=_("Background work"),
@@ -47,6 +49,7 @@ def operations_page(*, now: datetime.datetime) -> OperationsPage:
             Figure(_("Jobs for later"), queue.later),
         ),
         receipts=_receipts(),
+        returned=_returned(),
         rounds=_rounds(now=now),
         failed=_failed(),
     )
@@ -98,6 +101,24 @@ def _receipts() -> tuple[Figure, ...]:
             hint=_("Of the last 30 days. The contract may have changed."),
         ),
         Figure(_("Last receipt"), written(found.last_at) if found.last_at else _("Not yet")),
+    )
+
+
+def _returned() -> tuple[Figure, ...]:
+    """How many e-mails came back, and how many nobody could make anything of."""
+    found = returned_figures()
+    hint = _("Of the last 30 days.")
+    return (
+        Figure(_("Not delivered"), found.failed, hint=hint),
+        Figure(_("Delayed on the way"), found.delayed, hint=hint),
+        Figure(_("Automatic answers"), found.answers, hint=hint),
+        Figure(
+            _("Not understood"),
+            found.unmatched,
+            tone="waiting" if found.unmatched else "neutral",
+            hint=_("Of the last 30 days. They stand in the mailbox, with a flag."),
+        ),
+        Figure(_("Last read"), written(found.last_at) if found.last_at else _("Not yet")),
     )
 
 
