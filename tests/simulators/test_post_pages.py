@@ -1,6 +1,8 @@
 """The pages of Digital Post: boxes, messages, letters, receipts, and the switches."""
 
 import base64
+import datetime
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -129,7 +131,9 @@ def test_tokens_are_made_useless_by_a_button(outside_platform: Simulators, web: 
 
 
 def test_post_outlives_the_process(outside_keys, tmp_path) -> None:
-    reference = new_reference()
+    reference, waiting, unknown = new_reference(), new_reference(), new_reference()
+    later = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=9)).date()
+    until = f"<memo:doNotDeliverUntilDate>{later}</memo:doNotDeliverUntilDate>"
     for turn in range(2):
         with Simulators(keys=outside_keys, http_port=0, cpr_port=0, smtp_port=0, mailbox=tmp_path) as simulators:
             post = simulators.world.digital_post
@@ -137,9 +141,17 @@ def test_post_outlives_the_process(outside_keys, tmp_path) -> None:
                 post.pause_seconds = 600
                 client = opened(simulators)
                 client.send(kombi("Digital Post", memo(reference)))
+                client.send(kombi("Digital Post", memo(waiting, header=until)))
+                client.send(kombi("Digital Post", memo(unknown, to=EXEMPT)))
                 client.http.close()
                 assert post.delivered(reference) == []
             else:
                 simulators.platform.time.move(hours=1)
+                deadline = time.monotonic() + 5
+                while not post.delivered(reference):
+                    assert time.monotonic() < deadline
+                    time.sleep(0.005)
+                assert post.delivered(waiting) == []
+                simulators.platform.time.move(days=10)
                 settle(simulators)
-                assert len(post.delivered(reference)) == 1
+                assert [len(post.delivered(one)) for one in (reference, waiting, unknown)] == [1, 1, 0]

@@ -14,7 +14,7 @@ from valghalla_simulators.digital_post.letter import Letter, letter
 from valghalla_simulators.digital_post.letter import failure as letter_failure
 from valghalla_simulators.digital_post.memo import Memo, memo
 from valghalla_simulators.digital_post.memo_rules import INVALID, Failure
-from valghalla_simulators.digital_post.reading import alone, own
+from valghalla_simulators.digital_post.reading import alone, own, read
 
 _SCHEMAS = {"1.1": "memo-1.1/MeMo_core.xsd", "1.2": "memo-1.2/Version1.2/MeMo_core.xsd"}
 
@@ -70,6 +70,12 @@ def request(root: etree._Element) -> Request:
     if (message is not None, items is not None) != (way is not Way.PRINTED, way in (Way.PRINTED, Way.AUTOMATIC)):
         raise NotAccepted(f"The parts do not fit KombiValgKode {way}")
     return _of(way, message, _only(items))
+
+
+def again(way: Way, part: bytes) -> Request:
+    """The request that a part was kept of: its MeMo, or its letter for one on paper."""
+    root = read(part)
+    return _of(way, None, root) if way is Way.PRINTED else _of(way, root, None)
 
 
 def _of(way: Way, message: etree._Element | None, item: etree._Element | None) -> Request:

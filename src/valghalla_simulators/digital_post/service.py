@@ -17,7 +17,7 @@ from valghalla_simulators.chances import Chances
 from valghalla_simulators.digital_post import memo_rules, registration
 from valghalla_simulators.digital_post.memo_rules import Failure
 from valghalla_simulators.digital_post.posts import Kind, Post, Posts
-from valghalla_simulators.digital_post.request import Request, Way
+from valghalla_simulators.digital_post.request import Request, Way, again
 from valghalla_simulators.moving_clock import MovingClock
 from valghalla_simulators.register import Register
 from valghalla_simulators.timetable import Timetable
@@ -123,8 +123,10 @@ class DigitalPost:
 
     def resume(self) -> None:
         """Go on with what a stopped process had accepted; its receipts come again, under new ids."""
+        ways = {Kind.DIGITAL: Way.DIGITAL, Kind.TEXT: Way.TEXT, Kind.LETTER: Way.PRINTED}
         for post in self.posts.unfinished():
-            self._schedule(post, self._ordinary(post))
+            if found := self.posts.get(post.id):
+                self._schedule(post, self._course(post, again(ways[post.kind], found[1])))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -164,14 +166,10 @@ class DigitalPost:
             begun = Status.LETTER_RECEIVED if post.kind is Kind.LETTER else Status.RECEIVED
             return [(first, begun, None), (second, Status.FAILED, FAILS)]
         if post.kind is Kind.LETTER:
-            return self._ordinary(post)
+            return [(self._after(at), status, None) for at, status in enumerate(ON_PAPER, 1)]
         until = request.memo.not_before if request.memo else None
         midnight = datetime.datetime.combine(until, datetime.time(), clock.DANISH) if until else second
         return [(first, Status.RECEIVED, None), (max(second, midnight), Status.DELIVERED, None)]
-
-    def _ordinary(self, post: Post) -> list[tuple[datetime.datetime, Status, Failure | None]]:
-        statuses = ON_PAPER if post.kind is Kind.LETTER else (Status.RECEIVED, Status.DELIVERED)
-        return [(self._after(at), status, None) for at, status in enumerate(statuses, 1)]
 
     def _wrong(self, post: Post, request: Request) -> Failure | None:
         memo, letter = request.memo, request.letter
