@@ -115,9 +115,26 @@ def test_what_failed_goes_another_way(acting, now):
     with_text.refresh_from_db()
     (instead,) = Message.objects.filter(instead_of=with_text)
     assert (with_text.state, instead.channel, instead.because) == ("replaced", "email", "fallback")
+    Message.objects.filter(pk=instead.pk).update(state=State.HANDED_OVER, attempts=1)
     receipts.apply(with_text.reference, Word.DELIVERED, "", now + MINUTE, now=now + MINUTE)
     with_text.refresh_from_db()
     assert (with_text.state, told(with_text)[-1]) == ("replaced", ("delivered", ""))
+
+
+@pytest.mark.acceptance("E-260")
+def test_it_arrived_after_all_and_what_waits_in_its_place_is_called_off(acting, now):
+    message, _ = invitation(scene(), now)
+    Message.objects.filter(pk=message.pk).update(state=State.HANDED_OVER, channel=Channel.DIGITAL_POST)
+    receipts.apply(message.reference, Word.FAILED, "memo.invalid", now, now=now)
+    receipts.apply(message.reference, Word.DELIVERED, "", now + MINUTE, now=now + MINUTE)
+    message.refresh_from_db()
+    (instead,) = Message.objects.filter(instead_of=message)
+    assert (message.state, message.failure) == ("delivered", "")
+    assert (instead.state, instead.failure, told(instead)) == (
+        "dropped",
+        "arrived_after_all",
+        [("dropped", "arrived_after_all")],
+    )
 
 
 FACTS = [

@@ -25,6 +25,7 @@ UNCONFIRMED_AFTER = datetime.timedelta(hours=24)
 # Only what was handed over by these is told of.
 WITH_RECEIPTS = (Channel.DIGITAL_POST, Channel.LETTER, Channel.SMS)
 NO_REASON = "not_delivered"
+ARRIVED_AFTER_ALL = "arrived_after_all"
 
 
 class Word(StrEnum):
@@ -83,6 +84,8 @@ def tell(message: Message, word: Word, code: str, at: datetime.datetime | None, 
     failed = max((then for outcome, _, then in known if outcome == State.FAILED), default=None)
     state = state_after(State(message.state), word, is_old=failed is not None and when <= failed)
     Attempt(message_id=message.pk, at=when, outcome=word, code=code).save(force_insert=True)
+    if word == Word.DELIVERED and state == State.REPLACED and _is_not_needed_twice(message, now=now):
+        state = State.DELIVERED
     if state != message.state:
         _go_on(message, state, code=code, at=when, now=now)
     log.info("message_told message=%s word=%s state=%s code=%s", message.pk, word, message.state, code or "-")
@@ -115,6 +118,19 @@ def unconfirmed(*, now: datetime.datetime) -> Q:
 def is_unconfirmed(message: Message, *, now: datetime.datetime) -> bool:
     """Whether the message is one of those ``unconfirmed`` finds."""
     return message.state == State.HANDED_OVER and Message.objects.filter(unconfirmed(now=now), pk=message.pk).exists()
+
+
+def _is_not_needed_twice(message: Message, *, now: datetime.datetime) -> bool:
+    """Whether the message in its place still waited, which is then dropped."""
+    waiting = Message.objects.select_for_update(no_key=True, skip_locked=True).filter(
+        instead_of=message, because=Message.Because.FALLBACK, state=State.QUEUED, attempts=0
+    )
+    keys = list(waiting.values_list("pk", flat=True))
+    Message.objects.filter(pk__in=keys).update(state=State.DROPPED, failure=ARRIVED_AFTER_ALL)
+    Attempt.objects.bulk_create(
+        Attempt(message_id=key, at=now, outcome=State.DROPPED, code=ARRIVED_AFTER_ALL) for key in keys
+    )
+    return bool(keys)
 
 
 def _go_on(message: Message, state: State, *, code: str, at: datetime.datetime, now: datetime.datetime) -> None:

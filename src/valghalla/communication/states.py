@@ -32,6 +32,7 @@ STEPS: frozenset[tuple[str, str]] = frozenset(
         (State.HANDED_OVER, State.FAILED),
         # A receipt that came late.
         (State.FAILED, State.DELIVERED),
+        (State.REPLACED, State.DELIVERED),
         (State.FAILED, State.QUEUED),
         (State.FAILED, State.REPLACED),
         # What caused it was taken back before it was tried (holding.py).

@@ -15,7 +15,7 @@ from django.utils import translation
 import valghalla
 from valghalla.admin_site.communication.words import EVENTS, REASONS, STATES, leaves, reason
 from valghalla.communication.models import Event, Message
-from valghalla.communication.receipts import NO_REASON
+from valghalla.communication.receipts import ARRIVED_AFTER_ALL, NO_REASON
 from valghalla.integrations.beskedfordeler.statuses import RECALLED
 
 SOURCE = Path(valghalla.__file__).parent
@@ -41,7 +41,16 @@ def texts(node: ast.expr) -> list[str]:
 
 
 def codes() -> set[str]:
-    found: set[str] = {"interrupted", "interrupted_unknown", "outcome_unknown", NO_REASON, RECALLED, *WHY_NOT, *RETURNED}
+    found: set[str] = {
+        "interrupted",
+        "interrupted_unknown",
+        "outcome_unknown",
+        NO_REASON,
+        RECALLED,
+        ARRIVED_AFTER_ALL,
+        *WHY_NOT,
+        *RETURNED,
+    }
     email = sorted((SOURCE / "integrations/email").glob("*.py"))
     for call in calls(*email, *sorted((SOURCE / "communication").rglob("*.py")), SOURCE / "tasks/messages.py"):
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))

@@ -105,6 +105,7 @@ REASONS: dict[str, Text] = {
     "file.extension.not.allowed": gettext_lazy("Digital Post does not take files of that kind."),
     "file.empty.not.allowed": gettext_lazy("Digital Post does not take empty files."),
     # it was called off
+    "arrived_after_all": gettext_lazy("The message that it was sent instead of arrived after all."),
     "called_off": gettext_lazy("The office called it off before it was sent."),
     "election_gone": gettext_lazy("The election has been deleted."),
     "election_active": gettext_lazy("The election is active again."),
