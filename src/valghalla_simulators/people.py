@@ -69,6 +69,8 @@ _NUUK = Address("0956", None, 214, "Aqqusinersuaq", "0007", "3900", "Nuuk")
 _NO_FIXED_ABODE = Address("0999", KORSBAEK.cvr, 9901, "Uden fast bopæl", "", "4272", "Korsbæk")
 _FARM = replace(address_in(KORSBAEK, "2303911068"), care_of="c/o Kirsten Eksempel", locality="Strandgården")
 _CURRENT = "0204802068"
+# Registered for Digital Post, and yet nothing arrives; and one of whom no receipt ever tells.
+UNDELIVERABLE, SILENT = "2011801008", "0808881004"
 
 WELL_KNOWN: tuple[WellKnown, ...] = (
     _shows(
@@ -102,6 +104,16 @@ WELL_KNOWN: tuple[WellKnown, ...] = (
         _korsbaek("1702841069", "Uffe", "Uvis", digital_post=None, text_messages=None),
         "Digital Post ukendt",
         "CPR oplyser ikke, om han er tilmeldt. Det er ikke det samme som nej.",
+    ),
+    _shows(
+        _korsbaek(UNDELIVERABLE, "Karla", "Fuldkasse"),
+        "Digital Post kan ikke afleveres",
+        "Er tilmeldt, men en kvittering fortæller, at beskeden mislykkedes.",
+    ),
+    _shows(
+        _korsbaek(SILENT, "Stine", "Stille"),
+        "Digital Post uden kvittering",
+        "Beskeden når frem, men der kommer aldrig en kvittering.",
     ),
     _shows(
         _nowhere(

@@ -27,9 +27,10 @@ from tests.simulators.platform_client import (
     text_message,
 )
 from valghalla_simulators import Simulators
-from valghalla_simulators.digital_post import memo_structure
+from valghalla_simulators.digital_post import memo_rules, memo_structure
 from valghalla_simulators.digital_post.posts import Kind
 from valghalla_simulators.digital_post.service import DigitalPost, Fault, Repeated
+from valghalla_simulators.people import SILENT, UNDELIVERABLE
 
 MEMO = "https://DigitalPost.dk/MeMo-1"
 SCHEMAS = {"1.1": "memo-1.1/MeMo_core.xsd", "1.2": "memo-1.2/Version1.2/MeMo_core.xsd"}
@@ -204,6 +205,14 @@ def test_ten_attachments_are_the_most(platform: Platform) -> None:
         reference = new_reference()
         platform.send(kombi("Digital Post", memo(reference, body=main_document(HTML) + one * number)))
         assert told(platform.simulators, reference) == expected
+
+
+def test_the_documents_together_have_a_largest_size(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert memo_rules.LARGEST_BYTES == 99_500_000
+    monkeypatch.setattr(memo_rules, "LARGEST_BYTES", 20)
+    reference = new_reference()
+    platform.send(kombi("Digital Post", memo(reference, body=main_document(file("brev.pdf", "application/pdf", PDF)))))
+    assert told(platform.simulators, reference) == [("Fejlet", "memo.invalid")]
 
 
 def test_the_memo_must_follow_the_schema_of_its_version(platform: Platform) -> None:
@@ -404,6 +413,15 @@ def test_faults_of_receipts(fault: Fault, expected: list, platform: Platform, po
     if fault is Fault.DUPLICATE:
         ids = {one.receipt.besked_id for one in platform.simulators.platform.beskedfordeler.log(reference)}
         assert len(ids) == 4
+
+
+def test_well_known_numbers_choose_the_outcome(platform: Platform, post: DigitalPost) -> None:
+    failing, silent = new_reference(), new_reference()
+    platform.send(kombi("Digital Post", memo(failing, to=UNDELIVERABLE)))
+    platform.send(kombi("Digital Post", memo(silent, to=SILENT)))
+    assert told(platform.simulators, failing) == [DELIVERED[0], ("Fejlet", "recipient.box.unavailable")]
+    assert told(platform.simulators, silent) == []
+    assert post.posts.arrivals() == {failing: 0, silent: 1}
 
 
 def test_delayed_receipts_come_later_than_what_they_tell(platform: Platform, post: DigitalPost) -> None:

@@ -149,6 +149,15 @@ class Posts:
                 (Status.DELIVERED.code, limit),
             ).fetchall()
 
+    def arrivals(self) -> dict[str, int]:
+        """How often something has arrived, by reference; those of which nothing has are there with 0."""
+        with self._lock:
+            return dict(
+                self._database.execute(
+                    "SELECT reference, sum(state IN (?, ?)) FROM posts GROUP BY reference", _ARRIVED
+                ).fetchall()
+            )
+
     def count(self) -> dict[Kind, tuple[int, int]]:
         """By kind: how many were accepted, and how many have arrived."""
         with self._lock:

@@ -19,6 +19,7 @@ from valghalla_simulators.digital_post.memo_rules import Failure
 from valghalla_simulators.digital_post.posts import Kind, Post, Posts
 from valghalla_simulators.digital_post.request import Request, Way, again
 from valghalla_simulators.moving_clock import MovingClock
+from valghalla_simulators.people import SILENT, UNDELIVERABLE
 from valghalla_simulators.register import Register
 from valghalla_simulators.timetable import Timetable
 
@@ -162,7 +163,8 @@ class DigitalPost:
         wrong = self._wrong(post, request)
         if wrong:
             return [(first, Status.FAILED, wrong)]
-        if self.chances.strikes(Fault.FAILS, post.reference):
+        undeliverable = post.number == UNDELIVERABLE and post.kind is not Kind.LETTER
+        if undeliverable or self.chances.strikes(Fault.FAILS, post.reference):
             begun = Status.LETTER_RECEIVED if post.kind is Kind.LETTER else Status.RECEIVED
             return [(first, begun, None), (second, Status.FAILED, FAILS)]
         if post.kind is Kind.LETTER:
@@ -194,6 +196,8 @@ class DigitalPost:
     def _schedule(self, post: Post, course: Sequence[tuple[datetime.datetime, Status, Failure | None]]) -> None:
         for at, status, failure in course:
             self._timetable.at(at, partial(self._happens, post, at, status, failure))
+        if post.number == SILENT:
+            return
         told = list(zip([at for at, _, _ in course], course, strict=True))
         if self.chances.strikes(Fault.REORDERED, post.reference):
             told = list(zip([at for at, _, _ in course], reversed(course), strict=True))

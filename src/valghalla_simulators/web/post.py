@@ -159,6 +159,11 @@ def as_json(world: World, form: Form) -> Reply:
     return Reply(json.dumps(told, ensure_ascii=False).encode(), "application/json")
 
 
+def arrivals(world: World, form: Form) -> Reply:
+    """How often something has arrived, by reference, for programs that count."""
+    return Reply(json.dumps(world.digital_post.posts.arrivals()).encode(), "application/json")
+
+
 def state(post: Post) -> Html:
     """How far something has come, marked when it failed."""
     if post.error:

@@ -42,6 +42,7 @@ _GET: tuple[tuple[str, Page], ...] = (
     (r"/inbox/(\d{1,15})/parts/(\d{1,4})", inbox.attachment),
     (r"/post/", post.page),
     (r"/post\.json", post.as_json),
+    (r"/post/arrivals\.json", post.arrivals),
     (r"/post/box/", post.box),
     (r"/post/(\d{1,15})/", post.message),
     (r"/post/(\d{1,15})/html", post.html_part),
