@@ -10,6 +10,7 @@ from pathlib import Path
 from valghalla.cli import browser, folders, ports, surroundings
 from valghalla.cli.doctor_database import database_findings
 from valghalla.cli.doctor_digital_post import digital_post_findings
+from valghalla.cli.doctor_email import email_findings
 from valghalla.cli.doctor_receipts import receipts_findings
 from valghalla.cli.doctor_sign_in import sign_in_findings
 from valghalla.cli.errors import Stop
@@ -43,6 +44,7 @@ def _findings(var: Path, chosen: Ports) -> Iterator[Finding]:
         lambda: _ports(chosen),
         lambda: _certificate(var, chosen),
         lambda: receipts_findings(surroundings.surroundings(var, chosen)),
+        lambda: email_findings(surroundings.surroundings(var, chosen), simulated=surroundings.is_development()),
         lambda: sign_in_findings(var, chosen),
         lambda: digital_post_findings(var, chosen),
         _for_tests,

@@ -17,7 +17,9 @@ from valghalla.integrations import Finding, Level
 from valghalla.integrations.cpr import Connection as CprConnection
 from valghalla.integrations.cpr.check import check as check_cpr
 from valghalla.integrations.email import Connection as MailConnection
+from valghalla.integrations.email import MailboxConnection
 from valghalla.integrations.email.check import check as check_mail
+from valghalla.integrations.email.check import check_mailbox
 from valghalla.municipalities.models import Municipality
 from valghalla.operators.models import OutsideLook
 
@@ -32,7 +34,7 @@ _BADNESS = {Level.GOOD: 0, Level.WARNING: 1, Level.PROBLEM: 2}
 
 @dataclass(frozen=True)
 class Check:
-    """One thing looked at. name: "database", "queue", "cpr", "email", "sms" or "digital_post".   level: as Level, or OFF.
+    """One thing looked at. name: "database", "queue", "cpr", "email", "mailbox", "sms" or "digital_post".   level: as Level, or OFF.
 
     code: what was found, as one word.   number: milliseconds of the database, jobs that wait.   since: from when on.
     """
@@ -64,7 +66,7 @@ def state(*, now: datetime.datetime) -> tuple[Check, ...]:
 
 def look_outside(*, now: datetime.datetime) -> None:
     """Look whether CPR and the mail server can be reached, and remember it. Outside every transaction."""
-    for party, look in _PARTIES.items():
+    for party, look in _parties().items():
         worst = max(look(now), key=lambda one: _BADNESS[one.level])
         known = OutsideLook.objects.filter(party=party).first()
         same = known is not None and (known.level, known.code) == (worst.level, worst.code)
@@ -96,7 +98,15 @@ def _mail(now: datetime.datetime) -> Sequence[Finding]:
     return check_mail(MailConnection(url=settings.SMTP_URL), now=now)
 
 
-_PARTIES: dict[str, Callable[[datetime.datetime], Sequence[Finding]]] = {"cpr": _cpr, "email": _mail}
+def _mailbox(now: datetime.datetime) -> Sequence[Finding]:
+    box = settings.RETURNED_MAIL
+    return check_mailbox(MailboxConnection(url=box["mailbox"], authorities_path=box["authorities"]))
+
+
+def _parties() -> dict[str, Callable[[datetime.datetime], Sequence[Finding]]]:
+    """Who is looked at: the mailbox of returned letters where there is one."""
+    found = {"cpr": _cpr, "email": _mail}
+    return found | {"mailbox": _mailbox} if settings.RETURNED_MAIL["mailbox"] else found
 
 
 def _queue(queue: queue_figures.Queue, *, now: datetime.datetime) -> Check:
@@ -108,7 +118,7 @@ def _queue(queue: queue_figures.Queue, *, now: datetime.datetime) -> Check:
 
 
 def _outside(looks: dict[str, OutsideLook], *, now: datetime.datetime) -> list[Check]:
-    return [_one_outside(party, looks.get(party), now=now) for party in _PARTIES]
+    return [_one_outside(party, looks.get(party), now=now) for party in _parties()]
 
 
 def _one_outside(party: str, look: OutsideLook | None, *, now: datetime.datetime) -> Check:

@@ -1,4 +1,4 @@
-"""Do settings, protection and connection to the mail server work?"""
+"""Do settings, protection and connection to the mail server work, and the mailbox of returned letters?"""
 
 import ssl
 from datetime import UTC, date, datetime
@@ -10,6 +10,7 @@ from valghalla.integrations import Finding, Level
 from valghalla.integrations.email.client import open_session
 from valghalla.integrations.email.connection import Connection
 from valghalla.integrations.email.errors import WrongSettings
+from valghalla.integrations.email.mailbox import MailboxConnection, ReturnMailbox
 
 WARN_DAYS = 14
 
@@ -35,6 +36,17 @@ def check(connection: Connection, *, now: datetime) -> list[Finding]:
         Finding("connection", Level.GOOD, "answers"),
         _certificate(shown, danish_date(now)),
     ]
+
+
+def check_mailbox(connection: MailboxConnection) -> list[Finding]:
+    """One finding, on "connection": whether the mailbox can be opened. Nothing in it is changed. Raises nothing that has to
+    do with mail."""
+    try:
+        with ReturnMailbox(connection) as mailbox:
+            mailbox.waiting()
+    except Outside as failure:
+        return [Finding("connection", Level.PROBLEM, failure.code)]
+    return [Finding("connection", Level.GOOD, "answers")]
 
 
 def _certificate(shown: Any, today: date) -> Finding:

@@ -23,8 +23,8 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class OperationsPage:
-    """health: a row a check.   receipts: of Digital Post.   returned: e-mail that came back.   rounds: what comes by the clock.   failed: jobs that failed in
-    the last two weeks."""
+    """health: a row a check.   receipts: of Digital Post.   returned: e-mail that came back.   rounds: what comes by the
+    clock.   failed: jobs that failed in the last two weeks."""
 
     title: Text
     lead: Text

@@ -13,6 +13,7 @@ NAMES: dict[str, Text] = {
     "queue": _("Background work"),
     "cpr": _("CPR"),
     "email": _("Mail server"),
+    "mailbox": _("Mailbox of returned e-mail"),
     "sms": _("SMS"),
     "digital_post": _("Digital Post"),
 }
@@ -43,6 +44,8 @@ ROUNDS: dict[str, Text] = {
     "accounts.forget_rate_counts": _("Forget old counts of requests"),
     "audit.forget": _("Delete old rows of the audit logs"),
     "communication.forget": _("Delete old messages"),
+    "communication.forget_returned_mail": _("Forget e-mail that came back"),
+    "communication.returned_mail": _("Read e-mail that came back"),
     "communication.fetch_receipts": _("Fetch receipts of Digital Post"),
     "communication.forget_receipts": _("Delete old receipts"),
     "communication.receipts": _("Pass on receipts of Digital Post"),
