@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from tests.elections.factories import scene
 from valghalla.audit.models import AuditEntry
 from valghalla.communication.models import ChannelOrder, ChannelState
 from valghalla.communication.order import OrderInvalid, is_sms_sender, settle_channels, settled
@@ -82,6 +83,20 @@ def test_each_channel_says_how_it_does(office, acting, now):
     page = office.get(PAGE).content.decode()
     assert "E-mail har stået stille siden 01-10-2026 kl. 11.00. Kommunen har ingen e-mailadresse at sende fra." in page
     assert page.count("Kanalen er ikke sat op i denne installation.") == 3
+
+
+@pytest.mark.parametrize("has_election", [True, False])
+def test_the_start_page_says_which_messages_wait_and_why(office, now, has_election):
+    if has_election:
+        scene()
+    assert "Beskeder, der venter" not in office.get("/").content.decode()
+    ChannelState.objects.create(
+        channel="sms", failing_since=now, closed_until=now, stopped="sms_no_credit", last_error="sms_no_credit"
+    )
+    page = office.get("/").content.decode()
+    assert "Beskeder, der venter" in page
+    assert "SMS har stået stille siden 01-10-2026 kl. 12.00." in page
+    assert f'href="{PAGE}"' in page
 
 
 def test_who_may_not_settle_it_sees_it_among_the_settings(office, staff):

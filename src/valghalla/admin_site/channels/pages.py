@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,10 +10,12 @@ from django.utils.translation import ngettext
 
 from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.channels.forms import PLACES, ChannelsForm
-from valghalla.admin_site.channels.words import sentence_of
+from valghalla.admin_site.channels.words import sentence_of, sentences_of
 from valghalla.admin_site.communication.words import CHANNELS
+from valghalla.admin_site.page import ADMINISTER
 from valghalla.communication.channels.open import open_channels
 from valghalla.communication.closing import not_well
+from valghalla.communication.models import ChannelState
 from valghalla.components.inline import Badge
 from valghalla.components.parts import Conflict, Crumb, Fact
 from valghalla.municipalities.models import Settings
@@ -66,16 +69,25 @@ def ways() -> tuple[Way, ...]:
     return tuple(_way(channel, name, channel in opened, failing.get(channel)) for channel, name in CHANNELS.items())
 
 
-def _way(channel: str, name: Words, is_open: bool, state: object) -> Way:
+def _way(channel: str, name: Words, is_open: bool, state: ChannelState | None) -> Way:
     if not is_open:
         return Way(name, Badge(_("Not open"), "neutral", "close"), _("It is not set up in this installation."))
     if state is None:
         return Way(name, Badge(_("Works"), "good", "check"))
-    stopped = bool(state.stopped)  # type: ignore[attr-defined]
+    stopped = bool(state.stopped)
     badge = (
         Badge(_("Stopped"), "bad", "error") if stopped else Badge(_("Does not work right now"), "waiting", "hourglass")
     )
-    return Way(name, badge, sentence_of(state))  # type: ignore[arg-type]
+    return Way(name, badge, sentence_of(state))
+
+
+def channel_warnings(request: HttpRequest) -> dict[str, object]:
+    """For admin_site/channels/warnings.html: a sentence for each channel that does not work. One query."""
+    may = request.staff.role in ADMINISTER  # type: ignore[attr-defined]
+    return {
+        "channel_warnings": sentences_of(not_well()),
+        "channels_url": reverse("settings_channels") if may else "",
+    }
 
 
 def facts(settings: Settings, own: int) -> tuple[Fact, ...]:

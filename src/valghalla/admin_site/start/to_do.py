@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from valghalla.admin_site.participants.figures import due_for_deletion, rules_broken
 from valghalla.base import clock
-from valghalla.communication.models import Message
+from valghalla.communication.models import ChannelState, Message
 from valghalla.components.parts import Figure
 from valghalla.elections.models import Election
 from valghalla.participants.cpr_check import not_looked_up
@@ -27,13 +27,15 @@ from valghalla.tasks.waiting import LONG_WAIT, long_unanswered
 class Waiting:
     """Numbers of an election. slow: tasks whose holder has kept an invitation for a week.   without_post: people who have a task
     and get no Digital Post.   failed: messages that failed for good.   not_looked_up: people CPR could not tell of.
-    swaps: people who have a task and would rather have another."""
+    swaps: people who have a task and would rather have another.   channels: those that do not work, so that messages wait.
+    """
 
     slow: int
     without_post: int
     failed: int
     not_looked_up: int
     swaps: int
+    channels: int
 
 
 def to_do(
@@ -77,6 +79,7 @@ def counted(election: Election, *, now: datetime.datetime) -> Waiting:
         _number(failed, "pk"),
         _number(not_looked_up(), "pk"),
         _number(open_wishes(OuterRef("pk")), "pk"),
+        _number(ChannelState.objects.filter(failing_since__isnull=False), "pk"),
     )
     return Waiting(*numbers.get())
 

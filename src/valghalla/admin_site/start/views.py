@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from valghalla.admin_site.channels.pages import channel_warnings
 from valghalla.admin_site.page import admin_page, current_election
 from valghalla.admin_site.start import pages
 from valghalla.admin_site.users.pages import certificate_warnings
@@ -14,11 +15,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """How to begin, while there is no election; after that how the election in the address, or the one worked on, stands."""
     election, now = current_election(request), clock.now()
     warnings = certificate_warnings(now=now)
+    common = {"certificate_warnings": warnings, **channel_warnings(request)}
     if election is None:
-        context = {"page": pages.begin_page(request), "certificate_warnings": warnings}
-        return render(request, "admin_site/start/begin.html", context)
-    context = {
-        "page": pages.start_page(request, election, now=now, ending=len(warnings)),
-        "certificate_warnings": warnings,
-    }
-    return render(request, "admin_site/start/start.html", context)
+        return render(request, "admin_site/start/begin.html", {"page": pages.begin_page(request), **common})
+    page = pages.start_page(request, election, now=now, ending=len(warnings))
+    return render(request, "admin_site/start/start.html", {"page": page, **common})
