@@ -8,12 +8,13 @@ import vobject
 
 from tests.elections.factories import scene
 from tests.participants.factories import participant
-from tests.tasks.factories import held
+from tests.tasks.factories import held, task
 from valghalla.communication.models import Channel, Event, Message
 from valghalla.municipalities.models import Settings
-from valghalla.tasks.calendar_messages import LEFT_TASK, TASKS, calendars_for
+from valghalla.tasks.calendar_messages import TASKS, calendars_for
 from valghalla.tasks.messages import due
 from valghalla.tasks.models import Task, TaskState
+from valghalla.tasks.transfer import transfer
 
 HOUR = datetime.timedelta(hours=1)
 ACCEPTED = TaskState.ACCEPTED
@@ -98,13 +99,13 @@ def test_only_what_was_sent_by_e_mail_is_cancelled(place, now, event):
     assert {pk: [method for method, _ in files] for pk, files in found.items()} == {goodbyes[0].pk: ["CANCEL"]}
 
 
-def test_a_move_cancels_one_and_brings_the_other_and_an_election_called_off_cancels_all(place, now):
-    person = participant()
-    left = held(place, person, ACCEPTED)
+def test_a_move_cancels_one_and_brings_the_other_and_an_election_called_off_cancels_all(place, now, by):
+    left, taken = held(place, participant(), ACCEPTED), task(place)
     message(Event.CONFIRMATION, left, now, state=Message.State.HANDED_OVER)
-    Task.objects.filter(pk=left.pk).update(participant=None, state=TaskState.AVAILABLE)
-    taken = held(place, person, ACCEPTED)
-    moved = message(Event.MOVED, taken, now + HOUR, state=Message.State.HANDED_OVER, **{LEFT_TASK: left.pk})
+    transfer(left, to=taken, by=by, now=now + HOUR)
+    Message.objects.filter(event=Event.MOVED).update(channel=Channel.EMAIL, state=Message.State.HANDED_OVER)
+    moved = Message.objects.select_related("participant", "election").get(event=Event.MOVED)
+    taken.refresh_from_db()
     assert [(method, event.uid.value.split("@")[0]) for method, event in files_of(moved)[moved.pk]] == [
         ("PUBLISH", f"task-{taken.pk}"),
         ("CANCEL", f"task-{left.pk}"),

@@ -14,6 +14,7 @@ from valghalla.communication.values import NoLongerDue
 from valghalla.elections.models import ElectionTaskType, ElectionTeam, ElectionWorkLocation
 from valghalla.municipalities.links import citizen_page
 from valghalla.municipalities.models import Municipality, Settings
+from valghalla.tasks.calendar_messages import LEFT_TASK
 from valghalla.tasks.calendar_messages import calendars_for as calendars_for
 from valghalla.tasks.counts import noes
 from valghalla.tasks.message_lists import lists_of
@@ -77,9 +78,10 @@ def deleted(task: Task, *, now: datetime.datetime) -> None:
         queue(due(Event.DELETED, task), election=task.election, now=now)
 
 
-def moved(task: Task, *, before: dict[str, str], now: datetime.datetime) -> None:
-    """To whoever the office gave the task instead of another. before: what was otherwise (``was``)."""
-    queue(due(Event.MOVED, task, before=before), election=task.election, now=now)
+def moved(task: Task, *, left: Task, before: dict[str, str], now: datetime.datetime) -> None:
+    """To whoever the office gave the task instead of another. left: that other.   before: what was otherwise (``was``)."""
+    facts = {"before": before, LEFT_TASK: left.pk}
+    queue(due(Event.MOVED, task, **facts), election=task.election, now=now)
 
 
 def is_known_to_holder(task: Task) -> bool:

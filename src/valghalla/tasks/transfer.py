@@ -50,7 +50,7 @@ def transfer(
         if not told:
             messages.invitation(taken, now=now)
         elif tell_her:
-            messages.moved(taken, before=_was(before, taken), now=now)
+            messages.moved(taken, left=left, before=_was(before, taken), now=now)
         places = {"from_place": left.work_location_id, "to_place": taken.work_location_id}
         teams = {"from_team": left.team_id, "to_team": taken.team_id}
         for one in (left, taken):
