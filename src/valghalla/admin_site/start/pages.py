@@ -68,7 +68,8 @@ class Suggestion:
 @dataclass(frozen=True)
 class StartPage:
     """How the election stands. countdown: days to the election day, in words.   to_do: what is to be looked at, each a
-    number with its list.   course, areas: pictures, None where there is nothing to draw."""
+    number with its list.   course, areas: pictures, None where there is nothing to draw.   messages_wait: a channel does not
+    work."""
 
     title: Text
     breadcrumb: tuple[Crumb, ...]
@@ -85,6 +86,7 @@ class StartPage:
     short: Table
     waiting: Table
     ways: tuple[Way, ...]
+    messages_wait: bool
 
 
 def begin_page(request: HttpRequest) -> BeginPage:
@@ -165,6 +167,7 @@ def start_page(request: HttpRequest, election: Election, *, now: datetime.dateti
             Way(_("The election"), reverse("election", args=[election.pk]), "secondary", "how-to-reg"),
             Way(_("Change election"), reverse("change_election"), "secondary", "sync"),
         ),
+        messages_wait=bool(waiting.channels),
     )
 
 

@@ -15,8 +15,10 @@ def start(request: HttpRequest) -> HttpResponse:
     """How to begin, while there is no election; after that how the election in the address, or the one worked on, stands."""
     election, now = current_election(request), clock.now()
     warnings = certificate_warnings(now=now)
-    common = {"certificate_warnings": warnings, **channel_warnings(request)}
+    common = {"certificate_warnings": warnings}
     if election is None:
-        return render(request, "admin_site/start/begin.html", {"page": pages.begin_page(request), **common})
+        context = {"page": pages.begin_page(request), **common, **channel_warnings(request)}
+        return render(request, "admin_site/start/begin.html", context)
     page = pages.start_page(request, election, now=now, ending=len(warnings))
-    return render(request, "admin_site/start/start.html", {"page": page, **common})
+    waiting = channel_warnings(request) if page.messages_wait else {}
+    return render(request, "admin_site/start/start.html", {"page": page, **common, **waiting})
