@@ -27,6 +27,7 @@ FEATURES = [
     "cpr_check",
     "lists",
     "communication",
+    "text_messages",
     "group_messages",
     "content",
     "settings",

@@ -50,6 +50,7 @@ def communication_tabs(current: str) -> tuple[Tab, ...]:
     return (
         Tab(_("Send message"), reverse("group_messages_now"), current == "group_messages"),
         Tab(_("Message log"), reverse("messages"), current == "messages"),
+        Tab(_("Received SMS"), reverse("received_texts"), current == "received_texts"),
         Tab(_("Message templates"), reverse("message_templates"), current == "message_templates"),
     )
 

@@ -89,12 +89,24 @@ def settings_page(request: HttpRequest, settings: Settings) -> SettingsPage:
         for group in GROUPS
     ]
     shown.insert(1, _channels(settings, may))
+    shown.insert(2, _answers(settings, may))
     return SettingsPage(
         title=_("Settings"),
         lead=_("What the municipality has settled for itself. Administrators can change it; everybody can see it."),
         breadcrumb=crumbs((_("Settings"), "")),
         groups=tuple(shown),
         may_administer=may,
+    )
+
+
+def _answers(settings: Settings, may: bool) -> ShownGroup:
+    """Answering by SMS is a feature of its own too."""
+    return ShownGroup(
+        "answers",
+        _("Answers by SMS"),
+        _("People can answer an invitation by SMS with YES or NO, where your SMS gateway can receive."),
+        (Fact(_("Number for answers"), settings.sms_reply_number or _("None, nobody can answer by SMS")),),
+        reverse("text_answers") if may else "",
     )
 
 

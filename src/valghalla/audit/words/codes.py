@@ -55,6 +55,7 @@ CODES: dict[str, dict[str, Text]] = {
         "retention": pgettext_lazy("audit", "Retention"),
         "look": pgettext_lazy("audit", "Look and languages"),
         "automatic": pgettext_lazy("audit", "Steps that run by themselves"),
+        "answers": pgettext_lazy("audit", "Answers by SMS"),
     },
     "via": {
         "saml": pgettext_lazy("audit", "The ordinary sign-in"),

@@ -73,6 +73,7 @@ WORDS: dict[str, Words] = {
     "diet.changed": Words(pgettext_lazy("audit", "Special diet changed"), Type.DIET, Kind.CHANGE),
     "diet.deleted": Words(pgettext_lazy("audit", "Special diet deleted"), Type.DIET, Kind.DELETE),
     "message.opened": Words(pgettext_lazy("audit", "Text of a message read"), Type.MESSAGE, Kind.SEE),
+    "received_texts.opened": Words(pgettext_lazy("audit", "Received text messages read"), Type.MESSAGE, Kind.SEE),
     "message.tried_again": Words(pgettext_lazy("audit", "Message tried again"), Type.MESSAGE, Kind.SEND),
     "message.sent_another_way": Words(
         pgettext_lazy("audit", "Message sent another way after it had failed"), Type.MESSAGE, Kind.SEND
