@@ -80,7 +80,9 @@ class Platform:
 def opened(simulators: Simulators, certificate=None) -> Platform:
     """A client with the product's certificate, or another one."""
     context = tls(simulators, certificate or simulators.keys.client)
-    return Platform(simulators, httpx.Client(base_url=simulators.platform_url, verify=context, trust_env=False))
+    return Platform(
+        simulators, httpx.Client(base_url=simulators.platform_url, verify=context, trust_env=False, timeout=30)
+    )
 
 
 def der(path) -> bytes:

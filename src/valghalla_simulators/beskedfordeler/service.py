@@ -11,7 +11,7 @@ from valghalla_simulators.keys import Keys
 from valghalla_simulators.moving_clock import MovingClock
 from valghalla_simulators.timetable import Timetable
 
-MOST_LOGGED = 5_000
+MOST_LOGGED = 20_000
 QUEUE = "b1f0c1d2-3e4f-4a5b-8c6d-7e8f90a1b2c3"
 
 
