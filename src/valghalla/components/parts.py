@@ -74,13 +74,23 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """A box to tick beside a question. Posted as ``name`` when it is ticked, and always with ``name``_asked."""
+
+    name: str
+    label: Text
+    hint: Text = ""
+    ticked: bool = True
+
+
+@dataclass(frozen=True)
 class Confirm:
     """A question before something is done.
 
     lines: what will happen, a sentence each.   hidden: (name, value) pairs posted with the yes.
     word: when given, it has to be typed in the field ``confirmation`` (checked by the view).
     error: why what was typed was refused.
-    danger: the yes cannot be undone.   action: where the yes is posted; empty is the page itself.
+    danger: the yes cannot be undone.   action: where the yes is posted; empty is the page itself.   tick: what else is asked.
     """
 
     question: Text
@@ -92,6 +102,7 @@ class Confirm:
     error: Text = ""
     danger: bool = True
     action: str = ""
+    tick: Tick | None = None
 
 
 @dataclass(frozen=True)

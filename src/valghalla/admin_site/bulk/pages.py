@@ -14,9 +14,10 @@ from valghalla.accounts.models import StaffUser
 from valghalla.admin_site.bulk.forms import ChoiceForm
 from valghalla.admin_site.bulk.rows import Sums, chosen_name, reasons, row_table, sums, tabs
 from valghalla.admin_site.bulk.words import TITLES, agree, what_is_sent
+from valghalla.admin_site.catalogue.telling import tick_to_tell
 from valghalla.components.formats import clock_time, number, written
 from valghalla.components.inline import Badge
-from valghalla.components.parts import Crumb, Fact, Figure, Pager, Progress, Tab
+from valghalla.components.parts import Crumb, Fact, Figure, Pager, Progress, Tab, Tick
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import ElectionTeam, ElectionWorkLocation
 from valghalla.tasks.bulk.plan import GROUPS, OF_PEOPLE, WANTS
@@ -56,7 +57,7 @@ class ChoosePage:
 class PlanPage:
     """What would happen. plan: its number, sent along by who agrees.   agree: "" when there is nothing to do.
 
-    again_url: where the choice is made anew, "" when there was none."""
+    again_url: where the choice is made anew, "" when there was none.   tick: whether people are told, where it is asked."""
 
     title: Text
     lead: Text
@@ -73,6 +74,7 @@ class PlanPage:
     leave_out_url: str
     again_url: str
     may_edit: bool
+    tick: Tick | None = None
 
 
 @dataclass(frozen=True)
@@ -196,11 +198,16 @@ def _hint(action: str, free: int, held: int) -> str:
     return ""
 
 
+# Who loses what she had, or gets something else for it, may be told by the office itself.
+TELLABLE = frozenset({BulkRun.Action.REMOVE, BulkRun.Action.TRANSFER})
+
+
 def plan_page(run: BulkRun, query: QueryDict, *, may_edit: bool) -> PlanPage:
     """The plan, as it is kept."""
     found = sums(run)
     chosen = chosen_name(run)
     title = TITLES[run.action]
+    active = run.election is not None and run.election.is_active
     return PlanPage(
         title=title,
         lead=" – ".join(filter(None, [_lead(run), chosen])),
@@ -212,7 +219,8 @@ def plan_page(run: BulkRun, query: QueryDict, *, may_edit: bool) -> PlanPage:
             Figure(_("Left out"), found.left_out, icon="minus"),
         ),
         reasons=reasons(run, found),
-        sent=what_is_sent(run.action, active=run.election is not None and run.election.is_active),
+        sent=what_is_sent(run.action, active=active),
+        tick=tick_to_tell() if active and run.action in TELLABLE else None,
         plan=run.choices.get("plan", 0),
         agree=agree(run.action, found.planned) if found.planned else "",
         tabs=tabs(run, found, query),

@@ -15,6 +15,7 @@ from valghalla.admin_site.bulk import pages
 from valghalla.admin_site.bulk.person_page import PLAIN, PRIVATE, person_page
 from valghalla.admin_site.bulk.request import run_of
 from valghalla.admin_site.catalogue.editing import actor
+from valghalla.admin_site.catalogue.telling import is_to_tell
 from valghalla.admin_site.page import EDIT, admin_page, current_election
 from valghalla.admin_site.participants.filtering import asked, election_of, fitting
 from valghalla.base import clock
@@ -152,7 +153,13 @@ def bulk_start(request: HttpRequest, bulk_id: int) -> HttpResponse:
     run = run_of(request, bulk_id)
     number_shown = _keys([request.POST.get("plan", "")])
     try:
-        running.start(run, plan=number_shown[0] if number_shown else 0, by=actor(request), now=clock.now())
+        running.start(
+            run,
+            plan=number_shown[0] if number_shown else 0,
+            by=actor(request),
+            now=clock.now(),
+            tell_them=is_to_tell(request.POST),
+        )
     except running.PlanChanged:
         messages.warning(request, _("The plan has changed meanwhile. Look it over again."))
     return redirect("bulk_run", run.pk)

@@ -139,6 +139,8 @@ def what_is_sent(action: str, *, active: bool) -> str:
         Action.INVITE: _("Each is sent the invitation, or a reminder if it has been sent before."),
         Action.ACCEPT: _("Each is sent a confirmation."),
         Action.REMOVE: _("Each is told by message, save those who were never invited."),
-        Action.TRANSFER: _("Each is told that the old task is off, and of the new one."),
+        Action.TRANSFER: _(
+            "Each is told of the move in one message, save those who were never invited: they are invited."
+        ),
     }
     return sent[Action(action)] + " " + _("The messages wait 10 minutes. Until then you can undo it all.")

@@ -18,10 +18,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.catalogue.rechecks import checked_lines, losing_table
+from valghalla.admin_site.catalogue.telling import is_to_tell, tick_to_tell
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
+from valghalla.components.formats import number
 from valghalla.components.inline import Badge
-from valghalla.components.parts import Crumb
+from valghalla.components.parts import Crumb, Tick
 from valghalla.components.tables import Table
 from valghalla.content.clean import as_text
 from valghalla.elections.models import Election
@@ -124,6 +126,7 @@ class CarryPage:
     back_url: str
     overlap: str = ""
     stale: bool = False
+    tick: Tick | None = None
     none_chosen: bool = False
 
     @property
@@ -156,7 +159,8 @@ def carry_page(
                 return HttpResponseRedirect(reverse("recheck", args=[recheck.pk]) if recheck else back_url)
             groups = _groups(carryings_now())
     shown = tuple(_shown(value, carryings, request) for value, carryings in groups)
-    page = CarryPage(title, breadcrumb, shown, back_url, **outcome)
+    tick = _tick([one for _value, carryings in groups for one in carryings])
+    page = CarryPage(title, breadcrumb, shown, back_url, tick=tick, **outcome)
     return render(request, "admin_site/catalogue/carry.html", {"page": page})
 
 
@@ -170,6 +174,7 @@ def _carry(request: HttpRequest, carryings: list[Carrying]) -> tuple[dict[str, A
             today=clock.danish_date(now),
             by=actor(request),
             now=now,
+            tell_them=is_to_tell(request.POST),
         )
     except StaleVersion:
         return {"stale": True}, None
@@ -180,9 +185,26 @@ def _carry(request: HttpRequest, carryings: list[Carrying]) -> tuple[dict[str, A
         request,
         _("The change now applies in %(elections)s too.") % {"elections": _and(list(elections.values()))},
     )
+    if carried.told:
+        words = ngettext(
+            "%(count)s message about a new time or place is on its way.",
+            "%(count)s messages about a new time or place are on their way.",
+            carried.told,
+        )
+        messages.info(request, words % {"count": number(carried.told)})
+        return {}, carried.recheck
     for _key, ours in groupby(sorted(carryings, key=lambda one: one.election.pk), key=lambda one: one.election.pk):
         _offer_to_write(request, list(ours), now)
     return {}, carried.recheck
+
+
+def _tick(carryings: list[Carrying]) -> Tick | None:
+    """Whether people are told of a new time or place, where an active election gets one."""
+    told = [one for one in carryings if one.election.is_active and one.allowed]
+    if not concerned(told, today=clock.danish_date(clock.now())).exists():
+        return None
+    hint = _("Whoever has a task with a new time or place, or is invited to one, gets a message about it.")
+    return tick_to_tell(hint=hint)
 
 
 def _offer_to_write(request: HttpRequest, carryings: list[Carrying], now: datetime.datetime) -> None:

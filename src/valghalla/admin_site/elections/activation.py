@@ -12,6 +12,7 @@ from valghalla.base import clock
 from valghalla.elections import activity
 from valghalla.elections.models import Activation, Election
 from valghalla.tasks import activate as verbs
+from valghalla.tasks.call_off import call_off
 from valghalla.tasks.errors import IsOver, MissingTemplates
 
 
@@ -67,7 +68,12 @@ def deactivate(request: HttpRequest) -> HttpResponse:
     """Ask, with both consequences; then make it inactive."""
     election: Election = request.election  # type: ignore[attr-defined]
     if request.method == "POST":
-        if activity.deactivate(election, by=actor(request), now=clock.now()):
+        if "called_off" in request.POST:
+            told = call_off(election, by=actor(request), now=clock.now())
+            if told is not None:
+                messages.success(request, pages.called_off_words(election, told))
+        elif activity.deactivate(election, by=actor(request), now=clock.now()):
             messages.success(request, _("%(name)s is no longer active.") % {"name": election.title})
         return redirect("election", election.pk)
-    return render(request, "admin_site/catalogue/ask.html", {"page": pages.deactivate_page(election)})
+    page = pages.deactivate_page(election, today=clock.danish_date(clock.now()))
+    return render(request, "admin_site/catalogue/ask.html", {"page": page})

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,15 +20,16 @@ from valghalla.admin_site.elections.templates_used import TemplateUsed, template
 from valghalla.admin_site.elections.words import in_words
 from valghalla.communication.models import Event
 from valghalla.communication.queue import templates_of
-from valghalla.components.formats import written
+from valghalla.components.formats import number, written
 from valghalla.components.inline import Badge
-from valghalla.components.parts import Confirm, Crumb, Fact, Figure, Progress
+from valghalla.components.parts import Confirm, Crumb, Fact, Figure, Progress, Tick
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.activity import other_active
 from valghalla.elections.models import Activation, Election, ElectionWorkLocation
 from valghalla.participants.models import Participant
 from valghalla.tasks.activate import may_begin_again, not_looked_up
 from valghalla.tasks.activation_result import Letters, letters, removed
+from valghalla.tasks.call_off import would_be_told
 from valghalla.tasks.checklist import CheckList, Unqualified, check_list
 from valghalla.tasks.models import TaskEvent
 
@@ -174,8 +176,18 @@ def result_page(
     )
 
 
-def deactivate_page(election: Election) -> AskPage:
-    """The question with both consequences, or that it is not active."""
+def called_off_words(election: Election, told: int) -> str:
+    """That it is off, and how many are told."""
+    words = ngettext(
+        "%(name)s is called off and no longer active. %(count)s person is told.",
+        "%(name)s is called off and no longer active. %(count)s people are told.",
+        told,
+    )
+    return words % {"name": election.title, "count": number(told)}
+
+
+def deactivate_page(election: Election, *, today: datetime.date) -> AskPage:
+    """The question with both consequences, or that it is not active. Whether it is off for good is asked of its own."""
     title = _("Deactivate election")
     breadcrumb = further_crumbs(election, title)
     back = reverse("election", args=[election.pk])
@@ -196,13 +208,27 @@ def deactivate_page(election: Election) -> AskPage:
             lines=(
                 _("No more invitations, confirmations or reminders are sent. Messages you write yourself still are."),
                 citizens,
-                _("Nobody is told. People keep their tasks, and nothing is sent twice when you activate it again."),
+                _("People keep their tasks, and nothing is sent twice when you activate it again."),
+                _("Nobody is told, unless you tick that the election is called off."),
             ),
             yes=_("Deactivate election"),
             cancel_url=back,
             danger=False,
+            tick=_off_for_good(election, today),
         ),
     )
+
+
+def _off_for_good(election: Election, today: datetime.date) -> Tick | None:
+    people = would_be_told(election, today=today).aggregate(people=Count("participant", distinct=True))["people"]
+    if not people:
+        return None
+    hint = ngettext(
+        "%(count)s person who has a task, or is invited to one, gets a message that the election is called off.",
+        "%(count)s people who have a task, or are invited to one, get a message that the election is called off.",
+        people,
+    ) % {"count": number(people)}
+    return Tick("called_off", _("The election is called off for good: write to everybody"), hint, ticked=False)
 
 
 def _findings(found: CheckList, election: Election) -> tuple[Finding, ...]:

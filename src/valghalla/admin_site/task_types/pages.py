@@ -16,6 +16,7 @@ from valghalla.admin_site.catalogue.deleting import effect_figures, effect_lines
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import in_danish_order, listed, matching
+from valghalla.admin_site.catalogue.telling import tick_to_tell
 from valghalla.admin_site.task_types.forms import FILES, TaskTypeFilter, TaskTypeForm, time_span
 from valghalla.components.inline import Badge
 from valghalla.components.parts import Confirm, Conflict
@@ -122,6 +123,7 @@ def delete_page(kind: TaskType, effects: Effects) -> AskPage:
             yes=_("Delete the task type and its tasks") if effects.tasks else _("Delete the task type"),
             cancel_url=reverse("task_type_edit", args=[kind.pk]),
             hidden=seen(kind, effects),
+            tick=tick_to_tell() if effects.active_elections and effects.people else None,
         ),
     )
 

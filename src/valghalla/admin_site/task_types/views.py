@@ -12,6 +12,7 @@ from valghalla.admin_site.catalogue.carry import carry_page
 from valghalla.admin_site.catalogue.deleting import still_as_seen
 from valghalla.admin_site.catalogue.editing import Refusals, actor, attempt
 from valghalla.admin_site.catalogue.pages import crumbs
+from valghalla.admin_site.catalogue.telling import is_to_tell
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.admin_site.task_types import pages
 from valghalla.admin_site.task_types.forms import FIELDS, TaskTypeForm, file_values, kind_values
@@ -121,7 +122,7 @@ def delete(request: HttpRequest, task_type_id: int) -> HttpResponse:
     today = clock.danish_date(now)
     effects = effects_of_deleting(kind, today=today)
     if request.method == "POST" and still_as_seen(request, kind, effects):
-        delete_task_type(kind, today=today, by=actor(request), now=now)
+        delete_task_type(kind, today=today, by=actor(request), now=now, tell_them=is_to_tell(request.POST))
         messages.success(request, _("%(name)s is deleted.") % {"name": kind.title})
         return redirect("task_types")
     page = pages.delete_page(kind, effects)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from valghalla.admin_site.catalogue.telling import tick_to_tell
 from valghalla.admin_site.tasks.forms import MoveForm
 from valghalla.admin_site.tasks.words import task_in_words
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.elections.models import ElectionTeam, ElectionWorkLocation
 from valghalla.participants.models import Participant
+from valghalla.tasks.messages import is_known_to_holder
 from valghalla.tasks.models import Task, TaskState
 
 
@@ -65,6 +67,7 @@ def remove_page(task: Task) -> AskPage:
             cancel_url=place_url(task),
             hidden=(("participant", str(task.participant_id)),),
             action=reverse("task_remove", args=[task.election_id, task.pk]),
+            tick=tick_to_tell() if task.election.is_active and is_known_to_holder(task) else None,
         ),
     )
 

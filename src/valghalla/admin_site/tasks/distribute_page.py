@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from valghalla.admin_site.catalogue.telling import tick_to_tell
 from valghalla.admin_site.tasks.ask_pages import crumbs
 from valghalla.admin_site.tasks.numbers import Grid, NumberCell, all_cells, travelling
 from valghalla.admin_site.tasks.words import day_in_words, would_retract
@@ -128,7 +129,7 @@ def retract_page(place: ElectionWorkLocation, day: datetime.date, grids: Mapping
     hidden = [pair for one in sorted(grids) for pair in travelling(one, grids[one])]
     several = len(days_of(place.election)) > 1
     told = (
-        _("Those who have been sent an invitation are told that it no longer holds.")
+        _("Those who have been sent an invitation are told that the task is off.")
         if place.election.is_active
         else _("No message is sent, since the election is not active.")
     )
@@ -142,6 +143,7 @@ def retract_page(place: ElectionWorkLocation, day: datetime.date, grids: Mapping
             cancel_url=address,
             hidden=(*hidden, ("although_invited", str(sum(cell.retracted for _day, cell in losing)))),
             action=address,
+            tick=tick_to_tell() if place.election.is_active else None,
         ),
     )
 

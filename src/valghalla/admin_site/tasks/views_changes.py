@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from valghalla.admin_site.catalogue.editing import actor
+from valghalla.admin_site.catalogue.telling import is_to_tell
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.admin_site.tasks.ask_pages import again_page, move_page, remove_page, trusted_page
 from valghalla.admin_site.tasks.assign_page import PLAIN, PRIVATE, assign_page
@@ -100,7 +101,7 @@ def task_remove(request: OfficeRequest, task_id: int) -> HttpResponse:
         messages.error(request, why_not(Gone())[0])
         return redirect(_team_of(task))
     try:
-        remove(task, by=actor(request), now=clock.now())
+        remove(task, by=actor(request), now=clock.now(), tell_her=is_to_tell(request.POST))
     except Gone as gone:
         messages.error(request, why_not(gone)[0])
     else:

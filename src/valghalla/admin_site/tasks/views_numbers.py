@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.catalogue.editing import actor
+from valghalla.admin_site.catalogue.telling import is_to_tell
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.admin_site.tasks.distribute_page import distribute_page, retract_page
 from valghalla.admin_site.tasks.norm_form import NormForm
@@ -62,7 +63,12 @@ def _save(
     asked = [one for shown, cells in grids.items() for one in wanted(cells, shown)]
     try:
         done = verb.distribute(
-            place, asked, by=actor(request), now=clock.now(), although_invited=bool(losing) and agreed
+            place,
+            asked,
+            by=actor(request),
+            now=clock.now(),
+            although_invited=bool(losing) and agreed,
+            tell_them=is_to_tell(request.POST),
         )
     except WouldRetract:
         posted = posted_by_day(request.POST.dict(), day)
