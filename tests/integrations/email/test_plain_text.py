@@ -30,6 +30,8 @@ from valghalla.integrations.email import plain_text
         ("<head><title>x</title></head><style>p{}</style><script>alert(1)</script><p>Kun dette</p>", "Kun dette"),
         ("2 &lt; 3 &amp; æøå&nbsp;😀", "2 < 3 & æøå 😀"),
         ("<p>Uden slut", "Uden slut"),
+        ("<p>Over</p><hr><p>Under</p>", "Over\n\n---\n\nUnder"),
+        ("Over<hr/>Under", "Over\n\n---\n\nUnder"),
         ("</ul></a></p>Løse ender", "Løse ender"),
         ("<p>a</p><p></p><p>&nbsp;</p><p>b</p>", "a\n\nb"),
     ],

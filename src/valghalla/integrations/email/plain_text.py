@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 _PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "hr", "address"}
 _LINES = {"div", "li", "tr", "br", "dt", "dd", "section", "article", "header", "footer"}
+_RULE = "---"
 _UNSEEN = {"head", "style", "script", "title", "template"}
 
 
@@ -38,6 +39,8 @@ class _Reader(HTMLParser):
             self._links.append((named.get("href") or "", len(self.pieces)))
         elif tag in ("td", "th"):
             self._add(" ")
+        elif tag == "hr":
+            self.pieces.append(f"{_RULE}\n\n")
         elif tag == "img":
             self._add(named.get("alt") or "")
 

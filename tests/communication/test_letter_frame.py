@@ -1,0 +1,73 @@
+"""What stands around every letter by e-mail: who it is from, why one gets it, where to turn."""
+
+import re
+
+import pytest
+
+from tests.communication.factories import sender
+from tests.participants.factories import participant
+from valghalla.communication.channels import Parcel
+from valghalla.communication.channels.email import letter_of
+from valghalla.communication.models import Channel, Event, GroupMessage, Message, MessageTemplate
+from valghalla.communication.writing import Written
+from valghalla.integrations.email import Letter, plain_text
+from valghalla.integrations.email.message import build
+from valghalla.municipalities.models import Municipality, Settings
+
+STOP = "https://korsbaek.example/emails/group/abcdefghijklmnop/"
+
+
+@pytest.fixture
+def letter(acting, now, municipality: Municipality):
+    sender()
+    Settings.objects.update(
+        display_name="Korsbæk", department="Valgsekretariatet", telephone="70 10 12 34", accent="#0a4f80"
+    )
+
+    def make(event: str = "", language: str = "da", unsubscribe: str = "", **values) -> Letter:
+        person = participant(language=language)
+        message = Message(participant=person, event=event, channel=Channel.EMAIL, queued_at=now, due_at=now, **values)
+        written = Written("Emne", "<p>Kære Maude</p><p>Kom.</p>")
+        settings = Settings.objects.get()
+        return letter_of(
+            Parcel(
+                message=message, person=person, written=written, settings=settings, municipality=municipality,
+                unsubscribe=unsubscribe,
+            )
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.mark.acceptance("E-300")
+def test_it_says_who_it_is_from_why_one_gets_it_and_where_to_turn(letter):
+    text = plain_text(letter(Event.INVITATION).html)
+    assert text.startswith("Korsbæk, Valgsekretariatet\n\nKære Maude\n\nKom.\n\n---\n\nKorsbæk, Valgsekretariatet\n")
+    for said in ("Telefon 70 10 12 34", "Kontakt os (http", "fordi du har sagt ja til en opgave ved et valg i Korsbæk"):
+        assert said in text
+    assert "Afmeld" not in text
+    raw = build(letter(Event.INVITATION))
+    assert raw.index(b"text/plain") < raw.index(b"text/html")
+
+
+def test_one_to_many_says_where_to_end_them(letter):
+    text = plain_text(letter(group=GroupMessage(), unsubscribe=STOP).html)
+    assert f"Afmeld disse mails ({STOP})" in text
+    assert "som er skrevet til mange" in text
+    assert "ansvarlig for et team" in plain_text(letter(Event.NOTICE).html)
+
+
+def test_it_is_in_the_language_of_its_text(letter):
+    english = MessageTemplate(body="<p>Hej</p>", body_en="<p>Hello</p>")
+    assert '<html lang="en">' in letter(Event.INVITATION, "en", template=english).html
+    assert "You get this e-mail because" in letter(Event.INVITATION, "en", template=english).html
+    for danish in (letter(Event.INVITATION, "da", template=english), letter(Event.INVITATION, "en"), letter("", "en")):
+        assert '<html lang="da">' in danish.html
+        assert "Du får denne mail" in danish.html
+
+
+def test_nothing_is_fetched_from_outside(letter):
+    html = letter(Event.INVITATION).html
+    assert not re.search(r"<(img|link|script|iframe)|url\(|@import", html)
+    assert "prefers-color-scheme: dark" in html
+    assert "#0a4f80" in html
