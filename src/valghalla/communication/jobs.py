@@ -4,7 +4,7 @@ import datetime
 
 from valghalla.base import clock, jobs
 from valghalla.base.jobs import job, regularly
-from valghalla.communication import rounds
+from valghalla.communication import rounds, troubles
 from valghalla.communication.channels.open import carriers
 from valghalla.communication.claims import STALE_AFTER
 from valghalla.communication.deliver import deliver
@@ -38,7 +38,10 @@ def take_up(*, silent_seconds: int | None = None) -> None:
         rounds.see_to_uncertain(now)
         rounds.send_waiting(now)
 
-    in_each(take_up_here, reason="communication.round")
+    try:
+        in_each(take_up_here, reason="communication.round")
+    finally:
+        troubles.remember(now=now)
 
 
 @regularly(name="communication.forget", cron="11 2 * * *")

@@ -13,13 +13,17 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from valghalla.base import queue_figures
-from valghalla.integrations import Finding, Level
+from valghalla.integrations import Finding, Level, serviceplatformen
 from valghalla.integrations.cpr import Connection as CprConnection
 from valghalla.integrations.cpr.check import check as check_cpr
+from valghalla.integrations.digital_post import Connection as PostConnection
+from valghalla.integrations.digital_post.check import check as check_digital_post
 from valghalla.integrations.email import Connection as MailConnection
 from valghalla.integrations.email import MailboxConnection
 from valghalla.integrations.email.check import check as check_mail
 from valghalla.integrations.email.check import check_mailbox
+from valghalla.integrations.sms import Connection as SmsConnection
+from valghalla.integrations.sms.check import check as check_sms
 from valghalla.municipalities.models import Municipality
 from valghalla.operators.models import OutsideLook
 
@@ -27,15 +31,18 @@ WORKER_SILENT = datetime.timedelta(minutes=1)
 WAITS_TOO_LONG = datetime.timedelta(minutes=10)
 LOOKED_TOO_LONG_AGO = datetime.timedelta(minutes=20)
 OFF = "off"
-# Parties that there is no connection to yet.
-NOT_CONNECTED = ("sms", "digital_post")
+# Parties that an installation may do without.
+MAY_BE_OFF = ("sms", "digital_post")
+# Whether messages leave by all channels in all municipalities; remembered in a room above (communication/troubles.py).
+CHANNELS = "channels"
 _BADNESS = {Level.GOOD: 0, Level.WARNING: 1, Level.PROBLEM: 2}
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing looked at. name: "database", "queue", "cpr", "email", "mailbox", "sms" or "digital_post".   level: as Level, or OFF.
+    """One thing looked at.
 
+    name: "database", "queue", "cpr", "email", "mailbox", "sms", "digital_post" or "channels".   level: as Level, or OFF.
     code: what was found, as one word.   number: milliseconds of the database, jobs that wait.   since: from when on.
     """
 
@@ -58,7 +65,6 @@ def state(*, now: datetime.datetime) -> tuple[Check, ...]:
             Check("database", Level.GOOD, "answers", number=took),
             _queue(queue_figures.queue(), now=now),
             *_outside({look.party: look for look in OutsideLook.objects.all()}, now=now),
-            *(Check(name, OFF, "not_connected") for name in NOT_CONNECTED),
         )
     except DatabaseError:
         return (Check("database", Level.PROBLEM, "no_answer"),)
@@ -103,10 +109,27 @@ def _mailbox(now: datetime.datetime) -> Sequence[Finding]:
     return check_mailbox(MailboxConnection(url=box["mailbox"], authorities_path=box["authorities"]))
 
 
+def _sms(now: datetime.datetime) -> Sequence[Finding]:
+    return check_sms(SmsConnection(url=settings.SMS_URL, authorities_path=settings.SMS_AUTHORITIES))
+
+
+def _digital_post(now: datetime.datetime) -> Sequence[Finding]:
+    cvr = Municipality.objects.order_by("pk").values_list("cvr", flat=True).first() or ""
+    platform = serviceplatformen.Connection(**settings.SERVICEPLATFORMEN)
+    way = PostConnection(platform=platform, **settings.DIGITAL_POST)
+    return check_digital_post(way, on_behalf_of=cvr, now=now)
+
+
 def _parties() -> dict[str, Callable[[datetime.datetime], Sequence[Finding]]]:
-    """Who is looked at: the mailbox of returned letters where there is one."""
+    """Who is looked at: the mailbox of returned letters, the SMS gateway and Digital Post where there are any."""
     found = {"cpr": _cpr, "email": _mail}
-    return found | {"mailbox": _mailbox} if settings.RETURNED_MAIL["mailbox"] else found
+    if settings.RETURNED_MAIL["mailbox"]:
+        found["mailbox"] = _mailbox
+    if settings.SMS_URL:
+        found["sms"] = _sms
+    if settings.SERVICEPLATFORMEN["url"]:
+        found["digital_post"] = _digital_post
+    return found
 
 
 def _queue(queue: queue_figures.Queue, *, now: datetime.datetime) -> Check:
@@ -118,7 +141,12 @@ def _queue(queue: queue_figures.Queue, *, now: datetime.datetime) -> Check:
 
 
 def _outside(looks: dict[str, OutsideLook], *, now: datetime.datetime) -> list[Check]:
-    return [_one_outside(party, looks.get(party), now=now) for party in _parties()]
+    parties = _parties()
+    return [
+        *(_one_outside(party, looks.get(party), now=now) for party in parties),
+        *(Check(name, OFF, "not_connected") for name in MAY_BE_OFF if name not in parties),
+        *([_one_outside(CHANNELS, looks[CHANNELS], now=now)] if CHANNELS in looks else []),
+    ]
 
 
 def _one_outside(party: str, look: OutsideLook | None, *, now: datetime.datetime) -> Check:

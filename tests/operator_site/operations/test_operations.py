@@ -7,8 +7,11 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 
 from tests.citizen_site.conftest import whole
-from tests.pages import SiteClient
+from tests.pages import SiteClient, operator_client
 from valghalla.base import clock, jobs, queue_figures
+from valghalla.base.tenancy import acting_for
+from valghalla.communication.models import ChannelState
+from valghalla.communication.troubles import remember, troubles
 from valghalla.integrations import Level
 from valghalla.operator_site.operations.words import FOUND, NAMES, ROUNDS
 from valghalla.operators import health
@@ -61,7 +64,7 @@ def test_each_round_has_its_last_run_result_and_next_run(operations, now, monkey
 @pytest.mark.acceptance("A-471")
 def test_every_round_and_check_has_words():
     assert set(ROUNDS) == set(queue_figures.next_runs(now=clock.now()))
-    assert set(NAMES) == {"database", "queue", "cpr", "email", *health.NOT_CONNECTED}
+    assert set(NAMES) == {"database", "queue", "cpr", "email", "mailbox", "channels", *health.MAY_BE_OFF}
     assert {"no_worker", "waits_long", "not_looked", "looked_long_ago", "not_connected", "no_answer"} <= set(FOUND)
 
 
@@ -146,3 +149,25 @@ def test_the_page_in_words_and_few_queries(operations, django_assert_max_num_que
         page = whole(operations.get(PAGE))
     for shown in ("Database Virker Svarer på", "SMS Ikke tilsluttet", "Ingen er fejlet."):
         assert shown in page
+
+
+def test_a_channel_that_does_not_work_is_seen_with_its_municipality(operator, municipality, other_municipality, now):
+    drift = operator_client(operator)
+    remember(now=clock.now())
+    assert levels(clock.now())["channels"] == ("good", "all_work")
+    with acting_for(other_municipality):
+        ChannelState.objects.create(channel="email", failing_since=now, last_error="timeout")
+    with acting_for(municipality):
+        ChannelState.objects.create(
+            channel="sms", failing_since=now, closed_until=now, stopped="sms_no_credit", last_error="sms_no_credit"
+        )
+        ChannelState.objects.create(channel="digital_post")  # works again
+    assert [(one.municipality, one.channel, one.stopped) for one in troubles()] == [
+        (municipality.name, "sms", True),
+        (other_municipality.name, "email", False),
+    ]
+    remember(now=clock.now())
+    assert levels(clock.now())["channels"] == ("problem", "stopped")
+    page = whole(drift.get(PAGE))
+    assert "sms_no_credit" in page
+    assert other_municipality.name in page

@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 from valghalla.base import queue_figures
 from valghalla.communication.received.figures import received
 from valghalla.communication.returned.figures import returned_figures
+from valghalla.communication.troubles import troubles
 from valghalla.components.formats import number, written
 from valghalla.components.inline import Lines
 from valghalla.components.parts import Figure
 from valghalla.components.tables import Column, Row, Table
+from valghalla.integrations import Level
 from valghalla.operator_site.municipalities.words import in_cell
-from valghalla.operator_site.operations.words import FOUND, LEVELS, NAMES, RESULTS, ROUNDS
+from valghalla.operator_site.operations.words import CHANNELS, FOUND, LEVELS, NAMES, RESULTS, ROUNDS, WAITING
 from valghalla.operators.health import Check, state
 
 Text = str | Promise
@@ -29,6 +31,7 @@ class OperationsPage:
     title: Text
     lead: Text
     health: Table
+    channels: Table
     figures: tuple[Figure, ...]
     receipts: tuple[Figure, ...]
     returned: tuple[Figure, ...]
@@ -38,11 +41,12 @@ class OperationsPage:
 
 def operations_page(*, now: datetime.datetime) -> OperationsPage:
     """How it stands now. Ten queries."""
-    queue = queue_figures.queue()
+    queue, checks = queue_figures.queue(), state(now=now)
     return OperationsPage(
         title=_("Background work"),
         lead=_("Whether everything works that the municipalities depend on. Nothing here is about single persons."),
-        health=_health(state(now=now)),
+        health=_health(checks),
+        channels=_channels(checks),
         figures=(
             Figure(_("Jobs due"), queue.due),
             Figure(_("Jobs under way"), queue.doing),
@@ -61,6 +65,27 @@ def _health(checks: tuple[Check, ...]) -> Table:
         columns=(Column("what", _("What")), Column("state", _("State")), Column("more", _("Found"))),
         rows=tuple(Row((NAMES[one.name], in_cell(LEVELS[one.level]), _found(one))) for one in checks),
         id="health",
+    )
+
+
+def _channels(checks: tuple[Check, ...]) -> Table:
+    """By municipality; they are asked only where the last round found something."""
+    worked = {one.level for one in checks if one.name == "channels"} <= {Level.GOOD}
+    return Table(
+        caption=_("Channels that do not work"),
+        columns=(
+            Column("municipality", _("Municipality")),
+            Column("channel", _("Channel")),
+            Column("state", _("State")),
+            Column("since", _("Since")),
+            Column("code", _("Found")),
+        ),
+        rows=tuple(
+            Row((one.municipality, CHANNELS[one.channel], in_cell(WAITING[one.stopped]), one.since, one.code))
+            for one in ([] if worked else troubles())
+        ),
+        empty=_("All of them work."),
+        id="channels",
     )
 
 

@@ -16,6 +16,7 @@ NAMES: dict[str, Text] = {
     "mailbox": _("Mailbox of returned e-mail"),
     "sms": _("SMS"),
     "digital_post": _("Digital Post"),
+    "channels": _("Ways that messages take"),
 }
 LEVELS: dict[str, Badge] = {
     "good": Badge(pgettext_lazy("health", "Works"), "good", "check"),
@@ -23,10 +24,24 @@ LEVELS: dict[str, Badge] = {
     "problem": Badge(pgettext_lazy("health", "Does not work"), "bad", "error"),
     "off": Badge(pgettext_lazy("health", "Not connected"), "neutral", "minus"),
 }
+CHANNELS: dict[str, Text] = {
+    "digital_post": _("Digital Post"),
+    "email": _("E-mail"),
+    "sms": _("SMS"),
+    "letter": pgettext_lazy("channel", "Letter"),
+}
+# Whether a channel is stopped until somebody has seen to it, or does not answer right now.
+WAITING: dict[bool, Badge] = {
+    True: Badge(_("Stopped"), "bad", "error"),
+    False: Badge(_("Does not work right now"), "waiting", "hourglass"),
+}
 FOUND: dict[str, Text] = {
     "no_answer": _("It does not answer."),
     "no_worker": _("No worker has been heard of for a minute."),
     "waits_long": _("Jobs wait too long."),
+    "all_work": _("All of them work in all municipalities."),
+    "stopped": _("Messages of a municipality wait: somebody has to see to it."),
+    "failing": _("Messages of a municipality wait: a provider does not answer right now."),
     "not_looked": _("Nobody has looked yet."),
     "looked_long_ago": _("Nobody has looked for long: no worker does the rounds."),
     "not_connected": _("There is no connection to it yet."),
