@@ -15,6 +15,7 @@ from valghalla.communication.models import ChannelState, Message, MessageTemplat
 from valghalla.communication.pace import wait_for_turn
 from valghalla.communication.states import State
 
+FIRST = datetime.timedelta(seconds=5)
 MINUTE = datetime.timedelta(minutes=1)
 HOUR = datetime.timedelta(hours=1)
 DOWN = Outcome(State.FAILED_FOR_NOW, "post_http_503", everybodys=True)
@@ -48,10 +49,10 @@ def test_the_first_that_fails_closes_the_channel_and_the_others_wait_untried(rea
     keys = queued(ready, now, 3)
     send(keys, way := Way([DOWN]), now)
     assert len(way.parcels) == 1
-    assert rows() == [("failed_for_now", 0, now + MINUTE), *[("queued", 0, now + MINUTE)] * 2]
+    assert rows() == [("failed_for_now", 0, now + FIRST), *[("queued", 0, now + FIRST)] * 2]
     assert ProcrastinateJob.objects.latest("id").args["messages"] == keys[1:]
     (state,) = not_well()
-    assert (state.channel, state.failing_since, state.closed_until) == ("digital_post", now, now + MINUTE)
+    assert (state.channel, state.failing_since, state.closed_until) == ("digital_post", now, now + FIRST)
     assert (state.last_error, state.stopped) == ("post_http_503", "")
 
 
@@ -60,17 +61,17 @@ def test_what_comes_while_it_is_closed_is_not_tried_and_other_ways_stay_open(rea
     MessageTemplate.objects.filter(default_for="confirmation").update(channel="email")
     keys = queued(ready, now, 2)
     Message.objects.filter(pk=keys[1]).update(because="office", channel="email")
-    send(keys, way := Way(), now + MINUTE / 2, box := Letterbox())
+    send(keys, way := Way(), now + FIRST / 2, box := Letterbox())
     assert (len(way.parcels), len(box.letters)) == (0, 1)
 
 
 def test_when_its_time_is_up_one_tries_and_success_opens_it_for_all(ready, now):
     keys = queued(ready, now, 3)
     send(keys, Way([DOWN]), now)
-    send(keys, way := Way([DOWN]), now + MINUTE)
+    send(keys, way := Way([DOWN]), now + FIRST)
     assert len(way.parcels) == 1  # one, and not each
-    assert not_well()[0].closed_until == now + 6 * MINUTE
-    send(keys, Way([TAKEN]), now + 6 * MINUTE)
+    assert not_well()[0].closed_until == now + FIRST + MINUTE
+    send(keys, Way([TAKEN]), now + FIRST + MINUTE)
     assert [state for state, _, _ in rows()] == ["handed_over"] * 3
     assert not_well() == []
     assert ChannelState.objects.get().closings == 0
@@ -79,7 +80,7 @@ def test_when_its_time_is_up_one_tries_and_success_opens_it_for_all(ready, now):
 def test_two_workers_do_not_both_try(ready, now):
     keys = queued(ready, now, 2)
     send(keys, Way([DOWN]), now)
-    later = now + MINUTE
+    later = now + FIRST
     other: list[int] = []
 
     class Meanwhile(Way):
@@ -94,8 +95,8 @@ def test_two_workers_do_not_both_try(ready, now):
 
 
 def test_pauses_grow_to_a_quarter_of_an_hour():
-    assert [pause(times, stopped=False) for times in (1, 2, 3, 4, 99)] == [
-        MINUTE, 5 * MINUTE, 15 * MINUTE, 15 * MINUTE, 15 * MINUTE,
+    assert [pause(times, stopped=False) for times in (1, 2, 3, 4, 5, 99)] == [
+        FIRST, MINUTE, 5 * MINUTE, 15 * MINUTE, 15 * MINUTE, 15 * MINUTE,
     ]  # fmt: skip
     assert pause(1, stopped=True) == 15 * MINUTE
 
@@ -112,7 +113,7 @@ def test_a_channel_that_somebody_has_to_see_to_is_stopped_and_says_why(ready, no
 def test_one_message_that_is_refused_says_that_the_channel_works(ready, now):
     keys = queued(ready, now, 2)
     send(keys, Way([DOWN]), now)
-    send(keys, Way([Outcome(State.FAILED, "refused"), TAKEN]), now + MINUTE)
+    send(keys, Way([Outcome(State.FAILED, "refused"), TAKEN]), now + FIRST)
     assert not_well() == []
 
 

@@ -16,8 +16,13 @@ from valghalla.communication.states import State
 
 log = logging.getLogger(__name__)
 
-MINUTES = (1, 5, 15)
-STOPPED_MINUTES = 15
+# A hiccup costs those who wait some seconds; what lasts is asked less and less often.
+PAUSES = (
+    datetime.timedelta(seconds=5),
+    datetime.timedelta(minutes=1),
+    datetime.timedelta(minutes=5),
+    datetime.timedelta(minutes=15),
+)
 # So long a message waits for a channel before it is given up, or goes another way.
 GIVEN_UP_AFTER = datetime.timedelta(days=1)
 # What tells nothing of the provider.
@@ -31,7 +36,7 @@ def not_well() -> list[ChannelState]:
 
 def pause(closings: int, *, stopped: bool) -> datetime.timedelta:
     """How long a channel is closed when that happens for the so-and-so-manieth time on end."""
-    return datetime.timedelta(minutes=STOPPED_MINUTES if stopped else MINUTES[min(closings, len(MINUTES)) - 1])
+    return PAUSES[-1] if stopped else PAUSES[min(closings, len(PAUSES)) - 1]
 
 
 class Gate:
