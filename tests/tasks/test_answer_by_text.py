@@ -1,8 +1,10 @@
 """JA and NEJ by text message: who is meant, what comes of it, what is said, and what is never done."""
 
 import datetime
+import threading
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from tests.elections.factories import ELECTION_DAY, Scene, scene
 from tests.participants.factories import participant
 from tests.tasks.factories import held
 from valghalla.audit.models import AuditEntry
+from valghalla.base.tenancy import acting_for
 from valghalla.communication.models import Message
 from valghalla.communication.text_messages.incoming import reply_of, store
 from valghalla.communication.text_messages.models import ReceivedText
@@ -260,3 +263,24 @@ def test_no_text_answers_anything_but_yes_and_no(place, now, text):
     assert (task.state, row.understood) == ("unanswered", "unclear")
     Task.objects.all().delete()
     ReceivedText.objects.all().delete()
+
+
+def test_two_messages_at_once_are_answered_once(committed, municipality, now):
+    def answer(pk: int) -> None:
+        with acting_for(municipality):
+            answer_text(pk, now=now)
+        connection.close()
+
+    with acting_for(municipality):
+        Settings.objects.update(sms_reply_number="52525252")
+        texts = tuple(Incoming(f"+45{NUMBER}", "52525252", text, now) for text in ("hvad?", "hvornår?", "hvor?"))
+        store(texts, provider="inmobile", now=now)
+        keys = list(ReceivedText.objects.values_list("pk", flat=True))
+    threads = [threading.Thread(target=answer, args=(pk,)) for pk in keys]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    with acting_for(municipality):
+        assert ReceivedText.objects.filter(handled_at=now).count() == 3
+        assert ReceivedText.objects.filter(reply_sealed__isnull=False).count() == 1

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 
 from valghalla.audit import actors
@@ -50,8 +51,8 @@ class _Answered:
 def answer_text(pk: int, *, now: datetime.datetime) -> None:
     """Do what somebody asks for in a text message and have her told; once, however often it is asked for."""
     with transaction.atomic():
-        row = ReceivedText.objects.select_for_update(no_key=True).filter(pk=pk, handled_at=None).first()
-        if row is None:
+        row = _held(pk, now=now)
+        if row is None or row.handled_at is not None:
             return
         number, meaning = number_of(row), meaning_of(text_of(row))
         answered = _act(meaning, number, now=now)
@@ -63,6 +64,15 @@ def answer_text(pk: int, *, now: datetime.datetime) -> None:
             queue_reply(row, _words(answered))
         row.save()
     log.info("text_answered received=%s outcome=%s", pk, answered.said)
+
+
+def _held(pk: int, *, now: datetime.datetime) -> ReceivedText | None:
+    """The message, held with what came from the same number lately, so that two are never answered side by side."""
+    number = ReceivedText.objects.filter(pk=pk).values_list("number_digest", flat=True).first()
+    if number is None:
+        return None
+    lately = ReceivedText.objects.filter(Q(pk=pk) | Q(received_at__gt=now - QUIET), number_digest=number)
+    return {row.pk: row for row in lately.select_for_update(no_key=True).order_by("pk")}.get(pk)
 
 
 def _act(meaning: Meaning, number: str, *, now: datetime.datetime) -> _Answered:

@@ -4,6 +4,7 @@ import json
 import re
 
 from valghalla_simulators.chances import ALWAYS
+from valghalla_simulators.clock import DANISH
 from valghalla_simulators.server import Reply
 from valghalla_simulators.sms.faults import BY_NUMBER, IN_WORDS, Fault
 from valghalla_simulators.sms.phones import Sms, Way
@@ -162,7 +163,7 @@ def _bubble(sms: Sms) -> Html:
         way="sent" if sent else "received",
         who=f"Til {shown(sms.other)}" if sent else sms.other,
         text=with_links(sms.text),
-        at=f"{sms.at.astimezone():%d.%m. kl. %H:%M}",
+        at=f"{sms.at.astimezone(DANISH):%d.%m. kl. %H:%M}",
         gateway=GATEWAYS[sms.gateway],
         parts=parts,
         failed=failed,
@@ -175,6 +176,6 @@ def _row(number: str, sms: Sms, count: int) -> tuple[object, ...]:
     return (
         link,
         f"{sms.other}: {text}" if sms.way is Way.TO_PHONE else text,
-        f"{sms.at.astimezone():%d.%m. %H:%M}",
+        f"{sms.at.astimezone(DANISH):%d.%m. %H:%M}",
         count,
     )
