@@ -1,5 +1,7 @@
 """What stands around every letter by e-mail: who it is from, why one gets it, where to turn."""
 
+import email
+import email.policy
 import re
 
 import pytest
@@ -48,6 +50,22 @@ def test_it_says_who_it_is_from_why_one_gets_it_and_where_to_turn(letter):
     assert "Afmeld" not in text
     raw = build(letter(Event.INVITATION))
     assert raw.index(b"text/plain") < raw.index(b"text/html")
+
+
+@pytest.mark.acceptance("E-236")
+@pytest.mark.parametrize(
+    ("name", "address", "replies"),
+    [
+        ("Valg", "svar@korsbaek.example", "Valg <svar@korsbaek.example>"),
+        ("", "svar@x.example", None),
+        ("Valg", "", None),
+    ],
+)
+def test_sender_and_reply_address_are_the_municipalitys(letter, name, address, replies):
+    Settings.objects.update(reply_to_name=name, reply_to_email=address)
+    made = email.message_from_bytes(build(letter(Event.INVITATION)), policy=email.policy.default)
+    assert str(made["From"]) == "Korsbæk Kommune <valg@korsbaek.example>"
+    assert made["Reply-To"] == replies
 
 
 def test_one_to_many_says_where_to_end_them(letter):

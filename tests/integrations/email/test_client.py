@@ -93,6 +93,7 @@ def test_a_bad_address_asks_no_server(server, connection):
 
 
 @pytest.mark.parametrize("step", ["MAIL", "RCPT"])
+@pytest.mark.acceptance("E-299")
 def test_a_kept_connection_that_was_hung_up_is_made_anew_once(server, connection, step):
     with email.open_session(connection) as session:
         session.send(letter(reference="one"))
@@ -196,12 +197,14 @@ def secure(mail_authority, url):
 LOGIN = "valg:p%40ss%2Fword@"
 
 
+@pytest.mark.acceptance("E-299")
 def test_tls_from_the_start(serve, server_tls, mail_authority):
     server, port = serve(ssl_context=server_tls)
     email.send(letter(), connection=secure(mail_authority, f"smtps://127.0.0.1:{port}"))
     assert len(server.got) == 1
 
 
+@pytest.mark.acceptance("E-299")
 def test_starttls_and_login(serve, server_tls, mail_authority):
     server, port = serve(tls_context=server_tls, require_starttls=True, authenticator=authenticate, auth_required=True)
     email.send(letter(), connection=secure(mail_authority, f"smtp+starttls://{LOGIN}127.0.0.1:{port}"))
