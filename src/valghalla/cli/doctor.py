@@ -13,6 +13,7 @@ from valghalla.cli.doctor_digital_post import digital_post_findings
 from valghalla.cli.doctor_email import email_findings
 from valghalla.cli.doctor_receipts import receipts_findings
 from valghalla.cli.doctor_sign_in import sign_in_findings
+from valghalla.cli.doctor_sms import sms_findings
 from valghalla.cli.errors import Stop
 from valghalla.cli.findings import Finding, fine, off, wrong
 from valghalla.cli.ports import Ports
@@ -45,6 +46,7 @@ def _findings(var: Path, chosen: Ports) -> Iterator[Finding]:
         lambda: _certificate(var, chosen),
         lambda: receipts_findings(surroundings.surroundings(var, chosen)),
         lambda: email_findings(surroundings.surroundings(var, chosen), simulated=surroundings.is_development()),
+        lambda: sms_findings(surroundings.surroundings(var, chosen), simulated=surroundings.is_development()),
         lambda: sign_in_findings(var, chosen),
         lambda: digital_post_findings(var, chosen),
         _for_tests,
