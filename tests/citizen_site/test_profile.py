@@ -5,6 +5,7 @@ import pytest
 from tests.citizen_site.conftest import read
 from tests.participants.factories import participant
 from valghalla.audit.models import AuditEntry
+from valghalla.communication.models import ChannelOrder
 from valghalla.content.models import Text
 from valghalla.participants.find import matching
 from valghalla.participants.models import Participant, ParticipantDiet, SpecialDiet, StatementAnswer
@@ -102,3 +103,32 @@ def test_diets_that_are_not_the_municipalitys_are_refused(election, citizen):
     page = citizen(participant()).post("/profile/", fields(diets=["999999"]))
     assert page.status_code == 422
     assert ParticipantDiet.objects.count() == 0
+
+
+@pytest.fixture
+def wishes(election, settings) -> None:
+    """The municipality lets people's wishes go first, and has an SMS gateway; Digital Post is not open."""
+    settings.SMS_URL = "inmobile+https://any:key@gateway.example"
+    ChannelOrder.objects.create(event="invitation", order=["email"], wish=True)
+
+
+def test_how_one_would_rather_be_written_to_is_asked_where_the_municipality_lets_it(election, citizen):
+    page = citizen(participant()).get("/profile/")
+    assert "Hvordan vil du helst høre fra os?" not in read(page)
+
+
+@pytest.mark.usefixtures("wishes")
+def test_a_wish_is_saved_among_the_ways_that_are_open(citizen):
+    person = participant(no_sms=True)
+    client = citizen(person)
+    page = client.get("/profile/").content.decode()
+    assert 'value="sms"' in page
+    assert 'value="digital_post"' not in page
+    client.post("/profile/", fields(wished_channel="sms"))
+    person.refresh_from_db()
+    assert (person.wished_channel, person.no_sms) == ("sms", False)
+    assert {"wished_channel", "no_sms"} <= set(AuditEntry.objects.latest("pk").details["fields"])
+    assert client.post("/profile/", fields(wished_channel="digital_post", version=2)).status_code == 422
+    client.post("/profile/", fields(wished_channel="", version=2))
+    person.refresh_from_db()
+    assert person.wished_channel == ""

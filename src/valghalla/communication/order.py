@@ -8,8 +8,9 @@ from django.db import transaction
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
+from valghalla.communication.channels.open import open_channels
 from valghalla.communication.models import Channel, ChannelOrder, Event
-from valghalla.communication.routes import Order
+from valghalla.communication.routes import WISHES, Order
 from valghalla.communication.settling import BY_HAND, order_for, orders
 from valghalla.integrations.sms import is_sender
 from valghalla.municipalities.change import change_settings, version_of
@@ -41,6 +42,14 @@ def settled() -> dict[str, Order]:
     """What holds for each event, settled or usual; "" for group messages."""
     known = orders()
     return {event: order_for(event, known) for event in EVENTS}
+
+
+def wishes_allowed() -> tuple[str, ...]:
+    """The channels that people may wish for: those that are open, where the municipality lets a wish go first at all."""
+    if not ChannelOrder.objects.filter(wish=True).exists():
+        return ()
+    opened = open_channels()
+    return tuple(channel for channel in WISHES if channel in opened)
 
 
 def settle_channels(

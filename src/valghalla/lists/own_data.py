@@ -163,6 +163,8 @@ def contact(person: Participant) -> Record:
         "email": person.email,
         "diets": list(diets),
         "language": person.language,
+        "wished_channel": person.wished_channel,
+        "no_sms": person.no_sms,
         "since": person.created_at,
         **{f"news_of_{role}s": pace for role, pace in news},
     }

@@ -11,6 +11,7 @@ from valghalla.audit.words import words_of
 from valghalla.components.formats import written
 from valghalla.municipalities.models import Settings
 from valghalla.participants.contact import shown_mobile
+from valghalla.participants.cpr_words import citizenship_in_words, status_in_words
 from valghalla.preferences.words import DAYS, language_name
 from valghalla.tasks.reasons import said as reason_said
 
@@ -63,7 +64,7 @@ KINDS: dict[str, Explained] = {
     ),
     "tasks": Explained(
         gettext_lazy("Your tasks"),
-        gettext_lazy("To have people enough at each polling station, and to pay those who served."),
+        gettext_lazy("To have enough people at each polling station, and to pay those who served."),
         _TASK_OF_AUTHORITY,
     ),
     "task_history": Explained(
@@ -83,7 +84,7 @@ KINDS: dict[str, Explained] = {
     ),
     "payment": Explained(
         gettext_lazy("How you are paid"),
-        gettext_lazy("To pay you rightly."),
+        gettext_lazy("To pay you correctly."),
         _TASK_OF_AUTHORITY,
     ),
     "messages": Explained(
@@ -126,15 +127,15 @@ KINDS: dict[str, Explained] = {
 def how_long(kept: str, settings: Settings) -> str:
     """Until when a kind is kept."""
     if kept == "session":
-        return _("Till you sign out, and an hour at most")
+        return _("Until you sign out, an hour at most")
     if kept == "messages":
         return _months(settings.message_months)
     if kept == "audit":
         return _months(settings.audit_months)
     return ngettext(
-        "Till your profile is deleted. It is proposed to delete it %(count)s month after an election, unless you have "
+        "Until your profile is deleted. It is proposed to delete it %(count)s month after an election, unless you have "
         "consented to being kept",
-        "Till your profile is deleted. It is proposed to delete it %(count)s months after an election, unless you have "
+        "Until your profile is deleted. It is proposed to delete it %(count)s months after an election, unless you have "
         "consented to being kept",
         settings.participant_months,
     ) % {"count": settings.participant_months}
@@ -150,7 +151,7 @@ FACTS: dict[str, Text] = {
     "city": gettext_lazy("City"),
     "municipality_code": gettext_lazy("Municipality code"),
     "protected_address": gettext_lazy("Protected address"),
-    "citizenship": gettext_lazy("Citizenship (code)"),
+    "citizenship": gettext_lazy("Citizenship"),
     "status": gettext_lazy("Status in CPR"),
     "under_guardianship": gettext_lazy("Under legal guardianship"),
     "digital_post": gettext_lazy("Gets Digital Post"),
@@ -160,6 +161,8 @@ FACTS: dict[str, Text] = {
     "email": gettext_lazy("E-mail"),
     "diets": gettext_lazy("Special diets"),
     "language": gettext_lazy("Language"),
+    "wished_channel": gettext_lazy("How you would rather hear from us"),
+    "no_sms": gettext_lazy("Wants no text messages"),
     "since": gettext_lazy("Since"),
     "news_of_teams": gettext_lazy("News of your teams"),
     "news_of_places": gettext_lazy("News of your work locations"),
@@ -294,6 +297,11 @@ _SAID: dict[str, dict[str, Text]] = {
     ),
     "payment_kind": {"allowance": gettext_lazy("Allowance"), "fee": gettext_lazy("Fee"), "": ""},
     "language": {"da": gettext_lazy("Danish"), "en": gettext_lazy("English")},
+    "wished_channel": {
+        "digital_post": gettext_lazy("Digital Post"),
+        "email": gettext_lazy("E-mail"),
+        "sms": gettext_lazy("SMS"),
+    },
 }
 
 
@@ -306,6 +314,8 @@ def said(fact: str, value: Any) -> str:
     """A value as one reads it; what is not known is a dash."""
     if isinstance(value, list):
         return ", ".join(_one_of(fact, one) for one in value) or written(None)
+    if fact == "status" and (value is None or isinstance(value, int)):
+        return status_in_words(value)
     return written(_word(fact, value) if isinstance(value, str) else value)
 
 
@@ -318,6 +328,8 @@ def _one_of(fact: str, value: str) -> str:
 def _word(fact: str, value: str) -> str:
     if fact == "mobile":
         return shown_mobile(value)
+    if fact == "citizenship":
+        return citizenship_in_words(value)
     if fact == "reason":
         return reason_said(value)
     if fact == "what" and "." in value:

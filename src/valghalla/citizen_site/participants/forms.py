@@ -1,8 +1,10 @@
 """What people tell of themselves, at registration and on Min profil by the same rules."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.components.forms import DesignForm
@@ -10,11 +12,17 @@ from valghalla.content.models import Text
 from valghalla.participants.fields import EmailField, MobileField
 from valghalla.participants.models import SpecialDiet
 
+WISHES: dict[str, str | Promise] = {
+    "email": _("By e-mail"),
+    "sms": _("By SMS"),
+    "digital_post": _("By Digital Post"),
+}
+
 
 class ContactForm(DesignForm):
     """Mobile number, e-mail, and diets where the municipality has any."""
 
-    mobile = MobileField(help_text=_("Eight digits. We ring or send a text message about your task."))
+    mobile = MobileField(help_text=_("Eight digits. We call or text you about your task."))
     email = EmailField(help_text=_("We send confirmations and reminders here."))
     diets = forms.MultipleChoiceField(
         label=_("Special diets"),
@@ -69,3 +77,18 @@ class ProfileForm(ContactForm):
     """Contact data over a profile that the office may be changing at the same time."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    wished_channel = forms.ChoiceField(
+        label=_("How would you rather hear from us?"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("When we cannot reach you that way, we use another."),
+    )
+
+    def __init__(self, *args: Any, wishes: Sequence[str] = (), **named: Any) -> None:
+        """wishes: the channels she may choose between; without any there is no question."""
+        super().__init__(*args, **named)
+        if wishes:
+            choices = [("", _("As the municipality decides")), *((one, WISHES[one]) for one in wishes)]
+            self.fields["wished_channel"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["wished_channel"]

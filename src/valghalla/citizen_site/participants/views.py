@@ -15,6 +15,7 @@ from valghalla.citizen_site.participants.consent import consent_asked
 from valghalla.citizen_site.participants.forms import ProfileForm
 from valghalla.citizen_site.participants.pages import cpr_facts, profile_page
 from valghalla.citizen_site.who import herself
+from valghalla.communication.order import wishes_allowed
 from valghalla.components.parts import Fact
 from valghalla.content.current import current_active
 from valghalla.content.models import Text
@@ -30,7 +31,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     """See and change one's profile."""
     participant: Participant = request.participant  # type: ignore[attr-defined]
     consent = current_active(Text.Kind.CONSENT, language=translation.get_language() or "da")
-    form = ProfileForm(request.POST or None, initial=_initial(participant))
+    wishes = wishes_allowed()
+    form = ProfileForm(request.POST or None, initial=_initial(participant), wishes=wishes)
     stale = False
     if request.method == "POST" and form.is_valid():
         try:
@@ -38,7 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         except StaleVersion:
             stale = True
             participant.refresh_from_db()
-            form = ProfileForm(initial=_initial(participant))
+            form = ProfileForm(initial=_initial(participant), wishes=wishes)
         else:
             messages.success(request, _("Your profile has been saved."))
             return HttpResponseRedirect(reverse("profile"))
@@ -54,6 +56,7 @@ def _save(request: HttpRequest, participant: Participant, form: ProfileForm) -> 
         mobile=form.cleaned_data["mobile"],
         email=form.cleaned_data["email"],
         diets=form.diet_keys,
+        wished_channel=form.cleaned_data.get("wished_channel"),
         version=form.cleaned_data["version"],
         by=herself(request),
         now=clock.now(),
@@ -64,6 +67,7 @@ def _initial(participant: Participant) -> dict[str, object]:
     return {
         "mobile": shown_mobile(participant.mobile),
         "email": participant.email,
+        "wished_channel": participant.wished_channel,
         "diets": [str(key) for key in participant.diets.values_list("diet_id", flat=True)],
         "version": participant.version,
     }
