@@ -42,7 +42,7 @@ def invited(place: Scene, now, person: Participant | None = None, *, state: str 
 
 def asked(task: Task, now, *, state: str = "delivered", channel: str = "sms", event: str = "invitation") -> Task:
     Message.objects.create(
-        participant=task.participant,
+        participant_id=task.participant_id,
         election=task.election,
         task_id=task.pk,
         event=event,

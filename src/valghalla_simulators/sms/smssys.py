@@ -60,7 +60,7 @@ def _fields(body: bytes) -> dict[str, str]:
         raise Wrong(status(400, "51", "Ikke XML")) from None
     names = [child.tag for child in root]
     known = [name for name in names if name in ORDER]
-    if root.tag != "sms" or root.getroottree().docinfo.doctype or known != names:
+    if root.tag != "sms" or root.getroottree().docinfo.internalDTD is not None or known != names:
         raise Wrong(status(400, "52", "Ukendt element"))
     if names != sorted(set(names), key=ORDER.index):
         raise Wrong(status(400, "53", "Elementerne står ikke i rækkefølge"))

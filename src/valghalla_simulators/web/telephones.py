@@ -97,7 +97,7 @@ def switches(world: World) -> Html:
         '{state}<form class="row" method="post" action="/telephones/switch">{fault}{chance}{delay}'
         "<button>Stil om</button></form>",
         state=state if set_now else None,
-        fault=choice("fault", "Fejl", {"": "Ingen, alt virker", **IN_WORDS}),
+        fault=choice("fault", "Fejl", {"": "Ingen, alt virker"} | {str(fault): IN_WORDS[fault] for fault in Fault}),
         chance=entry("chance", "Rammer så mange af 1000", str(ALWAYS), more='class="short" inputmode="numeric"'),
         delay=entry(
             "delay_ms", "Ventetid pr. sms (ms)", str(gateways.delay_ms), more='class="short" inputmode="numeric"'

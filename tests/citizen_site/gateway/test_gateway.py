@@ -50,7 +50,7 @@ def sent(now, state: str = "handed_over") -> Message:
     place = scene()
     task = held(place, participant(mobile="12345678"))
     return Message.objects.create(
-        participant=task.participant, election=place.election, task_id=task.pk, channel="sms", state=state,
+        participant_id=task.participant_id, election=place.election, task_id=task.pk, channel="sms", state=state,
         queued_at=now, due_at=now, handed_over_at=now,
     )  # fmt: skip
 

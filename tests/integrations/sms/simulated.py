@@ -39,6 +39,4 @@ def listening() -> Iterator[tuple[Gateways, dict[str, str]]]:
 
 def text_message(reference: str, **values: str) -> TextMessage:
     """A text message to somebody."""
-    return TextMessage(
-        **{"reference": reference, "sender": "Korsbæk", "number": "12345678", "text": "Hej"} | values  # type: ignore[arg-type]
-    )
+    return TextMessage(**{"reference": reference, "sender": "Korsbæk", "number": "12345678", "text": "Hej"} | values)

@@ -107,7 +107,7 @@ def _lines(content: bytes) -> list[tuple[str, str]]:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):
         return []
-    if root.getroottree().docinfo.doctype or root.tag != "status":
+    if root.getroottree().docinfo.internalDTD is not None or root.tag != "status":
         return []
     lines = [
         ((line.findtext("code") or "").strip(), (line.findtext("description") or "").strip())
