@@ -79,7 +79,7 @@ ELSEWHERE = {
     "sign_out_answer",
     "sign_out",
     *("session", "session_prolong", "kept_form", "kept_form_discard"),
-    *("language", "logo", "colours"),
+    *("language", "logo", "colours", "sms_report", "sms_incoming"),
     "was",
     # for those who answer for a team: test_my_team.py, test_team_tasks.py
     "my_team",

@@ -24,7 +24,7 @@ def test_each_choice_has_a_chip_that_takes_only_it_away():
     assert chips(*bound("team=1&team=2&day=2026-11-03&late=on&sort=name&after=k")) == (
         Chip("Team: Red", "?team=2&day=2026-11-03&late=on&sort=name"),
         Chip("Team: Blue <b>", "?team=1&day=2026-11-03&late=on&sort=name"),
-        Chip("Day: 03-11-2026", "?team=1&team=2&late=on&sort=name"),
+        Chip("Day: 3 November 2026", "?team=1&team=2&late=on&sort=name"),
         Chip("Only late", "?team=1&team=2&day=2026-11-03&sort=name"),
     )
 

@@ -47,7 +47,7 @@ def test_a_question_to_be_confirmed_by_a_word(shown):
 def test_a_conflict_names_who_and_what(shown):
     at = dt.datetime(2026, 10, 2, 9, 4, tzinfo=dt.UTC)
     html = shown("{% conflict c %}", c=Conflict("Bo <b>", at, (Difference("Name", "A", None),)))
-    assert "Bo &lt;b&gt; saved it 02-10-2026 11:04." in html
+    assert "Bo &lt;b&gt; saved it 2 October 2026, 11:04." in html
     assert re.sub(r"<[^>]+>", "|", re.search(r"<tbody>(.*)</tbody>", html)[1]).split("|")[2:5:2] == ["Name", "A"]
 
 

@@ -57,7 +57,7 @@ def two_lines(first: str, second: str) -> str:
 
 def kroner(amount: int | None) -> str:
     """Whole kroner, or nothing when there is nothing to pay."""
-    return _("%(amount)s kr.") % {"amount": number(amount)} if amount else ""
+    return _("DKK %(amount)s") % {"amount": number(amount)} if amount else ""
 
 
 def in_span(span: Span) -> str:

@@ -85,6 +85,12 @@ TEXTS = {
     Text.Kind.DISCLOSURE: ("Sådan behandler vi dine oplysninger", True),
     Text.Kind.CONSENT: ("Må vi spørge dig igen ved næste valg?", True),
 }
+ENGLISH_TITLES = {
+    Text.Kind.FRONT_PAGE: "Help us hold elections",
+    Text.Kind.FAQ: "Questions and answers",
+    Text.Kind.DISCLOSURE: "How we treat your data",
+    Text.Kind.CONSENT: "May we ask you again at the next election?",
+}
 
 
 def furnish(*, now: datetime.datetime, samples: bool = True) -> None:
@@ -98,6 +104,7 @@ def furnish(*, now: datetime.datetime, samples: bool = True) -> None:
             *(ElectionType(title=title, **rules) for title, rules in ELECTION_TYPES.items()),
             *(SpecialDiet(title=title) for title in DIETS),
             *(_text(kind, title, active, now) for kind, (title, active) in TEXTS.items()),
+            *(_text(kind, title, TEXTS[kind][1], now, "en") for kind, title in ENGLISH_TITLES.items()),
         ):
             row.save()
         make_default_templates()
@@ -120,9 +127,11 @@ def _task_type(title: str, short: str, starts: int, off: bool, trusted: bool, te
     )
 
 
-def _text(kind: str, title: str, active: bool, now: datetime.datetime) -> Text:
-    html = resources.files("valghalla.onboarding").joinpath("seed", "da", f"{kind}.html").read_text(encoding="utf-8")
-    return Text(kind=kind, title=title, html=html, active=active, created_at=now)
+def _text(kind: str, title: str, active: bool, now: datetime.datetime, language: str = "da") -> Text:
+    seed = resources.files("valghalla.onboarding").joinpath("seed", language, f"{kind}.html")
+    return Text(
+        kind=kind, language=language, title=title, html=seed.read_text(encoding="utf-8"), active=active, created_at=now
+    )
 
 
 def _areas_and_places(teams: list[Team], types: list[TaskType] | None) -> None:

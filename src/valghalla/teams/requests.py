@@ -1,6 +1,7 @@
 """Those who came by a link that asks first, and wait to be let into the team."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -15,7 +16,7 @@ from valghalla.teams.models import JoinRequest, Team, TeamLink, TeamMember
 TOLD_FOR = datetime.timedelta(days=30)
 
 
-def waiting_for(teams: QuerySet[Team]) -> QuerySet[JoinRequest]:
+def waiting_for(teams: QuerySet[Team] | Sequence[Team]) -> QuerySet[JoinRequest]:
     """Who waits to be let into the teams, longest first; who became a member in another way waits no more."""
     member = TeamMember.objects.filter(team=OuterRef("team"), participant=OuterRef("participant"))
     found = JoinRequest.objects.filter(~Exists(member), team__in=teams, decided_at=None)

@@ -9,6 +9,7 @@ from valghalla.base.errors import Outside
 from valghalla.integrations import cpr
 from valghalla.municipalities.models import Municipality
 from valghalla.participants import import_draft
+from valghalla.participants.cpr_words import citizenship_in_words, status_in_words
 
 Text = str | Promise
 
@@ -51,21 +52,9 @@ OUTCOMES: dict[str, Text] = {
     import_draft.Problem.NO_TEAM: gettext_lazy("No team is given"),
 }
 GOOD_OUTCOMES = frozenset({"created", "created_without", "joined", "exists"})
-
-_STATUSES: dict[int, Text] = {
-    1: gettext_lazy("Lives in Denmark"),
-    3: gettext_lazy("Lives in Denmark, on a special road code"),
-    5: gettext_lazy("Lives in Greenland"),
-    7: gettext_lazy("Lives in Greenland, on a special road code"),
-    20: gettext_lazy("Has a number for tax purposes only"),
-    30: gettext_lazy("The number was annulled"),
-    50: gettext_lazy("The number was a double and was deleted"),
-    60: gettext_lazy("The number was replaced"),
-    70: gettext_lazy("Disappeared"),
-    80: gettext_lazy("Moved abroad"),
-    90: gettext_lazy("Dead"),
-}
-DANISH_CITIZEN = "5100"
+__all__ = [
+    "CPR_PROBLEMS", "GOOD_OUTCOMES", "OUTCOMES", "citizenship_in_words", "status_in_words",
+]  # fmt: skip
 
 
 def why_not_looked_up(failure: Outside) -> str:
@@ -85,20 +74,6 @@ def why_not_looked_up(failure: Outside) -> str:
         ),
     ]
     return next((sentence for kind, sentence in sentences if isinstance(failure, kind)), _("CPR could not be asked"))
-
-
-def status_in_words(status: int | None) -> str:
-    """CPR's status code in words."""
-    if status is None:
-        return _("CPR does not say")
-    return str(_STATUSES.get(status) or _("Status %(code)s in CPR") % {"code": status})
-
-
-def citizenship_in_words(code: str) -> str:
-    """Danish, another country's by its CPR code, or that CPR does not say."""
-    if not code:
-        return _("CPR does not say")
-    return _("Danish") if code == DANISH_CITIZEN else _("Not Danish (country code %(code)s)") % {"code": code}
 
 
 def incapable_in_words(incapable: bool | None) -> str:

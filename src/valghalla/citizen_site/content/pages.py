@@ -91,11 +91,13 @@ def front_page_of(
     signed_in: bool,
     elections: Sequence[Election],
     answers_for_teams: bool = False,
+    waiting: int = 0,
     answers_for_places: bool = False,
     told: tuple[Told, ...] = (),
     today: datetime.date,
 ) -> FrontPage:
-    """The front page. elections: the active ones.   today: Danish calendar date."""
+    """The front page. elections: the active ones.   waiting: how many wait to be let into the teams she answers for.
+    today: Danish calendar date."""
     if not elections:
         return FrontPage(_("No elections at present"), "", (), "", False, (), ())
     title = text.title if text is not None and text.title else _("Elections in %(name)s") % {"name": municipality.name}
@@ -105,7 +107,7 @@ def front_page_of(
         leaves=tuple(_leaf(one) for one in elections[:MOST_LEAVES]),
         sign_in_url="" if signed_in else sign_in_address(reverse("front_page")),
         no_profile=signed_in and participant is None,
-        cards=_entrances(participant, today, teams=answers_for_teams, places=answers_for_places)
+        cards=_entrances(participant, today, teams=answers_for_teams, waiting=waiting, places=answers_for_places)
         if participant is not None
         else (),
         ways=() if signed_in else _ways(),
@@ -162,24 +164,29 @@ def _ways() -> tuple[Card, ...]:
     )
 
 
-def _entrances(participant: Participant, today: datetime.date, *, teams: bool, places: bool) -> tuple[Card, ...]:
+def _entrances(
+    participant: Participant, today: datetime.date, *, teams: bool, waiting: int, places: bool
+) -> tuple[Card, ...]:
     states = list(held_by(participant, today=today).values_list("state", flat=True))
-    waiting = states.count(TaskState.UNANSWERED)
-    if waiting:
-        mine = ngettext("One invitation awaits your answer.", "%(count)s invitations await your answer.", waiting)
+    unanswered = states.count(TaskState.UNANSWERED)
+    if unanswered:
+        mine = ngettext("One invitation awaits your answer.", "%(count)s invitations await your answer.", unanswered)
     elif states:
         mine = ngettext("You have signed up for one task.", "You have signed up for %(count)s tasks.", len(states))
     else:
         mine = _("You have no tasks yet.")
     found = [
-        Card(_("My tasks"), reverse("my_tasks"), mine % {"count": waiting or len(states)}, "assignment"),
+        Card(_("My tasks"), reverse("my_tasks"), mine % {"count": unanswered or len(states)}, "assignment"),
         Card(_("Tasks"), reverse("tasks"), _("See what your teams still need help with."), "search"),
         Card(_("My profile"), reverse("profile"), _("Mobile number, e-mail and special diets."), "account"),
     ]
     if teams:
-        found.append(
-            Card(_("My team"), reverse("my_team"), _("See who is in it, and who has not answered."), "persons")
-        )
+        who = _("See who is in it, and who has not answered.")
+        if waiting:
+            who = ngettext("One person waits to be let in.", "%(count)s people wait to be let in.", waiting)
+        lacking = _("See which tasks still lack people.")
+        found.append(Card(_("My team"), reverse("my_team"), who % {"count": waiting}, "persons"))
+        found.append(Card(_("Task distribution"), reverse("team_tasks"), lacking, "groups"))
     if places:
         where = _("See who meets when, and print the list of the day.")
         found.append(Card(_("My work location"), reverse("work_location"), where, "location"))

@@ -17,19 +17,21 @@ from valghalla.citizen_site.teams.told import told_of_teams
 from valghalla.citizen_site.who import elections_of
 from valghalla.content.current import current, current_active
 from valghalla.content.models import Text
+from valghalla.teams.requests import waiting_for
 
 
 @citizen_page(gated=False)
 def front_page(request: HttpRequest) -> HttpResponse:
     """The municipality's welcome and the elections ahead; without an active one, that there is none."""
-    now = clock.now()
+    now, teams = clock.now(), own_teams(request)
     page = front_page_of(
         request.municipality,  # type: ignore[attr-defined]
         text=current(Text.Kind.FRONT_PAGE, language=translation.get_language() or "da"),
         participant=request.participant,  # type: ignore[attr-defined]
         signed_in=request.citizen_cpr is not None,  # type: ignore[attr-defined]
         elections=elections_of(request),
-        answers_for_teams=bool(own_teams(request)),
+        answers_for_teams=bool(teams),
+        waiting=waiting_for(teams).count() if teams else 0,
         answers_for_places=bool(answers_for_places(request)),
         told=told_of_teams(request.participant, now=now),  # type: ignore[attr-defined]
         today=clock.danish_date(now),

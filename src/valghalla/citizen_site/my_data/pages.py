@@ -105,8 +105,8 @@ def delete_page(why: tuple[Why, ...]) -> DeletePage:
     confirm = Confirm(
         question=_("Do you want to delete your profile?"),
         lines=(
-            _("Your tasks are given to others, and you leave your teams. Nobody is written to."),
-            _("All we hold about you is deleted. It cannot be undone. You can register anew later."),
+            _("Your tasks are given to others, and you leave your teams. Nobody gets a message."),
+            _("All we hold about you is deleted. It cannot be undone. You can register again later."),
         ),
         yes=_("Yes, delete my profile"),
         cancel_url=reverse("profile"),

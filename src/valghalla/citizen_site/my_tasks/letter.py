@@ -82,11 +82,11 @@ def _closing(task: Task, today: datetime.date) -> list[str]:
     lines = [_("Please come in good time.")]
     if today <= last:
         lines.append(
-            _("If you are prevented, cancel on our site no later than %(day)s; after that, ring to us.")
+            _("If you cannot come, cancel on our site no later than %(day)s; after that, call us.")
             % {"day": long_day(last)}
         )
     else:
-        lines.append(_("If you are prevented, ring to us at once."))
+        lines.append(_("If you cannot come, call us at once."))
     return lines
 
 

@@ -230,10 +230,10 @@ def _swap(wish: SwapWish) -> SwapShown:
 
 def _notice(task: Task, *, accepted: bool, begun: bool, locked: bool) -> str:
     if begun:
-        return _("The task has begun. Ring to us if there is anything.")
+        return _("The task has begun. Call us if there is anything.")
     if not accepted:
         return _("Please answer as soon as you can, so that others can be asked if you say no.")
     if locked:
-        return _("The task is so close that you cannot cancel it here. Contact us if you are prevented.")
+        return _("The task is so close that you cannot cancel it here. Contact us if you cannot come.")
     last = long_day(last_day_to_withdraw(task.task_day, task.election.lock_days))
     return _("You can cancel up to and including %(day)s.") % {"day": last}

@@ -97,7 +97,7 @@ def _not_open(error: NotOpen) -> Said:
     if error.reason == "begun":
         return (
             _("The task has already begun"),
-            _("It can no longer be taken or answered here. Ring to us if it is about today."),
+            _("It can no longer be taken or answered here. Call us if it is about today."),
             (),
         )
     return (
