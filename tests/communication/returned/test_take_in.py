@@ -31,7 +31,6 @@ State = Message.State
 def mail(outside, acting):
     outside.mail.faults.return_seconds = 0
     sender()
-    MessageTemplate.objects.update(channel=Channel.EMAIL)
     return outside
 
 
@@ -100,6 +99,22 @@ def test_what_comes_back_reaches_its_message(mail, sent, now, word, state, outco
     assert message.failure == (outcome[0][1] if state == State.FAILED else "")
     assert mail.mail.returns.messages == []
     assert read(now + MINUTE) == 0
+
+
+def test_what_came_back_goes_the_next_way(mail, now, settings):
+    settings.SMS_URL = "inmobile+https://any:key@gateway.example"
+    stage = scene()
+    MessageTemplate.objects.update(short_body="Hej !name")
+    person = participant(email="returned+anna@example.com", mobile="20304050", digital_post=False)
+    message, _ = invitation(stage, now, person=person)
+    with Carriers({Channel.EMAIL: email.carrier}) as ways:
+        deliver([message.pk], carriers=ways, clock=lambda: now)
+    came_back(mail)
+    read(now + MINUTE)
+    message.refresh_from_db()
+    instead = Message.objects.get(instead_of=message)
+    assert (message.state, instead.channel, instead.state) == (State.REPLACED, Channel.SMS, State.QUEUED)
+    assert ["email", "5.1.1"] in instead.passed_over
 
 
 def test_it_is_written_down_before_it_is_taken_away(mail, sent, now, monkeypatch):
