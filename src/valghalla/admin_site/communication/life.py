@@ -102,5 +102,4 @@ def _chain(message: Message) -> tuple[Fact, ...]:
 
 
 def _link(message: Message) -> Link:
-    text = _("%(channel)s, %(at)s") % {"channel": CHANNELS[message.channel], "at": written(message.queued_at)}
-    return Link(text, reverse("message", args=[message.pk]))
+    return Link(f"{CHANNELS[message.channel]}, {written(message.queued_at)}", reverse("message", args=[message.pk]))
