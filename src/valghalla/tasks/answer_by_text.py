@@ -14,7 +14,10 @@ from django.utils import translation
 
 from valghalla.audit import actors
 from valghalla.audit.record import record
-from valghalla.communication.models import Channel, Message
+from valghalla.communication.channels.open import open_channels
+from valghalla.communication.hours import Hours
+from valghalla.communication.models import Channel, Event, Message
+from valghalla.communication.settling import Settling
 from valghalla.communication.text_messages.incoming import number_of, text_of
 from valghalla.communication.text_messages.models import ReceivedText
 from valghalla.communication.text_messages.reply import queue_reply
@@ -36,6 +39,7 @@ BY_SMS = "sms"
 QUIET = datetime.timedelta(hours=1)
 # What an invitation by SMS has to have come to, for an answer to it to make sense.
 REACHED = (Message.State.HANDED_OVER, Message.State.DELIVERED, Message.State.UNCERTAIN, Message.State.SENDING)
+CONFIRMING = (Event.CONFIRMATION, Event.CANCELLATION)
 DID_SOMETHING = frozenset({Said.ACCEPTED, Said.DECLINED, Said.STOPPED})
 
 
@@ -60,7 +64,7 @@ def answer_text(pk: int, *, now: datetime.datetime) -> None:
         row.participant = answered.person
         row.task_id = answered.task.pk if answered.task else None
         row.handled_at = now
-        if _is_told(row, answered.said, number, now=now):
+        if _is_told(row, answered, number, now=now):
             queue_reply(row, _words(answered))
         row.save()
     log.info("text_answered received=%s outcome=%s", pk, answered.said)
@@ -166,16 +170,36 @@ def _only(people: Sequence[Participant]) -> Participant | None:
     return people[0] if len(people) == 1 else None
 
 
-def _is_told(row: ReceivedText, said: Said, number: str, *, now: datetime.datetime) -> bool:
+def _is_told(row: ReceivedText, answered: _Answered, number: str, *, now: datetime.datetime) -> bool:
     """Whether there is somebody who can be answered, and what led to nothing has not been answered for an hour."""
-    if not number.startswith("+") or not Settings.objects.filter(sms_reply_number__gt="").exists():
+    settings = Settings.objects.get()
+    if not number.startswith("+") or not settings.sms_reply_number:
         return False
-    if said in DID_SOMETHING:
-        return True
+    if answered.said in DID_SOMETHING:
+        return not _is_confirmed_by_sms(answered, settings, now=now)
     lately = ReceivedText.objects.filter(
         number_digest=row.number_digest, handled_at__gt=now - QUIET, reply_sealed__isnull=False
     )
     return not lately.exclude(outcome__in=DID_SOMETHING).exclude(pk=row.pk).exists()
+
+
+def _is_confirmed_by_sms(answered: _Answered, settings: Settings, *, now: datetime.datetime) -> bool:
+    """Whether the ordinary confirmation, just queued, is about to reach her telephone: a second one would be one too many."""
+    if (
+        answered.task is None
+        or answered.person is None
+        or not Hours(settings.sends_from, settings.sends_until).are_open(now)
+    ):
+        return False
+    queued = Message.objects.select_related("participant", "template", "group").filter(
+        participant=answered.person,
+        task_id=answered.task.pk,
+        event__in=CONFIRMING,
+        queued_at=now,
+        template__isnull=False,
+    )
+    message = queued.order_by("-pk").first()
+    return message is not None and Settling(open_channels()).settle(message).channel == Channel.SMS
 
 
 def _words(answered: _Answered) -> str:

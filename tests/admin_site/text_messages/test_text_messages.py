@@ -43,9 +43,9 @@ def test_what_was_written_by_whom_and_what_came_of_it(office, acting, now):
 
 
 def test_as_many_queries_for_one_as_for_many(office, acting, now, django_assert_max_num_queries):
-    for number in range(12):
-        participant(mobile=f"1234567{number % 10}")
-        write(f"hej {number}", now, f"+451234567{number % 10}")
+    for number in range(4):
+        participant(mobile=f"1234567{number}")
+        write(f"hej {number}", now, f"+451234567{number}")
     office.get(LIST)
     with django_assert_max_num_queries(15):
         office.get(LIST)
