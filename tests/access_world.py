@@ -28,7 +28,7 @@ from valghalla.base import clock
 from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.tenancy import acting_for
 from valghalla.communication.group import begin
-from valghalla.communication.models import GroupMessageFile, Message, MessageTemplate, TemplateFile
+from valghalla.communication.models import GroupMessageFile, Message, MessageTemplate, TemplateFile, TemplateVersion
 from valghalla.communication.text_messages.secret import secret
 from valghalla.communication.unsubscribing.addresses import tokens_of
 from valghalla.content.models import Logo, Text
@@ -155,6 +155,9 @@ class Furnished:
         self.template = MessageTemplate.objects.create(
             title="Prøve", channel="email", subject="Prøve", body="<p>Hej</p>"
         )
+        TemplateVersion.objects.create(
+            template=self.template, number=1, text={"channel": "email", "body": "<p>Hej</p>"}
+        )
         self.group = begin(s.election, channel="email", template=self.template, filters={}, by=SYSTEM, now=now)
         self.files = self._files()
         text = Text.objects.values_list("pk", flat=True)[0]
@@ -217,6 +220,7 @@ class Furnished:
             "election_type_id": s.election.type_id,
             "message_id": message.pk,
             "template_id": self.template.pk,
+            "number": 1,
             "group_id": self.group.pk,
             "run_id": ImportRun.objects.create(created_at=now, state=ImportRun.State.RUNNING).pk,
             "draft_id": import_drafts.begin(_TABLE, by=SYSTEM, now=now).pk,

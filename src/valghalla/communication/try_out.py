@@ -1,20 +1,22 @@
-"""A group message sent to oneself, to see what it looks like where it arrives.
+"""A group message, or a template, sent to oneself, to see what it looks like where it arrives.
 
 It is sent at once and not by the outbox: whoever asks for it waits for the answer. It is not in the message log, which
 tells of what participants have been sent; that it was sent, and with whose facts, is in the audit.
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import transaction
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
+from valghalla.base.files import KeptFile
 from valghalla.communication.channels import Carriers, Outcome, Parcel
 from valghalla.communication.files import attachments
 from valghalla.communication.group import NotReady
-from valghalla.communication.models import Channel, GroupMessage, Message
+from valghalla.communication.models import Channel, GroupMessage, Message, MessageTemplate
 from valghalla.communication.states import State
 from valghalla.communication.writing import Written
 from valghalla.content.clean import as_plain
@@ -44,21 +46,9 @@ def send_test(
     written: the text filled, marked as a test.   participant_id: whose facts are in it, None for nobody's.
     Raises NotReady("channel") for a channel that is not open, or by which nobody can be reached who is no participant.
     """
-    if group.channel not in carriers.channels & CAN_BE_TRIED:
-        raise NotReady("channel")
-    person = Participant()
-    setattr(person, _CONTACT[group.channel], to)
-    outcome = carriers.send(
-        group.channel,
-        Parcel(
-            message=Message(participant=person, group=group, channel=group.channel, attempts=1),
-            person=person,
-            written=replace(written, short=as_plain(written.body)) if group.channel == Channel.SMS else written,
-            settings=Settings.objects.get(),
-            municipality=municipality,
-            attachments=attachments(group.files.all()) if group.channel != Channel.SMS else (),
-        ),
-    )
+    if group.channel == Channel.SMS:
+        written = replace(written, short=as_plain(written.body))
+    outcome = _send(Message(group=group, channel=group.channel), written, group.files.all(), to, carriers, municipality)
     if outcome.state != State.HANDED_OVER:
         return outcome
     with transaction.atomic():
@@ -67,3 +57,52 @@ def send_test(
             election=group.election_id, channel=group.channel,
         )  # fmt: skip
     return outcome
+
+
+def send_template_test(
+    template: MessageTemplate,
+    written: Written,
+    *,
+    channel: str,
+    to: str,
+    carriers: Carriers,
+    municipality: Municipality,
+    by: Actor,
+    now: datetime.datetime,
+) -> Outcome:
+    """Send a template, filled with examples, to an address or number; what came of it. No transaction may be open.
+
+    written: the text filled, marked as a test.   Raises NotReady("channel") as ``send_test`` does.
+    """
+    outcome = _send(
+        Message(template=template, channel=channel), written, template.files.all(), to, carriers, municipality
+    )
+    if outcome.state == State.HANDED_OVER:
+        with transaction.atomic():
+            record("template.tested", template, by=by, now=now, channel=channel)
+    return outcome
+
+
+def _send(
+    message: Message,
+    written: Written,
+    files: Iterable[KeptFile],
+    to: str,
+    carriers: Carriers,
+    municipality: Municipality,
+) -> Outcome:
+    channel = message.channel
+    if channel not in carriers.channels & CAN_BE_TRIED:
+        raise NotReady("channel")
+    person = Participant()
+    setattr(person, _CONTACT[channel], to)
+    message.participant, message.attempts = person, 1
+    parcel = Parcel(
+        message=message,
+        person=person,
+        written=written,
+        settings=Settings.objects.get(),
+        municipality=municipality,
+        attachments=attachments(files) if channel != Channel.SMS else (),
+    )
+    return carriers.send(channel, parcel)

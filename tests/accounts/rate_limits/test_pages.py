@@ -52,7 +52,7 @@ LIMITED = {
         "fallback": ("fallback",),
         **dict.fromkeys(("participant_new", "participant_refresh"), ("cpr_by_staff",)),
         "participant_import_start": ("import_by_staff",),
-        "group_message_test": ("test_message",),
+        **dict.fromkeys(("group_message_test", "message_template_test"), ("test_message",)),
     },
     "operator": {
         **dict.fromkeys(("sign_in", "sign_in_answer"), ("operator_sign_in",)),

@@ -11,9 +11,11 @@ from tests.pages import agree
 from tests.participants.factories import participant
 from tests.tasks.factories import held
 from valghalla.audit.models import AuditEntry
+from valghalla.communication.channels import Outcome
 from valghalla.communication.defaults import make_default_templates
 from valghalla.communication.merge import FIELDS
 from valghalla.communication.models import Event, MessageTemplate, TemplateChoice
+from valghalla.communication.states import State
 
 LIST, NEW = "/messages/templates/", "/messages/templates/new/"
 RICH = {"channel": "email", "shape": "html", "version": "0", "title": "Husk", "subject": "Husk", "body": "<p>Hej</p>"}
@@ -252,3 +254,82 @@ def test_links_are_links_in_a_letter_and_plain_in_an_sms(acting, office):
     shown = office.get(of(short, "")).context["page"].shown.body
     assert shown.startswith("Se http")
     assert "<a" not in shown
+
+
+@pytest.mark.acceptance("A-339")
+def test_a_near_miss_is_told_what_was_meant_at_the_field_it_stands_in(acting, office):
+    answer = office.post(NEW, RICH | {"short_body": "Hej !navn", "subject_en": "!task_typ", "body_en": "<p>x</p>"})
+    errors = answer.context["page"].form.errors
+    assert set(errors) == {"short_body", "subject_en"}
+    assert "Mente du !name?" in errors["short_body"][0]
+    assert "Mente du !task_type?" in errors["subject_en"][0]
+
+
+def test_a_passage_that_does_not_end_is_told_of_and_nothing_is_saved(acting, office):
+    answer = office.post(NEW, RICH | {"body": "<p>Hej [[du får !payment</p>"})
+    assert "[[ du får !payment" in answer.context["page"].form.errors["body"][0]
+    assert "[[… !payment …]]" in text(answer)  # how it is done stands below
+    assert not MessageTemplate.objects.exists()
+
+
+@pytest.mark.acceptance("A-335", "E-194", "E-202")
+def test_every_form_is_shown_with_how_much_of_an_sms_it_takes(acting, office):
+    both = {"short_body": "Husk !task_date", "subject_en": "Remember", "body_en": "<p>On !task_date</p>"}
+    office.post(NEW, RICH | both)
+    made = MessageTemplate.objects.get()
+    forms = office.get(of(made)).context["page"].forms
+    assert [str(label) for label, _ in forms] == ["Brev og e-mail", "SMS", "Brev og e-mail på engelsk"]
+    assert forms[1][1].size == "15 tegn, sendes som 1 SMS"
+    task = held(scene(), participant())
+    letter, sms, english = office.post(of(made, ""), {"task": str(task.pk)}).context["page"].forms
+    assert (sms[1].body, english[1].body) == ("Husk 03-11-2026", "<p>On 3 November 2026</p>")
+    assert "Hej" in letter[1].body
+
+
+def test_versions_are_shown_with_who_and_what_and_can_be_gone_back_to(acting, office, staff):
+    office.post(NEW, RICH)
+    made = MessageTemplate.objects.get()
+    assert office.get(of(made)).context["page"].versions is None
+    office.post(of(made), form_of(made, subject="Nyt", short_body="Kort"))
+    made.refresh_from_db()
+    newest, first = office.get(of(made)).context["page"].versions.rows
+    assert (newest.cells[2], newest.cells[3]) == (staff.name, "Emne, Tekst til sms")
+    assert (first.cells[2], first.cells[3]) == (staff.name, "")
+    version = of(made, "versions/1/")
+    assert "Skal skabelonen have denne tekst igen?" in text(office.get(version))
+    assert office.post(f"{version}again/", {"version": "1"})["Location"] == version  # somebody was first
+    assert office.post(f"{version}again/", {"version": "2"})["Location"] == of(made)
+    made.refresh_from_db()
+    assert (made.version, made.subject, made.short_body) == (3, "Husk", "")
+    assert "Skal skabelonen" not in text(office.get(version))  # it says that already
+    assert office.get(of(made, "versions/9/")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("posted", "kept"),
+    [
+        ({"what": "da-email", "email": "karen@korsbaek.example"}, "da-email"),
+        ({"what": "da-sms", "mobile": "20202020"}, "da-sms"),
+        ({"what": "da-sms", "email": "karen@korsbaek.example"}, ""),
+        ({"what": "en-email", "email": "karen@korsbaek.example"}, ""),
+    ],
+)
+def test_a_template_is_sent_to_oneself_as_it_is_saved(acting, office, staff, monkeypatch, posted, kept):
+    sent = []
+
+    def send(template, written, *, channel, to, **_):
+        sent.append((channel, to, written))
+        return Outcome(State.HANDED_OVER)
+
+    monkeypatch.setattr("valghalla.admin_site.communication.template_views.send_template_test", send)
+    made = template(subject="Til !name", short_body="Kort til !name")
+    answer = office.post(of(made, "test/"), posted)
+    if not kept:
+        assert answer.context["page"].try_form.errors
+        assert sent == []
+        return
+    ((channel, to, written),) = sent
+    assert (channel, to) == (kept[3:], posted.get("email") or posted.get("mobile"))
+    assert written.short.startswith("Dette er en prøve") or "prøve" in written.short
+    assert "Anna Eksempel" in written.short
+    assert answer["Location"] == of(made)

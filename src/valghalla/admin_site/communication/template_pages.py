@@ -1,5 +1,6 @@
 """Pages of message templates: the list, writing one, and the question before one is deleted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,18 +8,26 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from valghalla.accounts.models import StaffUser
 from valghalla.admin_site.catalogue.deleting import seen
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way
 from valghalla.admin_site.catalogue.paging import in_danish_order, listed, matching
 from valghalla.admin_site.communication.attaching import FileLink, links
-from valghalla.admin_site.communication.template_forms import TemplateForm, TemplatesForm
-from valghalla.admin_site.communication.template_sample import Filled, fields_table, filled, sample
+from valghalla.admin_site.communication.template_forms import TemplateForm, TemplatesForm, TryTemplateForm
+from valghalla.admin_site.communication.template_sample import (
+    Filled,
+    fields_table,
+    in_each_form,
+    passage_lines,
+    sample,
+)
 from valghalla.admin_site.communication.words import CHANNELS, EVENTS
 from valghalla.base import clock
-from valghalla.communication.models import Channel, MessageTemplate, TemplateChoice
+from valghalla.communication.models import Channel, MessageTemplate, TemplateChoice, TemplateVersion
+from valghalla.communication.templates import TEXTS
 from valghalla.components.formats import number
 from valghalla.components.inline import Lines, Link
 from valghalla.components.parts import Confirm, Conflict, Crumb, Tab
@@ -36,13 +45,19 @@ class TemplatesPage(ListPage):
 
 @dataclass(frozen=True)
 class TemplatePage(FormPage):
-    """Writing a template. fields: what each merge field means.   shown: the text with the examples filled in, or None.
-    locked: a default template.   files: those that go out with it."""
+    """Writing a template. fields: what each merge field means.   passages: how something is left out.   shown: the text with
+    the examples filled in, or None.   forms: the same as each kind of message, by its name.   locked: a default template.
+    files: those that go out with it.   versions: what it said before.   try_form: to send it to oneself."""
 
     fields: Table | None = None
+    passages: tuple[str, ...] = ()
     shown: Filled | None = None
+    forms: tuple[tuple[Text, Filled], ...] = ()
     locked: bool = False
     files: tuple[FileLink, ...] = ()
+    versions: Table | None = None
+    try_form: TryTemplateForm | None = None
+    try_url: str = ""
 
 
 def communication_tabs(current: str) -> tuple[Tab, ...]:
@@ -113,13 +128,15 @@ def form_page(
     template: MessageTemplate | None = None,
     conflict: Conflict | None = None,
     note: str = "",
+    try_form: TryTemplateForm | None = None,
 ) -> TemplatePage:
     """Writing a template; what is written is shown with the examples filled in."""
     title = template.title if template else _("Create message template")
     locked = bool(template and template.default_for)
     values = sample(request.municipality, today=clock.today())  # type: ignore[attr-defined]
-    body = str(form["body"].value() or "")
-    subject = str(form["subject"].value() or "") if "subject" in form.fields else ""
+    texts = {name: str(form[name].value() or "") for name in TEXTS if name in form.fields}
+    shown = in_each_form(form.of_channel, texts, values)
+    saved = in_each_form(template.channel, texts_of(template), values) if template else {}
     ways: tuple[Way, ...] = ()
     if template:
         preview = reverse("message_template_preview", args=[template.pk])
@@ -134,9 +151,113 @@ def form_page(
         ways=ways,
         note=note,
         fields=fields_table(values),
-        shown=filled(form.of_channel, subject, body, values) if body.strip() else None,
+        passages=passage_lines(),
+        shown=next((one for _label, one in shown.values()), None),
+        forms=tuple(shown.values()),
         locked=locked,
         files=template_files(template) if template else (),
+        versions=versions_table(template) if template else None,
+        try_form=(try_form or TryTemplateForm(ways=ways_of(saved))) if saved else None,
+        try_url=reverse("message_template_test", args=[template.pk]) if template else "",
+    )
+
+
+def texts_of(template: MessageTemplate) -> dict[str, str]:
+    """What a template says, by its columns."""
+    return {name: getattr(template, name) for name in TEXTS}
+
+
+def ways_of(forms: Mapping[str, tuple[Text, Filled]]) -> list[tuple[str, Text]]:
+    """What a template can be sent as, for a choice."""
+    return [(value, label) for value, (label, _shown) in forms.items()]
+
+
+def versions_table(template: MessageTemplate) -> Table | None:
+    """What the template said before, the newest first; None when it has always said the same."""
+    versions = list(template.versions.order_by("-number"))
+    if len(versions) < 2:
+        return None
+    names = dict(StaffUser.objects.filter(pk__in={one.saved_by for one in versions}).values_list("pk", "name"))
+    rows = []
+    for at, one in enumerate(versions):
+        before = versions[at + 1].text if at + 1 < len(versions) else None
+        number_ = _("%(number)s, in force") % {"number": one.number} if one.number == template.version else one.number
+        address = reverse("message_template_version", args=[template.pk, one.number])
+        rows.append(Row((Link(str(number_), address), one.saved_at, _saver(one, names), _differs(one.text, before))))
+    return Table(
+        caption=_("Versions"),
+        columns=(
+            Column("number", _("Version")),
+            Column("at", _("Saved")),
+            Column("by", _("By whom")),
+            Column("what", _("What was changed")),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _saver(version: TemplateVersion, names: Mapping[int, str]) -> str:
+    if version.saved_at is None:
+        return _("As it was delivered")
+    return names.get(version.saved_by or 0, "")
+
+
+def _differs(text: Mapping[str, str], before: Mapping[str, str] | None) -> str:
+    if before is None:
+        return ""
+    changed = [str(FIELD_NAMES[name]) for name in FIELD_NAMES if text.get(name, "") != before.get(name, "")]
+    return ", ".join(changed) or _("Files")
+
+
+FIELD_NAMES: dict[str, Text] = {
+    "title": gettext_lazy("Title"),
+    "channel": gettext_lazy("Type"),
+    "subject": gettext_lazy("Subject"),
+    "body": gettext_lazy("Text"),
+    "short_body": gettext_lazy("Text for SMS"),
+    "subject_en": gettext_lazy("Subject in English"),
+    "body_en": gettext_lazy("Text in English"),
+    "short_body_en": gettext_lazy("Text for SMS in English"),
+}
+
+
+@dataclass(frozen=True)
+class VersionPage:
+    """What a template said in an earlier version. confirm: going back to it, None where that is nothing or not allowed."""
+
+    title: Text
+    lead: Text
+    breadcrumb: tuple[Crumb, ...]
+    forms: tuple[tuple[Text, Filled], ...]
+    confirm: Confirm | None
+
+
+def version_page(request: HttpRequest, version: TemplateVersion) -> VersionPage:
+    """The version, filled with examples."""
+    template = version.template
+    edit = reverse("message_template_edit" if may_edit(request) else "message_template_preview", args=[template.pk])
+    values = sample(request.municipality, today=clock.today())  # type: ignore[attr-defined]
+    same = all(version.text.get(name, "") == text for name, text in texts_of(template).items())
+    title = _("Version no. %(number)s") % {"number": version.number}
+    return VersionPage(
+        title=title,
+        lead=template.title,
+        breadcrumb=template_crumbs((template.title, edit), (title, "")),
+        forms=tuple(in_each_form(version.text["channel"], version.text, values).values()),
+        confirm=Confirm(
+            question=_("Let the template say this again?"),
+            lines=(
+                _("What it says now is kept among the versions."),
+                _("Messages that wait in the queue are written with it too."),
+            ),
+            yes=_("Go back to this version"),
+            cancel_url=edit,
+            hidden=(("version", str(template.version)),),
+            danger=False,
+            action=reverse("message_template_version_again", args=[template.pk, version.number]),
+        )
+        if may_edit(request) and not same
+        else None,
     )
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from valghalla.admin_site.catalogue.editing import actor, may_edit
 from valghalla.admin_site.catalogue.pages import Way
 from valghalla.admin_site.communication.attaching import FileLink
-from valghalla.admin_site.communication.template_pages import template_crumbs, template_files
-from valghalla.admin_site.communication.template_sample import Filled, filled, sample
+from valghalla.admin_site.communication.template_pages import template_crumbs, template_files, texts_of
+from valghalla.admin_site.communication.template_sample import Filled, filled, in_each_form, sample
 from valghalla.admin_site.communication.words import CHANNELS
 from valghalla.admin_site.page import selected_election
 from valghalla.audit.record import record
@@ -55,7 +55,8 @@ class Holding:
 
 @dataclass(frozen=True)
 class PreviewPage:
-    """The filled template. whose: with whose facts.   election: in which people are looked for, "" without any.
+    """The filled template. whose: with whose facts.   forms: as each kind of message, by its name.
+    election: in which people are looked for, "" without any.
     found: None before anything was searched for.   more: only the first are shown."""
 
     title: Text
@@ -64,6 +65,7 @@ class PreviewPage:
     kind: Text
     whose: str
     shown: Filled
+    forms: tuple[tuple[Text, Filled], ...]
     files: tuple[FileLink, ...]
     election: str
     form: HolderSearch
@@ -90,6 +92,7 @@ def preview_page(request: HttpRequest, template: MessageTemplate) -> PreviewPage
     elif posted is not None and election:
         form = HolderSearch(posted)
         found = _found(election, form.cleaned_data["search"]) if form.is_valid() else None
+    forms = tuple(in_each_form(template.channel, texts_of(template), values).values())
     edit = Way(_("Edit"), reverse("message_template_edit", args=[template.pk]), "secondary", "edit")
     return PreviewPage(
         title=template.title,
@@ -97,7 +100,8 @@ def preview_page(request: HttpRequest, template: MessageTemplate) -> PreviewPage
         ways=(edit,) if may_edit(request) else (),
         kind=CHANNELS[template.channel],
         whose=whose,
-        shown=filled(template.channel, template.subject, template.body, values),
+        shown=forms[0][1] if forms else filled(template.channel, template.subject, template.body, values),
+        forms=forms,
         files=template_files(template),
         election=election.title if election else "",
         form=form,

@@ -1,7 +1,8 @@
 """Merge fields for whoever writes a template: what each means, an example, and a template filled."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.html import escape
@@ -96,6 +97,39 @@ def filled(channel: str, subject: str, body: str, values: Values) -> Filled:
     text = in_text(body, values)
     size = size_of(text)
     return Filled("", mark_safe(escape(text)), size_in_words(size), _sparse(size))  # noqa: S308 (escaped here)
+
+
+def in_each_form(channel: str, texts: Mapping[str, str], values: Values) -> dict[str, tuple[Text, Filled]]:
+    """What a template is sent as: language and channel ("da-email") → what that is called, and the template filled.
+
+    texts: of the template, by its columns. What is not written is left out.
+    """
+    names = {"da": (_("Letter and e-mail"), _("SMS")), "en": (_("Letter and e-mail in English"), _("SMS in English"))}
+    found: dict[str, tuple[Text, Filled]] = {}
+    for language, ending in (("da", ""), ("en", "_en")):
+        said = replace(values, language=language)
+        body, short = texts.get(f"body{ending}", ""), texts.get(f"short_body{ending}", "")
+        letter_name, sms_name = names[language]
+        if channel == Channel.SMS:
+            short, body = body, ""
+        if as_text(body).strip():
+            subject = texts.get(f"subject{ending}", "")
+            found[f"{language}-{Channel.EMAIL}"] = (letter_name, filled(Channel.EMAIL, subject, body, said))
+        if short.strip():
+            found[f"{language}-{Channel.SMS}"] = (sms_name, filled(Channel.SMS, "", short, said))
+    return found
+
+
+def passage_lines() -> tuple[str, ...]:
+    """How something is left out when it is missing, for whoever writes."""
+    return (
+        _("Between [[ and ]] you write what is to be left out when a field in it has nothing to say: %(example)s")
+        % {"example": "[[… !payment …]]"},
+        _("A line of a list is left out by itself when all of its fields are empty."),
+        _(
+            "A passage begins and ends in the same paragraph, or stands round whole paragraphs. There are no passages in passages."
+        ),
+    )
 
 
 def size_in_words(size: SmsSize) -> str:

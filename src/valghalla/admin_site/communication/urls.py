@@ -18,5 +18,16 @@ urlpatterns = [
     path(
         "messages/templates/<int:template_id>/files/<int:file_id>/", template_views.file, name="message_template_file"
     ),
+    path("messages/templates/<int:template_id>/test/", template_views.test, name="message_template_test"),
+    path(
+        "messages/templates/<int:template_id>/versions/<int:number>/",
+        template_views.version,
+        name="message_template_version",
+    ),
+    path(
+        "messages/templates/<int:template_id>/versions/<int:number>/again/",
+        template_views.version_again,
+        name="message_template_version_again",
+    ),
     path("messages/templates/<int:template_id>/delete/", template_views.delete, name="message_template_delete"),
 ]

@@ -95,7 +95,9 @@ REASONS: dict[str, Text] = {
     "no_short_text": gettext_lazy("The message has no text for SMS."),
     "no_long_text": gettext_lazy("The message is written as an SMS and has no longer text."),
     "outcome_unknown": gettext_lazy("The message was handed over, and nobody has said whether it arrived."),
-    "interrupted_unknown": gettext_lazy("Sending was interrupted while the message was handed over. It may have arrived."),
+    "interrupted_unknown": gettext_lazy(
+        "Sending was interrupted while the message was handed over. It may have arrived."
+    ),
     # a receipt said so
     "returned": gettext_lazy("The e-mail came back, and it was not said why."),
     "delayed": gettext_lazy("The participant's mail server has not delivered the e-mail yet."),

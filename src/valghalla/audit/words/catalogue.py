@@ -58,6 +58,7 @@ WORDS: dict[str, Words] = {
     "template.created": Words(pgettext_lazy("audit", "Message template created"), Type.TEMPLATE, Kind.CREATE),
     "template.changed": Words(pgettext_lazy("audit", "Message template changed"), Type.TEMPLATE, Kind.CHANGE),
     "template.deleted": Words(pgettext_lazy("audit", "Message template deleted"), Type.TEMPLATE, Kind.DELETE),
+    "template.tested": Words(pgettext_lazy("audit", "Message template sent as a test"), Type.MESSAGE, Kind.SEND),
     "template.seen_filled": Words(
         pgettext_lazy("audit", "Message template seen with somebody's facts"), Type.TEMPLATE, Kind.SEE
     ),
