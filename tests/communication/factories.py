@@ -10,6 +10,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from aiosmtpd.smtp import SMTP
@@ -91,7 +92,11 @@ class Way:
 def ways(box: Letterbox | None = None, **others: Way) -> Carriers:
     """Ways out by e-mail and by the channels named."""
     carriers: dict[str, Carrier] = {Channel.EMAIL: EmailCarrier(box or Letterbox()), **others}
-    return Carriers({channel: lambda carrier=carrier: carrier for channel, carrier in carriers.items()})
+    return Carriers({channel: partial(_itself, carrier) for channel, carrier in carriers.items()})
+
+
+def _itself(carrier: Carrier) -> Carrier:
+    return carrier
 
 
 class SmsGateway:

@@ -8,7 +8,7 @@ from tests.participants.factories import participant
 from valghalla.communication.again import other_ways, send_another_way
 from valghalla.communication.channels import Outcome
 from valghalla.communication.deliver import deliver
-from valghalla.communication.models import ChannelOrder, Message, MessageTemplate
+from valghalla.communication.models import Channel, ChannelOrder, Message, MessageTemplate
 from valghalla.communication.sealing import body_of
 from valghalla.communication.states import State
 from valghalla.integrations.email import Refused
@@ -102,7 +102,7 @@ def test_an_invitation_that_left_and_came_back_is_sent_another_way_all_the_same(
     send(now, ways(digital_post=Way()), message)
     Message.objects.update(state="failed", failure="550")
     message.refresh_from_db()
-    other = send_another_way(message.pk, "email", by=by, now=now)
+    other = send_another_way(message.pk, Channel.EMAIL, by=by, now=now)
     send(now, by_mail(box := Letterbox()), other)
     assert way_of(other)[:3] == ("handed_over", "email", "office")
     assert len(box.letters) == 1
@@ -125,6 +125,7 @@ def test_a_text_made_for_sms_goes_by_letter_as_the_standard_text_of_its_occasion
     Message.objects.update(template=MessageTemplate.objects.create(title="Kort", channel="sms", body="Kom!"))
     send(now, ways(digital_post=(post := Way()), sms=Way([REFUSED])), message)
     message.refresh_from_db()
+    assert message.template is not None
     assert (message.channel, message.template.default_for) == ("digital_post", "invitation")
     assert "Kom!" not in post.parcels[0].written.body
 

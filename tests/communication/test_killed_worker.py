@@ -90,7 +90,7 @@ def test_killed_twice_and_every_message_arrives_once(invited, texted, municipali
         expected = {f"<{message.reference}@korsbaek.example>" for message in Message.objects.filter(pk__in=invited)}
         by_mail = Message.objects.filter(pk__in=invited)
         assert set(by_mail.values_list("state", "channel")) == {("handed_over", "email")}
-        tasks = [message.task_id for message in by_mail if message.event]
+        tasks = [message.task_id for message in by_mail if message.event and message.task_id]
         assert Task.objects.filter(pk__in=tasks, invited_at__isnull=False).count() == INVITED
         assert TaskEvent.objects.filter(kind=TaskEvent.Kind.INVITED, task_id__in=tasks).count() == INVITED
         _nobody_got_two_texts(texted, gateway)

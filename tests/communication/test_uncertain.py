@@ -39,7 +39,7 @@ def by_sms(ready, now) -> Message:
 
 
 def send(message: Message, at: datetime.datetime, **carriers: Way) -> Message:
-    deliver([message.pk], carriers=ways(**carriers), clock=lambda: at)
+    deliver([message.pk], carriers=ways(None, **carriers), clock=lambda: at)
     message.refresh_from_db()
     return message
 
@@ -118,7 +118,7 @@ def test_what_a_killed_worker_was_handing_over_is_sent_again_only_where_that_is_
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        deliver([message.pk], carriers=ways(**{channel: Killed()}), clock=lambda: now)
+        deliver([message.pk], carriers=ways(None, **{channel: Killed()}), clock=lambda: now)
     message.refresh_from_db()
     assert (message.state, message.begun_at) == ("sending", None if channel == "email" else now)
     assert (body_of(message) != "") == (channel != "email")  # what may have left is kept

@@ -23,6 +23,7 @@ PAUSES = (
     datetime.timedelta(minutes=5),
     datetime.timedelta(minutes=15),
 )
+HICCUP = datetime.timedelta(minutes=5)
 # So long a message waits for a channel before it is given up, or goes another way.
 GIVEN_UP_AFTER = datetime.timedelta(days=1)
 # What tells nothing of the provider.
@@ -32,6 +33,11 @@ _OUR_OWN = frozenset({"error"})
 def not_well() -> list[ChannelState]:
     """The channels of the municipality that do not work right now. One query."""
     return list(ChannelState.objects.filter(failing_since__isnull=False).order_by("channel"))
+
+
+def lasting(*, now: datetime.datetime) -> Q:
+    """Those of which people are told: stopped, or failing for longer than a hiccup takes."""
+    return Q(failing_since__isnull=False) & (~Q(stopped="") | Q(failing_since__lte=now - HICCUP))
 
 
 def pause(closings: int, *, stopped: bool) -> datetime.timedelta:

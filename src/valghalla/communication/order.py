@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -82,8 +83,8 @@ def settle_channels(
     return settings
 
 
-def _told(event: str, before: Order, after: Order) -> dict[str, object]:
-    changed: dict[str, list[object]] = {}
+def _told(event: str, before: Order, after: Order) -> dict[str, Any]:
+    changed: dict[str, list[Any]] = {}
     if tuple(before.order) != tuple(after.order):
         changed["channel_order"] = [list(before.order), list(after.order)]
     if before.wish != after.wish:

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 
 from valghalla.base.across import figures_of_each
+from valghalla.communication.closing import HICCUP
 from valghalla.communication.models import ChannelState
 from valghalla.integrations import Level
 from valghalla.municipalities.models import Municipality
@@ -13,7 +14,7 @@ from valghalla.operators.models import OutsideLook
 PARTY = "channels"
 _HERE = f"""
     SELECT coalesce(json_agg(json_build_array(channel, failing_since, stopped, last_error) ORDER BY channel), '[]')::text
-    FROM "{ChannelState._meta.db_table}" WHERE failing_since IS NOT NULL
+    FROM "{ChannelState._meta.db_table}" WHERE failing_since IS NOT NULL AND (stopped <> '' OR failing_since <= %s)
 """  # noqa: S608 (the name of our own table)
 
 
@@ -28,10 +29,11 @@ class Trouble:
     code: str
 
 
-def troubles() -> list[Trouble]:
-    """All of them, those that somebody has to see to first. Two questions to the database, however many municipalities."""
+def troubles(*, now: datetime.datetime) -> list[Trouble]:
+    """All of them that last, those that somebody has to see to first. Two questions to the database, however many
+    municipalities."""
     names = dict(Municipality.objects.order_by("name").values_list("pk", "name"))
-    found = figures_of_each(list(names), _HERE, reason="communication.troubles")
+    found = figures_of_each(list(names), _HERE, [now - HICCUP], reason="communication.troubles")
     every = [
         Trouble(names[pk], channel, datetime.datetime.fromisoformat(since), bool(stopped), code)
         for pk, (rows,) in found.items()
@@ -42,7 +44,7 @@ def troubles() -> list[Trouble]:
 
 def remember(*, now: datetime.datetime) -> None:
     """Keep for the health page whether there are any (operators/health.py)."""
-    found = troubles()
+    found = troubles(now=now)
     level, code, since = Level.GOOD, "all_work", now
     if found:
         stopped = found[0].stopped

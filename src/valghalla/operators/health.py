@@ -122,7 +122,7 @@ def _digital_post(now: datetime.datetime) -> Sequence[Finding]:
 
 def _parties() -> dict[str, Callable[[datetime.datetime], Sequence[Finding]]]:
     """Who is looked at: the mailbox of returned letters, the SMS gateway and Digital Post where there are any."""
-    found = {"cpr": _cpr, "email": _mail}
+    found: dict[str, Callable[[datetime.datetime], Sequence[Finding]]] = {"cpr": _cpr, "email": _mail}
     if settings.RETURNED_MAIL["mailbox"]:
         found["mailbox"] = _mailbox
     if settings.SMS_URL:

@@ -1,6 +1,6 @@
 """The form of the channels: an order for each event, and the senders."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,7 +103,7 @@ class ChannelsForm(VersionedForm):
         """The events, those of group messages last."""
         for event in ALL_EVENTS:
             name = event or GROUP
-            errors = self.errors.get(f"{name}_1", [])
+            errors: Sequence[Any] = self.errors.get(f"{name}_1", [])
             yield Row(
                 label_of(event),
                 tuple(self[f"{name}_{place}"] for place in PLACES),

@@ -13,8 +13,9 @@ from valghalla.admin_site.channels.forms import PLACES, ChannelsForm
 from valghalla.admin_site.channels.words import sentence_of, sentences_of
 from valghalla.admin_site.communication.words import CHANNELS
 from valghalla.admin_site.page import ADMINISTER
+from valghalla.base import clock
 from valghalla.communication.channels.open import open_channels
-from valghalla.communication.closing import not_well
+from valghalla.communication.closing import lasting, not_well
 from valghalla.communication.models import ChannelState
 from valghalla.components.inline import Badge
 from valghalla.components.parts import Conflict, Crumb, Fact
@@ -85,7 +86,7 @@ def channel_warnings(request: HttpRequest) -> dict[str, object]:
     """For admin_site/channels/warnings.html: a sentence for each channel that does not work. One query."""
     may = request.staff.role in ADMINISTER  # type: ignore[attr-defined]
     return {
-        "channel_warnings": sentences_of(not_well()),
+        "channel_warnings": sentences_of(ChannelState.objects.filter(lasting(now=clock.now()))),
         "channels_url": reverse("settings_channels") if may else "",
     }
 

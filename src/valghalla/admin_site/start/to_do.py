@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from valghalla.admin_site.participants.figures import due_for_deletion, rules_broken
 from valghalla.base import clock
+from valghalla.communication.closing import lasting
 from valghalla.communication.models import ChannelState, Message
 from valghalla.components.parts import Figure
 from valghalla.elections.models import Election
@@ -79,7 +80,7 @@ def counted(election: Election, *, now: datetime.datetime) -> Waiting:
         _number(failed, "pk"),
         _number(not_looked_up(), "pk"),
         _number(open_wishes(OuterRef("pk")), "pk"),
-        _number(ChannelState.objects.filter(failing_since__isnull=False), "pk"),
+        _number(ChannelState.objects.filter(lasting(now=now)), "pk"),
     )
     return Waiting(*numbers.get())
 

@@ -46,7 +46,7 @@ def operations_page(*, now: datetime.datetime) -> OperationsPage:
         title=_("Background work"),
         lead=_("Whether everything works that the municipalities depend on. Nothing here is about single persons."),
         health=_health(checks),
-        channels=_channels(checks),
+        channels=_channels(checks, now=now),
         figures=(
             Figure(_("Jobs due"), queue.due),
             Figure(_("Jobs under way"), queue.doing),
@@ -68,7 +68,7 @@ def _health(checks: tuple[Check, ...]) -> Table:
     )
 
 
-def _channels(checks: tuple[Check, ...]) -> Table:
+def _channels(checks: tuple[Check, ...], *, now: datetime.datetime) -> Table:
     """By municipality; they are asked only where the last round found something."""
     worked = {one.level for one in checks if one.name == "channels"} <= {Level.GOOD}
     return Table(
@@ -82,7 +82,7 @@ def _channels(checks: tuple[Check, ...]) -> Table:
         ),
         rows=tuple(
             Row((one.municipality, CHANNELS[one.channel], in_cell(WAITING[one.stopped]), one.since, one.code))
-            for one in ([] if worked else troubles())
+            for one in ([] if worked else troubles(now=now))
         ),
         empty=_("All of them work."),
         id="channels",
