@@ -9,12 +9,13 @@ from valghalla.communication.unsubscribing.addresses import Kind
 
 @dataclass(frozen=True)
 class EmailsPage:
-    """stopped: whether they are ended already.   act: what the button does, "stop" or "resume"."""
+    """lead: what one gets, under the title; "" when that is ended, which ``done`` says then.   act: what the button does,
+    "stop" or "resume"."""
 
     title: str
     lead: str
+    done: str
     more: str
-    stopped: bool
     act: str
     button: str
 
@@ -24,7 +25,7 @@ def emails_page(kind: Kind, *, stopped: bool, municipality: str) -> EmailsPage:
     named = {"municipality": municipality}
     if kind is Kind.GROUP:
         title = _("E-mails to many")
-        lead = (
+        said = (
             _("You get no more e-mails from %(municipality)s that are written to many.")
             if stopped
             else _("You get e-mails from %(municipality)s that are written to many people who help at the election.")
@@ -34,7 +35,7 @@ def emails_page(kind: Kind, *, stopped: bool, municipality: str) -> EmailsPage:
         )
     else:
         title = _("E-mails about your teams and places")
-        lead = (
+        said = (
             _("You get no more e-mails from %(municipality)s about what happens in your teams and at your places.")
             if stopped
             else _("You get e-mails from %(municipality)s about what happens in your teams and at your places.")
@@ -42,9 +43,9 @@ def emails_page(kind: Kind, *, stopped: bool, municipality: str) -> EmailsPage:
         more = _("You can see all of it on your own pages.")
     return EmailsPage(
         title,
-        lead % named,
+        "" if stopped else said % named,
+        said % named if stopped else "",
         more,
-        stopped,
         "resume" if stopped else "stop",
         _("I want them again") if stopped else _("No more of these e-mails"),
     )
