@@ -16,6 +16,7 @@ FEATURES = [
     "my_work_location",
     "my_team",
     "team_tasks",
+    "notices",
     "gateway",
     "emails",
 ]
