@@ -4,6 +4,7 @@ import pytest
 
 from valghalla.audit.models import AuditEntry
 from valghalla.base.tenancy import acting_for
+from valghalla.communication.text_messages.gateway import report_url
 from valghalla.communication.text_messages.secret import is_right, rotate, secret
 from valghalla.municipalities.models import Settings
 
@@ -39,3 +40,11 @@ def test_a_new_one_closes_the_old_at_once_and_the_audit_tells(acting, by, now):
 def test_wrong_ones(acting, wrong):
     assert not is_right(wrong)
     assert not is_right(secret()[:-1])
+
+
+def test_an_address_is_made_without_asking_the_database(acting, settings, django_assert_num_queries):
+    settings.SMS_URL = "inmobile+https://x:key@api.inmobile.com"
+    own = Settings.objects.get()
+    asked = report_url(acting)
+    with django_assert_num_queries(0):
+        assert report_url(acting, own) == asked

@@ -52,7 +52,7 @@ def text_message(parcel: Parcel) -> TextMessage:
         sender=parcel.settings.sms_sender or sender_for(municipality),
         number=parcel.person.mobile,
         text=parcel.written.short,
-        report_url=gateway.report_url(municipality),
+        report_url=gateway.report_url(municipality, parcel.settings),
         on_behalf_of=municipality.code,
     )
 

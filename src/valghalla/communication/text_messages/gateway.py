@@ -8,7 +8,7 @@ from django.conf import settings
 from valghalla.communication.text_messages.secret import secret
 from valghalla.integrations.sms import Abilities, Connection, WrongSettings, abilities
 from valghalla.municipalities.links import citizen_page
-from valghalla.municipalities.models import Municipality
+from valghalla.municipalities.models import Municipality, Settings
 
 # Seconds to connect, and to be answered, while somebody sits before the screen.
 WAITED_FOR = (4, 8)
@@ -46,17 +46,16 @@ def read_reference(text: str) -> tuple[str, uuid.UUID] | None:
     return (found[1], uuid.UUID(found[2])) if found else None
 
 
-def report_url(municipality: Municipality) -> str:
-    """Where the gateway shall post what became of the municipality's messages; "" when it never does. Holds the secret."""
+def report_url(municipality: Municipality, own: Settings | None = None) -> str:
+    """Where the gateway shall post what became of the municipality's messages; "" when it never does. Holds the secret.
+
+    own: the municipality's settings, where they have been read: the database is not asked then.
+    """
     can = able()
-    return _address(municipality, "sms_report", can.provider) if can and can.reports else ""
+    return citizen_page(municipality, "sms_report", can.provider, secret(own)) if can and can.reports else ""
 
 
 def incoming_url(municipality: Municipality) -> str:
     """Where the gateway shall post what people write to the municipality; "" when it never does. Holds the secret."""
     can = able()
-    return _address(municipality, "sms_incoming", can.provider) if can and can.receives else ""
-
-
-def _address(municipality: Municipality, name: str, provider: str) -> str:
-    return citizen_page(municipality, name, provider, secret())
+    return citizen_page(municipality, "sms_incoming", can.provider, secret()) if can and can.receives else ""

@@ -19,9 +19,10 @@ CONTEXT = "communication.text_messages.secret"
 DIGITS = 40  # hexadecimal, 160 bits
 
 
-def secret() -> str:
-    """The secret of the municipality acted for."""
-    return _secret(Settings.objects.values_list("sms_secret", flat=True).get())
+def secret(settings: Settings | None = None) -> str:
+    """The secret of the municipality acted for. settings: its own, where they have been read."""
+    drawn = settings.sms_secret if settings else Settings.objects.values_list("sms_secret", flat=True).get()
+    return _secret(drawn)
 
 
 def is_right(given: str) -> bool:
