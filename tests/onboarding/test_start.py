@@ -119,6 +119,13 @@ def test_sample_places_have_all_teams_and_all_types_but_counting():
     assert Settings.objects.get().sample_data
 
 
+@pytest.mark.acceptance("E-188")
+def test_they_go_by_digital_post_save_news_to_those_responsible():
+    assert dict(MessageTemplate.objects.values_list("default_for", "channel")) == {
+        event: "email" if event == "notice" else "digital_post" for event in Event
+    }
+
+
 def test_every_event_has_a_template_whose_fields_exist():
     templates = list(MessageTemplate.objects.all())
     assert {one.default_for for one in templates} == set(Event.values)

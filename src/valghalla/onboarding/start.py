@@ -9,6 +9,7 @@ from importlib import resources
 from django.db import transaction
 
 from valghalla.communication.defaults import make_default_templates
+from valghalla.communication.models import Channel
 from valghalla.content.models import Text
 from valghalla.elections.models import ElectionType
 from valghalla.municipalities.models import Settings
@@ -107,7 +108,7 @@ def furnish(*, now: datetime.datetime, samples: bool = True) -> None:
             *(_text(kind, title, TEXTS[kind][1], now, "en") for kind, title in ENGLISH_TITLES.items()),
         ):
             row.save()
-        make_default_templates()
+        make_default_templates(channel=Channel.DIGITAL_POST)
         _areas_and_places(teams, [one for one in types if one.short_name != "FINT"] if samples else None)
         Settings.objects.update(sample_data=samples)
 
