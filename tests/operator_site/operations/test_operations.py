@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.db import OperationalError, connection
 from django.urls import reverse
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.citizen_site.conftest import whole
 from tests.pages import SiteClient, operator_client
@@ -15,8 +17,18 @@ from valghalla.communication.troubles import remember, troubles
 from valghalla.integrations import Level
 from valghalla.operator_site.operations.words import FOUND, NAMES, ROUNDS
 from valghalla.operators import health
-from valghalla.operators.models import OutsideLook
+from valghalla.operators.models import OperatorEntry, OutsideLook
 
+# Work that the old system did at fixed times, as often or oftener; what is due is asked each time. The weekly look-up in
+# CPR, for instance, begins within ten minutes of being due.
+OFTEN = {
+    "participants.see_to_check": "*/10 * * * *",
+    "elections.close": "3 * * * *",
+    "tasks.remind": "8 * * * *",
+    "audit.forget": "41 1 * * *",
+    "communication.forget": "11 2 * * *",
+    "accounts.clear": "*/10 * * * *",
+}
 OPERATOR = "valghalla.config.urls_operator"
 PAGE, HEALTH = (reverse(name, OPERATOR) for name in ("operations", "health"))
 MINUTE = datetime.timedelta(minutes=1)
@@ -44,7 +56,7 @@ def levels(now: datetime.datetime) -> dict[str, tuple[str, str]]:
     return {one.name: (str(one.level), one.code) for one in health.state(now=now)}
 
 
-@pytest.mark.acceptance("A-471")
+@pytest.mark.acceptance("A-471", "E-319")
 def test_each_round_has_its_last_run_result_and_next_run(operations, now, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: now)
     ran("tasks.remind", "failed", now - 300 * MINUTE)
@@ -171,3 +183,20 @@ def test_a_channel_that_does_not_work_is_seen_with_its_municipality(operator, mu
     page = whole(drift.get(PAGE))
     assert "sms_no_credit" in page
     assert other_municipality.name in page
+
+
+@pytest.mark.acceptance("E-319")
+def test_a_round_is_done_at_once_when_asked_for(operations):
+    answer = operations.post(reverse("operations_run", OPERATOR), {"round": "tasks.remind"}, follow=True)
+    assert "begynder om lidt" in whole(answer)
+    again = operations.post(reverse("operations_run", OPERATOR), {"round": "tasks.remind"}, follow=True)
+    assert "allerede i køen" in whole(again)
+    assert ProcrastinateJob.objects.filter(task_name="tasks.remind", status="todo").count() == 1
+    assert OperatorEntry.objects.get(action="round.run_now").details == {"round": "tasks.remind"}
+    assert operations.post(reverse("operations_run", OPERATOR), {"round": "no.such"}).status_code == 422
+
+
+@pytest.mark.acceptance("E-312")
+def test_each_round_is_as_often_as_it_has_to_be():
+    crons = {periodic.task.name: periodic.cron for periodic in app.periodic_registry.periodic_tasks.values()}
+    assert {name: crons[name] for name in OFTEN} == OFTEN

@@ -21,6 +21,7 @@ ACTIONS: dict[str, Text] = {
     "fallback.opened": gettext_lazy("Opened the fallback"),
     "fallback.closed": gettext_lazy("Closed the fallback"),
     "fallback.code_given": gettext_lazy("Gave a new code for the fallback"),
+    "round.run_now": gettext_lazy("Had background work done at once"),
     "service_provider_key.added": gettext_lazy("Uploaded a certificate"),
     "service_provider_key.activated": gettext_lazy("Took a certificate into use"),
     "service_provider_key.removed": gettext_lazy("Removed a certificate"),

@@ -17,6 +17,7 @@ from valghalla.components.parts import Figure
 from valghalla.components.tables import Column, Row, Table
 from valghalla.integrations import Level
 from valghalla.operator_site.municipalities.words import in_cell
+from valghalla.operator_site.operations.forms import RunForm
 from valghalla.operator_site.operations.words import CHANNELS, FOUND, LEVELS, NAMES, RESULTS, ROUNDS, WAITING
 from valghalla.operators.health import Check, state
 
@@ -26,7 +27,7 @@ Text = str | Promise
 @dataclass(frozen=True)
 class OperationsPage:
     """health: a row a check.   receipts: of Digital Post.   returned: e-mail that came back.   rounds: what comes by the
-    clock.   failed: jobs that failed in the last two weeks."""
+    clock.   run: has one of them done now.   failed: jobs that failed in the last two weeks."""
 
     title: Text
     lead: Text
@@ -36,11 +37,12 @@ class OperationsPage:
     receipts: tuple[Figure, ...]
     returned: tuple[Figure, ...]
     rounds: Table
+    run: RunForm
     failed: Table
 
 
-def operations_page(*, now: datetime.datetime) -> OperationsPage:
-    """How it stands now. Ten queries."""
+def operations_page(*, now: datetime.datetime, form: RunForm | None = None) -> OperationsPage:
+    """How it stands now. Ten queries. form: what was posted and makes no sense."""
     queue, checks = queue_figures.queue(), state(now=now)
     return OperationsPage(
         title=_("Background work"),
@@ -55,6 +57,7 @@ def operations_page(*, now: datetime.datetime) -> OperationsPage:
         receipts=_receipts(),
         returned=_returned(),
         rounds=_rounds(now=now),
+        run=form or RunForm(),
         failed=_failed(),
     )
 

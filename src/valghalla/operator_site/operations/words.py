@@ -58,6 +58,7 @@ ROUNDS: dict[str, Text] = {
     "accounts.forget_kept_forms": _("Forget what was kept for those who signed in again"),
     "accounts.forget_rate_counts": _("Forget old counts of requests"),
     "audit.forget": _("Delete old rows of the audit logs"),
+    "communication.fetch_texts": _("Fetch text messages and reports from the SMS gateway"),
     "communication.forget": _("Delete old messages"),
     "communication.forget_returned_mail": _("Forget e-mail that came back"),
     "communication.returned_mail": _("Read e-mail that came back"),
@@ -73,6 +74,7 @@ ROUNDS: dict[str, Text] = {
     "participants.see_to_check": _("Begin and go on with the weekly check in CPR"),
     "service_providers.watch": _("Warn of certificates that run out"),
     "tasks.remind": _("Send reminders that are due"),
+    "tasks.tell_responsibles": _("Tell those responsible what is new"),
 }
 RESULTS: dict[str, Badge] = {
     "doing": Badge(pgettext_lazy("round", "Running"), "news", "sync"),
