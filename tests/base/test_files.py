@@ -6,7 +6,7 @@ from tests.communication.files import CONTENTS, compound, package, uploaded
 from valghalla.base.files import is_what_it_says, kind_of
 
 
-@pytest.mark.acceptance("A-336")
+@pytest.mark.acceptance("A-336", "E-191")
 @pytest.mark.parametrize("name", CONTENTS)
 @pytest.mark.parametrize("capitals", [str, str.upper])
 def test_each_kind_is_what_it_says(name, capitals):
@@ -16,7 +16,7 @@ def test_each_kind_is_what_it_says(name, capitals):
     assert file.read() == CONTENTS[name]
 
 
-@pytest.mark.acceptance("A-336")
+@pytest.mark.acceptance("A-336", "E-191")
 @pytest.mark.parametrize("content", CONTENTS)
 @pytest.mark.parametrize("name", CONTENTS)
 def test_no_kind_passes_for_another(name, content):

@@ -172,7 +172,11 @@ def changes_the_language(w: Walker, town: Walked) -> None:
 
 def takes_her_data_and_leaves(w: Walker, town: Walked) -> None:
     """Consent, what is held, the file, the text she saw, the end; somebody who is needed is told why not yet."""
-    w.come(ANOTHER_NEW, "/profile/")
+    w.come(ANOTHER_NEW, "/")
+    w.reads("Du er kommet med i Venstre")
+    w.press("Jeg har læst det")
+    assert "Du er kommet med" not in w.page.inner_text("main")
+    w.open("/profile/")
     w.press("Ja, jeg giver samtykke")
     w.reads("Du sagde ja")
     w.press("Oplysninger om dig")

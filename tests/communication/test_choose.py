@@ -38,7 +38,7 @@ def invited_by(s: Scene, kind, by, now) -> str:
     return Message.objects.get(task_id=done.pk).template.title
 
 
-@pytest.mark.acceptance("A-160")
+@pytest.mark.acceptance("A-160", "E-210")
 def test_a_choice_holds_from_the_next_message_on_also_while_active(s, by, now):
     assert s.election.state == Election.State.ACTIVE
     assert invited_by(s, s.task_type, by, now) == "Standard invitation"
@@ -51,7 +51,7 @@ def test_a_choice_holds_from_the_next_message_on_also_while_active(s, by, now):
     assert AuditEntry.objects.get(action="election.templates_chosen").details["changed"] == changed
 
 
-@pytest.mark.acceptance("A-154", "A-160")
+@pytest.mark.acceptance("A-154", "A-160", "E-209")
 def test_a_task_types_own_goes_before_the_standard(s, by, now):
     own = template()
     choose_for_task_type(s.task_type, {"invitation": own.pk}, seen={}, by=by, now=now)
@@ -63,7 +63,7 @@ def test_a_task_types_own_goes_before_the_standard(s, by, now):
     assert invited_by(s, s.task_type, by, now) == "Standard invitation"
 
 
-@pytest.mark.acceptance("A-152")
+@pytest.mark.acceptance("A-152", "E-208")
 @pytest.mark.parametrize("event", Event.values)
 def test_every_event_needs_one(s, by, now, event):
     before = plan_of(s.election).standard

@@ -68,6 +68,7 @@ def test_what_was_sent_is_kept_sealed(ready, now):
     assert task.invitation_token.encode() not in bytes(message.body_sealed)
 
 
+@pytest.mark.acceptance("E-207")
 def test_a_changed_template_reaches_what_is_queued(ready, now):
     message, _ = invitation(ready, now)
     MessageTemplate.objects.filter(default_for=Event.INVITATION).update(subject="Nyt emne")
@@ -101,7 +102,7 @@ def test_what_the_mail_server_does(ready, now, failure, state, code):
     assert task.invited_at is None
 
 
-@pytest.mark.acceptance("A-367")
+@pytest.mark.acceptance("A-367", "E-259")
 def test_pauses_grow_and_a_success_clears_the_failure(ready, now):
     message, _ = invitation(ready, now)
     box = Letterbox(raises=Unavailable("email", "timeout"))
@@ -127,6 +128,7 @@ def test_after_a_day_of_tries_the_message_has_failed(ready, now):
     assert (message.state, message.failure) == ("failed", "452")
 
 
+@pytest.mark.acceptance("E-237")
 def test_who_has_no_e_mail_address_is_not_written_to(ready, now):
     message, _ = invitation(ready, now)
     message.participant.email = ""
@@ -182,6 +184,7 @@ def test_nothing_is_sent_from_an_inactive_election(ready, now):
     assert (message.state, message.failure, box.letters) == ("dropped", "election_inactive", [])
 
 
+@pytest.mark.acceptance("E-228")
 def test_an_answered_invitation_is_dropped_with_a_reason(ready, now):
     message, _ = message_of(Event.INVITATION, ready, now)
     box = Letterbox()

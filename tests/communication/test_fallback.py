@@ -130,6 +130,7 @@ def test_a_text_made_for_sms_goes_by_letter_as_the_standard_text_of_its_occasion
     assert "Kom!" not in post.parcels[0].written.body
 
 
+@pytest.mark.acceptance("E-227", "E-237")
 def test_who_can_be_reached_by_no_way_is_told_of_with_the_reason(ready, now):
     person = participant(email="", mobile="", digital_post=False)
     message, _ = invitation(ready, now, person=person)

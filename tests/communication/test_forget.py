@@ -25,7 +25,7 @@ def message(s, queued_at, state="handed_over") -> Message:
     return made
 
 
-@pytest.mark.acceptance("A-369")
+@pytest.mark.acceptance("A-369", "E-258")
 @pytest.mark.parametrize("state", ["handed_over", "delivered", "failed", "replaced", "dropped"])
 def test_after_four_months_a_message_goes_with_its_tries(acting, now, state):
     s = scene()
@@ -63,7 +63,7 @@ def test_the_job_of_the_night_goes_through_every_municipality(committed, municip
             assert [found.queued_at for found in Message.objects.all()] == [now]
 
 
-@pytest.mark.acceptance("A-370")
+@pytest.mark.acceptance("A-370", "E-258")
 @pytest.mark.usefixtures("db")
 @pytest.mark.parametrize(("months", "left"), [(3, 0), (4, 0), (5, 1)])
 def test_a_municipality_keeps_them_as_long_as_it_has_settled(municipality, months, left):

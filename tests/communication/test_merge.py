@@ -36,7 +36,7 @@ def values(**changes) -> Values:
     )
 
 
-@pytest.mark.acceptance("A-343", "A-344", "A-345")
+@pytest.mark.acceptance("A-343", "A-344", "A-345", "E-195", "E-196", "E-197", "E-199", "E-200", "E-204")
 @pytest.mark.parametrize(
     ("field", "expected"),
     [
@@ -101,7 +101,7 @@ def test_every_field_that_has_nothing_to_say_is_empty(field):
     assert in_text(f"<!{field}>", bare) == "<>"
 
 
-@pytest.mark.acceptance("A-343", "A-345")
+@pytest.mark.acceptance("A-343", "A-345", "E-205")
 @pytest.mark.parametrize(
     ("template", "expected"),
     [
@@ -120,17 +120,19 @@ def test_html_gets_anchors_and_the_description_as_it_is(template, expected):
     assert in_html(template, values()) == expected
 
 
+@pytest.mark.acceptance("E-203")
 def test_what_people_are_called_is_escaped_once_in_html_and_not_at_all_in_text():
     named = values(name="<b>Bo & Co</b>")
     assert in_html("<p>!name</p>", named) == "<p>&lt;b&gt;Bo &amp; Co&lt;/b&gt;</p>"
     assert in_text("!name", named) == "<b>Bo & Co</b>"
 
 
+@pytest.mark.acceptance("E-203")
 def test_a_value_that_looks_like_a_field_stays_as_it_is():
     assert in_text("!name: !days", values(name="!days !invitation", days=3)) == "!days !invitation: 3"
 
 
-@pytest.mark.acceptance("A-344")
+@pytest.mark.acceptance("A-344", "E-198")
 @pytest.mark.parametrize(("kroner", "expected"), [(None, ""), (0, ""), (800, "800 kr."), (12500, "12.500 kr.")])
 def test_payment_is_whole_kroner_or_nothing(kroner, expected):
     assert in_text("!payment", values(payment_dkk=kroner)) == expected

@@ -33,7 +33,7 @@ def details(action) -> dict:
     return AuditEntry.objects.get(action=action).details
 
 
-@pytest.mark.acceptance("A-331", "A-332", "A-333", "A-334")
+@pytest.mark.acceptance("A-331", "A-332", "A-333", "A-334", "E-187", "E-192")
 @pytest.mark.parametrize(
     ("change", "field", "code"),
     [
@@ -63,13 +63,13 @@ def test_the_server_holds_the_rules_for_new_and_changed_templates(made, by, now,
     assert MessageTemplate.objects.get().title == "Husk"
 
 
-@pytest.mark.acceptance("A-331", "A-332")
+@pytest.mark.acceptance("A-331", "A-332", "E-192")
 def test_the_longest_title_and_subject_fit(acting, by, now):
     made = create_template(**VALUES | {"title": "a" * 255, "subject": "b" * 256}, by=by, now=now)
     assert (len(made.title), len(made.subject)) == (255, 256)
 
 
-@pytest.mark.acceptance("A-331")
+@pytest.mark.acceptance("A-331", "E-187")
 def test_a_title_is_taken_once_also_when_a_template_is_changed(made, by, now):
     with pytest.raises(NameTaken):
         create_template(**VALUES | {"title": " HUSK "}, by=by, now=now)
@@ -117,7 +117,7 @@ def test_a_default_keeps_title_and_channel_and_is_not_deleted(acting, by, now):
     assert change_template(default.pk, **same, version=default.version, by=by, now=now).subject == "Nyt emne"
 
 
-@pytest.mark.acceptance("A-342")
+@pytest.mark.acceptance("A-342", "E-190")
 def test_where_a_deleted_template_was_used_the_default_or_the_standard_is(made, by, now):
     place = scene()
     TemplateChoice.objects.create(election=place.election, event=Event.INVITATION, template=made)

@@ -13,10 +13,13 @@ from tests.participants.factories import participant
 from valghalla.communication.again import try_again
 from valghalla.communication.channels import Outcome
 from valghalla.communication.deliver import deliver
+from valghalla.communication.forget import forget_old
+from valghalla.communication.holding import call_off
 from valghalla.communication.models import Attempt, Message, MessageTemplate
 from valghalla.communication.rounds import release_stale, see_to_uncertain
 from valghalla.communication.sealing import body_of
 from valghalla.communication.states import State
+from valghalla.communication.templates import delete_template
 
 MINUTE = datetime.timedelta(minutes=1)
 HOUR = datetime.timedelta(hours=1)
@@ -137,6 +140,20 @@ def test_a_killed_worker_that_had_begun_nothing_leaves_messages_that_wait(ready,
     assert message.state == "failed_for_now"
     send(message, now + 3 * MINUTE, sms=(way := Way([TAKEN])))
     assert (message.state, len(way.parcels)) == ("handed_over", 1)
+
+
+def test_what_may_have_left_is_neither_forgotten_nor_called_off_nor_rewritten_for_another_way(ready, now, by):
+    message, _ = invitation(ready, now)
+    own = MessageTemplate.objects.create(title="Egen", channel="digital_post", subject="x", body="<p>x</p>")
+    Message.objects.update(template=own)
+    send(message, now, digital_post=Way([PERHAPS]))
+    MessageTemplate.objects.exclude(pk=own.pk).update(channel="email")
+    delete_template(own.pk, uses=0, by=by, now=now)
+    message.refresh_from_db()
+    assert (message.channel, message.template_id is not None) == ("digital_post", True)
+    assert forget_old(now=now + 300 * DAY) == 0
+    see_to_uncertain(now + DAY)
+    assert not call_off([message.pk])
 
 
 def test_a_claim_that_was_taken_back_is_not_handed_over(ready, now):

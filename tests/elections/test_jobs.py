@@ -10,7 +10,7 @@ from valghalla.base.tenancy import acting_for
 from valghalla.elections.models import Election
 
 
-@pytest.mark.acceptance("A-181", "E-351")
+@pytest.mark.acceptance("A-181", "E-351", "E-313")
 @pytest.mark.usefixtures("db")
 @pytest.mark.parametrize(
     ("instant", "state"),

@@ -6,6 +6,7 @@ from valghalla.base import tenancy
 from valghalla.municipalities.rounds import RoundFailed, in_each
 
 
+@pytest.mark.acceptance("E-315")
 @pytest.mark.usefixtures("db")
 def test_the_others_are_done_and_the_job_counts_as_failed(municipality, other_municipality, caplog):
     seen = []

@@ -63,7 +63,7 @@ def letters(messages: list[Message], now) -> list:
     return box.letters
 
 
-@pytest.mark.acceptance("A-347", "A-349", "A-351")
+@pytest.mark.acceptance("A-347", "A-349", "A-351", "E-248")
 def test_the_message_goes_to_those_put_down_with_their_own_facts(stage, by, now):
     for name in ("Bo", "Anna"):
         held(stage, participant(first_names=name, last_name="Holm", email=f"{name.lower()}@example.com"), ACCEPTED)
@@ -80,7 +80,7 @@ def test_the_message_goes_to_those_put_down_with_their_own_facts(stage, by, now)
     assert entry.details == {"election": stage.election.pk, "channel": "email", "number": 2}
 
 
-@pytest.mark.acceptance("A-350")
+@pytest.mark.acceptance("A-350", "E-248")
 def test_a_person_with_several_tasks_gets_one_message_unless_the_clerk_chose_otherwise(stage, by, now):
     person = participant()
     for day in (ELECTION_DAY - DAY, ELECTION_DAY):
@@ -108,7 +108,7 @@ def test_whoever_said_no_is_told_the_whole_address(stage, by, now, gone):
     assert letter.subject == "Skolen: Skolevej 1, 4272 Korsbæk, Tilforordnet 08:00-16:00"
 
 
-@pytest.mark.acceptance("A-179", "A-355")
+@pytest.mark.acceptance("A-179", "A-355", "E-247")
 def test_messages_written_by_hand_are_sent_when_the_election_is_inactive(stage, by, now):
     held(stage, participant(), ACCEPTED)
     Election.objects.update(state=Election.State.INACTIVE)
@@ -150,6 +150,7 @@ def test_who_cannot_be_reached_is_counted_and_gets_nothing(stage, by, now):
     assert len(sent(group, by, now)) == 1
 
 
+@pytest.mark.acceptance("E-249")
 @pytest.mark.parametrize(
     ("text", "email", "code"),
     [
@@ -249,7 +250,7 @@ def test_what_was_sent_and_what_failed_is_told_apart(stage, by, now):
     assert tallies([group.pk])[group.pk] == Tally(sent=1, failed=1)
 
 
-@pytest.mark.acceptance("A-352", "E-350")
+@pytest.mark.acceptance("A-352", "E-350", "E-251")
 def test_a_templates_files_are_copied_and_stay_when_the_message_drops_them(stage, by, now):
     template = create_template(
         title="Med fil", channel="email", subject="Hej", body="<p>Hej</p>", by=by, now=now,

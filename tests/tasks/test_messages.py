@@ -48,6 +48,7 @@ def test_an_invitation_is_filled_from_the_task(place, now, municipality):
     assert filled.external_web == "http://korsbaek.localhost/"
 
 
+@pytest.mark.acceptance("E-216")
 def test_the_link_names_nobody(place, now):
     message, task = invitation(place, now)
     link = value(message, now).invitation
@@ -55,12 +56,14 @@ def test_the_link_names_nobody(place, now):
     assert len(task.invitation_token) >= 22
 
 
+@pytest.mark.acceptance("E-199")
 def test_days_are_danish_calendar_days(place, now):
     message, _ = invitation(place, now)
     late_evening = datetime.datetime(2026, 11, 2, 23, 30, tzinfo=datetime.UTC)  # already election day in Denmark
     assert value(message, late_evening).days == 0
 
 
+@pytest.mark.acceptance("E-228")
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -76,6 +79,7 @@ def test_an_invitation_that_is_no_longer_due(place, now, change, reason):
     assert value(message, now) == NoLongerDue(reason)
 
 
+@pytest.mark.acceptance("E-228")
 def test_an_invitation_to_a_task_that_was_given_to_another(place, now):
     message, task = invitation(place, now)
     Task.objects.filter(pk=task.pk).update(participant=participant())

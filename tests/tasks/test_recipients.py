@@ -57,7 +57,7 @@ def names(stage: Scene, filters: Filters) -> str:
     return " ".join(sorted(people(stage.election, filters).values_list("first_names", flat=True)))
 
 
-@pytest.mark.acceptance("A-348")
+@pytest.mark.acceptance("A-348", "E-244", "E-245")
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [

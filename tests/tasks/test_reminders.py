@@ -192,7 +192,7 @@ HOURS = [
 ]
 
 
-@pytest.mark.acceptance("A-368")
+@pytest.mark.acceptance("A-368", "E-318")
 @pytest.mark.parametrize(("utc", "day"), HOURS)
 def test_nobody_is_reminded_at_night_by_danish_clocks(place, utc, day):
     invited(place)

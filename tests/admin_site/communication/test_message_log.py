@@ -47,7 +47,7 @@ def recipients(answer) -> list[str]:
     return re.findall(r'<a href="/participants/\d+/">([^<]*)</a>', answer.content.decode())
 
 
-@pytest.mark.acceptance("A-356", "A-357")
+@pytest.mark.acceptance("A-356", "A-357", "E-252", "E-253", "E-255")
 def test_the_newest_stands_first_with_subject_recipient_and_state(office, place, now):
     MessageTemplate.objects.filter(default_for=Event.INVITATION).update(subject="Kom, !name")
     sent(place, now, first_names="Anna", last_name="Holm")
@@ -137,7 +137,7 @@ def test_another_municipalitys_messages_are_not_there(office, other_municipality
     assert office.post(f"/messages/{theirs.pk}/again/").status_code == 404
 
 
-@pytest.mark.acceptance("A-359", "A-438")
+@pytest.mark.acceptance("A-359", "A-438", "E-256")
 def test_one_message_shows_its_text_and_life_and_opening_it_is_recorded(office, place, now):
     MessageTemplate.objects.filter(default_for=Event.INVITATION).update(
         subject="Kom", body="<p>Kære !name</p><script>alert(1)</script>"
@@ -209,7 +209,7 @@ def test_strangers_are_sent_to_sign_in(municipality, path):
     assert answer["Location"].startswith("/sign-in/")
 
 
-@pytest.mark.acceptance("A-358")
+@pytest.mark.acceptance("A-358", "E-253", "E-254")
 @pytest.mark.parametrize(
     ("state", "awaiting"),
     [
@@ -250,7 +250,7 @@ def test_the_period_is_whole_danish_days(office, place, query, expected):
     assert recipients(office.get(f"/messages/?{query}")) == expected
 
 
-@pytest.mark.acceptance("A-358")
+@pytest.mark.acceptance("A-358", "E-250", "E-252")
 def test_what_was_written_by_hand(office, place, now):
     invitation(place, now, person=participant(first_names="Anna", last_name="Holm"))
     invitation(place, now, person=participant(first_names="Bo", last_name="Berg"))
@@ -282,7 +282,7 @@ def test_a_search_finds_the_title_of_a_message_whose_template_is_gone(office, pl
     assert recipients(office.get(answer["Location"])) == ["Anna Holm"]
 
 
-@pytest.mark.acceptance("A-356")
+@pytest.mark.acceptance("A-356", "E-257")
 def test_a_profile_leads_to_the_persons_own_messages(office, place, now):
     mine = sent(place, now, first_names="Anna", last_name="Holm")
     sent(place, now, first_names="Bo", last_name="Berg")

@@ -31,7 +31,9 @@ def test_the_codes_are_found():
 
 
 @pytest.mark.acceptance("A-361")
-@pytest.mark.parametrize("code", [*DOCUMENTED, *sorted(ours()), "inmobile_not_a_number", "sms_http_503", "inmobile_-1: Absent"])
+@pytest.mark.parametrize(
+    "code", [*DOCUMENTED, *sorted(ours()), "inmobile_not_a_number", "sms_http_503", "inmobile_-1: Absent"]
+)
 def test_each_code_has_a_danish_sentence(code):
     with translation.override("en"):
         english = reason(code)

@@ -53,7 +53,7 @@ def form_of(one: MessageTemplate, **change) -> dict[str, str]:
     } | change
 
 
-@pytest.mark.acceptance("A-330")
+@pytest.mark.acceptance("A-330", "E-193")
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -88,7 +88,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_many(acting, office):
     assert count() == one <= 15
 
 
-@pytest.mark.acceptance("A-333", "A-334")
+@pytest.mark.acceptance("A-333", "A-334", "E-189")
 def test_a_rich_template_is_created_clean(acting, office, staff):
     answer = office.post(NEW, RICH | {"body": "<p>Kære <b>!name</b></p><script>x()</script>"})
     assert answer["Location"] == LIST
@@ -121,7 +121,7 @@ def test_what_breaks_a_rule_is_not_saved(acting, office, change):
     assert MessageTemplate.objects.count() == 1
 
 
-@pytest.mark.acceptance("A-332", "A-334", "A-335")
+@pytest.mark.acceptance("A-332", "A-334", "A-335", "E-187", "E-189")
 def test_an_sms_has_no_subject_and_tells_how_many_are_sent(acting, office):
     assert "subject" not in office.post(NEW, SMS | {"action": "preview"}).context["page"].form.fields
     assert office.post(NEW, SMS | {"subject": "Emne", "body": "a < b " + "x" * 157}).status_code == 302
@@ -204,7 +204,7 @@ def test_a_default_template_keeps_title_and_type_and_stays(acting, office):
     assert MessageTemplate.objects.filter(pk=default.pk).exists()
 
 
-@pytest.mark.acceptance("A-342")
+@pytest.mark.acceptance("A-342", "E-190")
 def test_deleting_a_used_template_tells_where_it_is_used_first(acting, office):
     place, made = scene(title="Folketingsvalg"), template()
     TemplateChoice.objects.create(election=place.election, event=Event.INVITATION, template=made)

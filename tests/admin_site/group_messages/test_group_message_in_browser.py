@@ -29,7 +29,7 @@ def looked_over(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page.url, width)
 
 
-@pytest.mark.acceptance("A-336", "A-347", "A-349", "A-351", "A-352", "A-353", "A-354")
+@pytest.mark.acceptance("A-336", "A-347", "A-349", "A-351", "A-352", "A-353", "A-354", "E-243")
 def test_from_a_template_to_the_report(live_site, municipality, now, browser: Browser, settings):
     with acting_for(municipality):
         staff = StaffUser.objects.create(subject="karen", name="Karen Valgmand", role="editor", created_at=now)

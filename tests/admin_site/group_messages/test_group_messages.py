@@ -75,7 +75,7 @@ def send(office, own: str, **values):
     return office.post(f"{own}send/", {"seen": agreed, "when": "now"} | values)
 
 
-@pytest.mark.acceptance("A-347", "A-349", "A-354")
+@pytest.mark.acceptance("A-347", "A-349", "A-354", "E-243", "E-245")
 def test_from_the_first_page_to_the_report(office, stage, now):
     own = counted(office, stage)
     shown = office.get(f"{own}preview/")
@@ -127,7 +127,7 @@ def test_what_changes_before_the_yes_is_shown_and_agreed_to_anew(office, stage, 
     assert "Ændret, siden modtagerne blev fundet" in text(office.get(own))
 
 
-@pytest.mark.acceptance("A-179", "A-355")
+@pytest.mark.acceptance("A-179", "A-355", "E-247")
 def test_an_election_that_is_not_active_is_written_to_all_the_same(office, stage):
     Election.objects.update(state=Election.State.INACTIVE)
     own = counted(office, stage)
@@ -145,6 +145,7 @@ def test_what_is_written_is_kept_when_one_leaves_unfinished(office, stage):
     assert "Kladde" in text(office.get(root(stage)))
 
 
+@pytest.mark.acceptance("E-249")
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -277,6 +278,7 @@ def test_what_was_ticked_in_a_list_is_written_to(office, stage, by, now):
     assert [figure.value for figure in office.get(f"{own}preview/").context["page"].figures] == [1, 1, 0]
 
 
+@pytest.mark.acceptance("E-246")
 def test_filters_stand_in_the_address_and_are_there_again(office, stage):
     own = written(office, stage)
     shown = office.get(f"{own}recipients/?state=unanswered&state=nonsense&team={stage.team.pk}")

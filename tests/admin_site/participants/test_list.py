@@ -117,7 +117,7 @@ def test_while_typing_the_profile_is_reached_by_a_header(office):
     assert answer.headers["HX-Redirect"] == f"/participants/{person.pk}/"
 
 
-@pytest.mark.acceptance("A-282")
+@pytest.mark.acceptance("A-282", "E-241")
 def test_filters_on_birth_date_team_and_digital_post(office, now):
     young, exempt = named("Ung", birth_date=datetime.date(2000, 2, 3)), named("Fri", digital_post=False)
     venstre = team("Venstre")
@@ -174,6 +174,7 @@ def scene_before(stage):
     )
 
 
+@pytest.mark.acceptance("E-255")
 def test_pages_hold_together_by_key_and_the_address_names_nobody(office):
     for at in range(30):
         named(f"Navn{at:02}")

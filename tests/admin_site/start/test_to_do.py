@@ -44,6 +44,7 @@ def test_all_is_well(browser):
     assert {one.tone for one in page.to_do} == {"neutral"}
 
 
+@pytest.mark.acceptance("E-242")
 def test_each_number_and_the_list_behind_it(browser, now):
     s = scene()
     (hall,) = take_in(s.election, [work_location("Hallen")])

@@ -1,8 +1,10 @@
 """What people have written, as the office reads it; the number for answers; the addresses for the gateway."""
 
 import pytest
+from django.utils import translation
 
 from tests.participants.factories import participant
+from valghalla.admin_site.history.words import facts_in_words
 from valghalla.audit.models import AuditEntry
 from valghalla.communication.text_messages.gateway import incoming_url, report_url
 from valghalla.communication.text_messages.incoming import store
@@ -91,3 +93,9 @@ def test_the_addresses_are_shown_and_made_anew_after_a_question(office, acting, 
     assert "/gateway/" not in only_sends
     settings.SMS_URL = ""
     assert "ikke sat en sms-udbyder op" in office.get(ANSWERS).content.decode()
+
+
+def test_the_history_tells_that_an_answer_came_by_sms():
+    with translation.override("da"):
+        assert facts_in_words({"via": "sms"}) == ("Svaret pr. sms",)
+        assert facts_in_words({}) == ()
