@@ -118,7 +118,7 @@ class TestWithCpr:
         assert AuditEntry.objects.filter(action="cpr.looked_up").count() == 3
         assert carry_on(check.pk, after=0, tick=lambda: BEGUN) is None
 
-@pytest.mark.acceptance("E-220", "E-221")
+    @pytest.mark.acceptance("E-220", "E-221")
     @pytest.mark.parametrize("frees", [False, True])
     def test_tasks_are_freed_only_where_the_municipality_wants_it(self, frees):
         Settings.objects.update(frees_tasks=frees)
