@@ -9,7 +9,7 @@ from valghalla.audit import actors
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.communication.models import GroupMessage, Message
-from valghalla.communication.states import WAITING, State
+from valghalla.communication.states import ON_ITS_WAY
 from valghalla.communication.text_messages.models import ReceivedText
 
 KEPT_MONTHS = 4
@@ -40,11 +40,11 @@ def oldest_kept(today: datetime.date, *, months: int = KEPT_MONTHS) -> datetime.
 
 def _forget_groups(before: datetime.datetime) -> None:
     old = GroupMessage.objects.filter(changed_at__lt=before)
-    old.exclude(messages__state__in=[*WAITING, State.SENDING]).delete()
+    old.exclude(messages__state__in=ON_ITS_WAY).delete()
 
 
 def _forget_some(before: datetime.datetime) -> int:
-    old = Message.objects.filter(queued_at__lt=before).exclude(state__in=[*WAITING, State.SENDING])
+    old = Message.objects.filter(queued_at__lt=before).exclude(state__in=ON_ITS_WAY)
     with transaction.atomic():
         keys = list(old.order_by("queued_at", "id").values_list("pk", flat=True)[:AT_ONCE])
         Message.objects.filter(pk__in=keys).delete()

@@ -68,10 +68,10 @@ def call_off(keys: Collection[int]) -> bool:
     """Drop the messages, all of them or, when one is being sent or has been, none: False then."""
     with transaction.atomic():
         held = Message.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-        states = dict(held.values_list("pk", "state"))
-        if any(state not in (State.QUEUED, State.DROPPED) for state in states.values()):
+        rows = list(held.values_list("pk", "state", "begun_at"))
+        if any(state not in (State.QUEUED, State.DROPPED) or begun_at for _, state, begun_at in rows):
             return False
-        waiting = [pk for pk, state in states.items() if state == State.QUEUED]
+        waiting = [pk for pk, state, _ in rows if state == State.QUEUED]
         Message.objects.filter(pk__in=waiting).update(state=State.DROPPED, failure="undone")
     return True
 

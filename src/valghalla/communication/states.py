@@ -5,6 +5,8 @@ from valghalla.communication.models import Message
 State = Message.State
 
 WAITING = (State.QUEUED, State.FAILED_FOR_NOW)
+# Neither known to have left nor given up.
+ON_ITS_WAY = (*WAITING, State.SENDING, State.UNCERTAIN)
 STEPS: frozenset[tuple[str, str]] = frozenset(
     {
         (State.QUEUED, State.SENDING),

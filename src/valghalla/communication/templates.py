@@ -13,6 +13,7 @@ from valghalla.base.records import claim_name, held, take_over, tidy
 from valghalla.communication.files import demand_room
 from valghalla.communication.merge import troubles
 from valghalla.communication.models import Channel, Message, MessageTemplate, TemplateChoice, TemplateVersion
+from valghalla.communication.states import ON_ITS_WAY
 from valghalla.content.clean import as_text, clean_html
 from valghalla.elections.models import Election
 
@@ -20,7 +21,6 @@ LONGEST_TITLE, LONGEST_SUBJECT, LONGEST_HTML, LONGEST_SMS = 255, 256, 100_000, 1
 # What a template says, and what is kept of each version of it.
 TEXTS = ("subject", "body", "short_body", "subject_en", "body_en", "short_body_en")
 _KEPT = ("title", "channel", *TEXTS)
-_WAITING = (Message.State.QUEUED, Message.State.FAILED_FOR_NOW, Message.State.SENDING)
 
 
 class TemplateInvalid(Exception):
@@ -194,10 +194,12 @@ def _fall_back(
 
 
 def _rewrite_waiting(template: MessageTemplate, defaults: dict[str, MessageTemplate]) -> None:
-    waiting = Message.objects.filter(template=template, state__in=_WAITING)
+    waiting = Message.objects.filter(template=template, state__in=ON_ITS_WAY)
     for event in waiting.order_by().values_list("event", flat=True).distinct():
         if default := defaults.get(event):
-            waiting.filter(event=event).update(template=default, channel=default.channel)
+            waiting.filter(event=event, begun_at=None).update(template=default, channel=default.channel)
+            # What may have left goes by no other way.
+            waiting.filter(event=event).update(template=default)
 
 
 def _said(*texts: str) -> dict[str, str]:

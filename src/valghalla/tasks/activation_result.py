@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from valghalla.communication.models import Event, Message
+from valghalla.communication.states import ON_ITS_WAY
 from valghalla.elections.models import Activation
 from valghalla.tasks.models import TaskEvent
 
 SENT = (Message.State.HANDED_OVER, Message.State.DELIVERED)
-UNDER_WAY = (Message.State.QUEUED, Message.State.SENDING, Message.State.FAILED_FOR_NOW)
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,12 @@ def letters(activation: Activation) -> dict[str, Letters]:
     """Invitations and confirmations by event. One query; nothing before the activation has come to its end."""
     counts: dict[str, dict[str, int]] = {Event.INVITATION: {}, Event.CONFIRMATION: {}}
     if activation.finished_at is not None:
+        when = (activation.started_at, activation.finished_at)
+        # One that went another way in the end counts by the message in its place.
+        made = Q(queued_at__range=when) | Q(instead_of__queued_at__range=when)
         rows = (
-            Message.objects.filter(
-                election_id=activation.election_id,
-                event__in=list(counts),
-                queued_at__gte=activation.started_at,
-                queued_at__lte=activation.finished_at,
-            )
+            Message.objects.filter(made, election_id=activation.election_id, event__in=list(counts))
+            .exclude(state=Message.State.REPLACED)
             .order_by()
             .values_list("event", "state")
             .annotate(number=Count("pk"))
@@ -62,5 +61,5 @@ def _letters(states: dict[str, int]) -> Letters:
     def among(wanted: Sequence[str]) -> int:
         return sum(states.get(state, 0) for state in wanted)
 
-    sent, under_way, failed = among(SENT), among(UNDER_WAY), among([Message.State.FAILED])
+    sent, under_way, failed = among(SENT), among(ON_ITS_WAY), among([Message.State.FAILED])
     return Letters(sent, under_way, failed, sum(states.values()) - sent - under_way - failed)

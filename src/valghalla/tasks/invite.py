@@ -7,14 +7,12 @@ from django.db import transaction
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.communication.models import Event, Message
+from valghalla.communication.states import ON_ITS_WAY as ON_ITS_WAY
 from valghalla.tasks import messages
 from valghalla.tasks.errors import Gone, NotOpen, OnItsWay
 from valghalla.tasks.locks import locked_pair
 from valghalla.tasks.models import Task, TaskState
 from valghalla.tasks.timing import has_begun
-
-# A message in one of these has yet to leave.
-ON_ITS_WAY = (Message.State.QUEUED, Message.State.SENDING, Message.State.FAILED_FOR_NOW)
 
 
 def invite(task: Task, *, by: Actor, now: datetime.datetime) -> Task:

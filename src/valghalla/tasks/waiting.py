@@ -6,17 +6,12 @@ from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from valghalla.communication.models import Event, Message
+from valghalla.communication.states import ON_ITS_WAY
 from valghalla.elections.models import Election
 from valghalla.tasks.models import Task, TaskState
 
 # A message in one of these is sent, or will be.
-ALIVE = (
-    Message.State.QUEUED,
-    Message.State.SENDING,
-    Message.State.HANDED_OVER,
-    Message.State.DELIVERED,
-    Message.State.FAILED_FOR_NOW,
-)
+ALIVE = (*ON_ITS_WAY, Message.State.HANDED_OVER, Message.State.DELIVERED)
 _BEFORE_ALL = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _WAITING = {
     Event.INVITATION: Q(state=TaskState.UNANSWERED, invited_at=None),
