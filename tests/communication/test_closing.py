@@ -117,7 +117,7 @@ def test_one_message_that_is_refused_says_that_the_channel_works(ready, now):
     assert not_well() == []
 
 
-@pytest.mark.acceptance("E-231")
+@pytest.mark.acceptance("E-314")
 def test_after_a_day_of_waiting_it_goes_another_way_or_has_failed(ready, now):
     keys = queued(ready, now, 2)
     at, end = now, now + 26 * HOUR

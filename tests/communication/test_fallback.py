@@ -36,7 +36,7 @@ def way_of(message: Message) -> tuple[str, str, str, list]:
     return message.state, message.channel, message.because, message.passed_over
 
 
-@pytest.mark.acceptance("E-229")
+@pytest.mark.acceptance("E-234")
 def test_the_way_is_settled_by_what_is_so_when_the_message_is_sent(ready, now):
     message, _ = invitation(ready, now)
     message.participant.digital_post = False  # since it was queued
@@ -66,7 +66,7 @@ def test_the_persons_wish_goes_first_where_the_municipality_lets_it(ready, now):
     assert way_of(second)[1:] == ("sms", "wish", [])
 
 
-@pytest.mark.acceptance("E-233")
+@pytest.mark.acceptance("E-240")
 def test_what_is_refused_goes_the_next_way_and_the_task_is_told_once(ready, now):
     message, task = invitation(ready, now)
     carriers = ways(box := Letterbox(), digital_post=(post := Way([REFUSED])))
@@ -130,7 +130,7 @@ def test_a_text_made_for_sms_goes_by_letter_as_the_standard_text_of_its_occasion
     assert "Kom!" not in post.parcels[0].written.body
 
 
-@pytest.mark.acceptance("E-227", "E-237")
+@pytest.mark.acceptance("E-227", "E-234", "E-237")
 def test_who_can_be_reached_by_no_way_is_told_of_with_the_reason(ready, now):
     person = participant(email="", mobile="", digital_post=False)
     message, _ = invitation(ready, now, person=person)

@@ -68,7 +68,7 @@ def _write_to_all(place: Scene) -> None:
     assert send_group(group.pk, agreed=seen(group), by=SYSTEM, now=clock.now()) == WRITTEN
 
 
-@pytest.mark.acceptance("A-351", "A-367", "E-234")
+@pytest.mark.acceptance("A-351", "A-367")
 def test_killed_twice_and_every_message_arrives_once(invited, texted, municipality):
     with MailServer(seconds=0.1) as server, SmsGateway(seconds=0.4) as gateway:
         environment = application_environment(server.url) | {"VALGHALLA_SMS_URL": gateway.url}

@@ -57,7 +57,7 @@ TABLE = [
 ]
 
 
-@pytest.mark.acceptance("E-229", "E-232", "E-236", "E-235")
+@pytest.mark.acceptance("E-235", "E-237", "E-240")
 @pytest.mark.parametrize(("first", "order", "wished", "facts", "opened", "channel", "because", "passed_over"), TABLE)
 def test_the_first_way_that_leads_to_the_person(first, order, wished, facts, opened, channel, because, passed_over):
     found = route(first, Order(order, wish=True), facts=facts, opened=opened, wished=wished)

@@ -47,6 +47,7 @@ def send(message: Message, at: datetime.datetime, **carriers: Way) -> Message:
     return message
 
 
+@pytest.mark.acceptance("E-293")
 def test_digital_post_is_asked_again_after_half_an_hour_under_the_same_reference(ready, now):
     message, _ = invitation(ready, now)
     way = Way([PERHAPS, TAKEN])
@@ -85,7 +86,7 @@ def test_no_word_for_a_day_and_the_office_decides_not_another_way(ready, now):
     assert Message.objects.count() == 1
 
 
-@pytest.mark.acceptance("E-234")
+@pytest.mark.acceptance("E-316")
 def test_an_sms_is_never_sent_again_by_itself(ready, now, by):
     message = by_sms(ready, now)
     send(message, now, sms=Way([Outcome(State.UNCERTAIN, "sms_timeout", everybodys=True)]))

@@ -80,7 +80,6 @@ FAILURES = [
 ]
 
 
-@pytest.mark.acceptance("E-233", "E-234")
 @pytest.mark.parametrize(("failure", "state", "everybodys", "stopped"), FAILURES)
 def test_what_digital_post_and_the_printer_answer(parcel, failure, state, everybodys, stopped):
     for carrier in (DigitalPostCarrier(lambda: Platform(failure)), LetterCarrier(lambda: Platform(failure))):
@@ -105,14 +104,14 @@ def test_an_sms_whose_answer_makes_no_sense_may_have_left(parcel):
     assert found == Outcome(State.UNCERTAIN, "sms_answer", everybodys=True)
 
 
-@pytest.mark.acceptance("E-229")
+@pytest.mark.acceptance("E-234")
 def test_whoever_has_no_digital_post_is_not_sent_any(parcel):
     platform = Platform(registered=False)
     assert DigitalPostCarrier(lambda: platform).send(parcel) == Outcome(State.FAILED, "no_digital_post")
     assert platform.taken == []
 
 
-@pytest.mark.acceptance("E-230")
+@pytest.mark.acceptance("E-233")
 def test_digital_post_is_from_the_municipality_under_its_own_reference(parcel, municipality):
     Settings.objects.update(digital_post_sender="Valgkontoret i Korsbæk", department="Valg", city="Korsbæk")
     parcel.settings.refresh_from_db()
