@@ -41,8 +41,9 @@ TOLD = {
     "ReceivedText": "received_texts",
     "Comment": "comments",
 }
-# How something was done to many at once; what came of it for the person is told under tasks, messages and uses.
-WORKING_NOTES = {"BulkRow", "GroupMessage", "GroupRecipient", "ImportRow"}
+# How something was done to many at once; what came of it for the person is told under tasks, messages and uses. And the
+# secret address in e-mails, which stands in them; that it was used is told under contact.
+WORKING_NOTES = {"BulkRow", "GroupMessage", "GroupRecipient", "ImportRow", "UnsubscribeAddress"}
 
 
 def test_every_table_that_knows_people_is_told_of(acting):

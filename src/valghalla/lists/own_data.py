@@ -165,6 +165,7 @@ def contact(person: Participant) -> Record:
         "language": person.language,
         "wished_channel": person.wished_channel,
         "no_sms": person.no_sms,
+        "no_group_email": person.no_group_email,
         "since": person.created_at,
         **{f"news_of_{role}s": pace for role, pace in news},
     }

@@ -58,8 +58,14 @@ def came_back(outside, number=1):
         time.sleep(0.01)
 
 
+def opened() -> ReturnMailbox:
+    connection = mailbox_connection()
+    assert connection
+    return ReturnMailbox(connection)
+
+
 def read(now, **options):
-    with acting_for_nobody(), ReturnMailbox(mailbox_connection()) as mailbox:
+    with acting_for_nobody(), opened() as mailbox:
         return take_in.take_in(mailbox, now=now, **options)
 
 
@@ -163,7 +169,7 @@ def test_what_tells_of_no_letter_of_ours_is_set_aside_and_then_deleted(mail, now
     whys = sorted(ReturnedMail.objects.values_list("state", "why"))
     assert whys == [("unmatched", "no_message"), *[("unmatched", "not_ours")] * 4]
     assert returned_figures() == ReturnedFigures(0, 0, 0, 5, now)
-    with ReturnMailbox(mailbox_connection()) as mailbox:
+    with opened() as mailbox:
         assert mailbox.set_aside_now() == 5
     for one in mail.mail.returns.messages[:2]:
         one.received_at = now - 31 * 24 * 60 * MINUTE

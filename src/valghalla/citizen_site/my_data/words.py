@@ -163,6 +163,7 @@ FACTS: dict[str, Text] = {
     "language": gettext_lazy("Language"),
     "wished_channel": gettext_lazy("How you would rather hear from us"),
     "no_sms": gettext_lazy("Wants no text messages"),
+    "no_group_email": gettext_lazy("Wants no e-mails that are written to many"),
     "since": gettext_lazy("Since"),
     "news_of_teams": gettext_lazy("News of your teams"),
     "news_of_places": gettext_lazy("News of your work locations"),
