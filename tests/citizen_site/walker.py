@@ -69,13 +69,13 @@ class Walker:
 
     def open(self, path: str) -> None:
         """Type an address."""
-        self.page.goto(self.base + path, wait_until="domcontentloaded")
+        self.page.goto(self.base + path, wait_until="load")
         self._arrived()
 
     def press(self, name: str, within: str = "main") -> None:
         """Press the button or follow the link that begins with these words, and see the page it leads to."""
         part = self._named(name, within)
-        with self.page.expect_navigation(wait_until="domcontentloaded"):
+        with self.page.expect_navigation(wait_until="load"):
             self._act(part)
         self._arrived()
 
@@ -146,7 +146,7 @@ class Walker:
             reduced_motion="reduce",
             java_script_enabled=self.way.scripts,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # for a machine that has much else to do
         page = context.new_page()
         page.on("pageerror", lambda error: self.found.append(f"{page.url}: {error}"))
         return page

@@ -90,10 +90,7 @@ def answer_read(request: HttpRequest) -> HttpResponse:
 def told(request: HttpRequest, outcome: Joining, link: TeamLink) -> HttpResponse:
     """Say what came of following the link, on the page that leads on from there."""
     team = {"team": link.team.name}
-    if outcome is Joining.WAITING:
-        messages.info(
-            request, _("You wait to be let into %(team)s. Whoever answers for the team has been asked.") % team
-        )
+    if outcome is Joining.WAITING:  # which stands on the front page for as long as she waits
         return HttpResponseRedirect(reverse("front_page"))
     if outcome is Joining.TURNED_AWAY:
         messages.warning(
