@@ -19,7 +19,7 @@ from valghalla.integrations.cpr.check import check as check_cpr
 from valghalla.integrations.digital_post import Connection as PostConnection
 from valghalla.integrations.digital_post.check import check as check_digital_post
 from valghalla.integrations.email import Connection as MailConnection
-from valghalla.integrations.email import MailboxConnection
+from valghalla.integrations.email import Dkim, MailboxConnection
 from valghalla.integrations.email.check import check as check_mail
 from valghalla.integrations.email.check import check_mailbox
 from valghalla.integrations.sms import Connection as SmsConnection
@@ -101,7 +101,7 @@ def _cpr(now: datetime.datetime) -> Sequence[Finding]:
 
 
 def _mail(now: datetime.datetime) -> Sequence[Finding]:
-    return check_mail(MailConnection(url=settings.SMTP_URL), now=now)
+    return check_mail(MailConnection(url=settings.SMTP_URL, dkim=Dkim(**settings.DKIM)), now=now)
 
 
 def _mailbox(now: datetime.datetime) -> Sequence[Finding]:

@@ -8,7 +8,7 @@ from valghalla.accounts.service_providers import warnings
 from valghalla.accounts.service_providers.make import make_service_providers
 from valghalla.base import clock, tenancy
 from valghalla.base.jobs import job, regularly
-from valghalla.integrations.email import Connection, NotUnderstood, Refused, send
+from valghalla.integrations.email import Connection, Dkim, NotUnderstood, Refused, send
 from valghalla.municipalities.models import Municipality
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,6 @@ def warn(*, key: int, step: int, to: str) -> None:
         log.info("certificate_warning_without_address key=%s to=%s", key, to)
         return
     try:
-        send(letter, connection=Connection(url=settings.SMTP_URL))
+        send(letter, connection=Connection(url=settings.SMTP_URL, dkim=Dkim(**settings.DKIM)))
     except (Refused, NotUnderstood) as refused:  # trying again would not help; the pages show the warning
         log.warning("certificate_warning_not_sent key=%s to=%s code=%s", key, to, refused.code)
