@@ -45,7 +45,7 @@ def posted() -> Iterator[tuple[str, list[tuple[str, dict]]]]:
 
 
 def until(true: Callable[[], object]) -> None:
-    for _ in range(300):
+    for _ in range(2000):
         if true():
             return
         time.sleep(0.01)

@@ -41,6 +41,7 @@ def invited(place: Scene, now, person: Participant | None = None, *, state: str 
 
 
 def asked(task: Task, now, *, state: str = "delivered", channel: str = "sms", event: str = "invitation") -> Task:
+    assert task.participant_id is not None
     Message.objects.create(
         participant_id=task.participant_id,
         election=task.election,

@@ -48,9 +48,10 @@ def post(client: SiteClient, to: str, body: object):
 
 def sent(now, state: str = "handed_over") -> Message:
     place = scene()
-    task = held(place, participant(mobile="12345678"))
+    person = participant(mobile="12345678")
+    task = held(place, person)
     return Message.objects.create(
-        participant_id=task.participant_id, election=place.election, task_id=task.pk, channel="sms", state=state,
+        participant=person, election=place.election, task_id=task.pk, channel="sms", state=state,
         queued_at=now, due_at=now, handed_over_at=now,
     )  # fmt: skip
 

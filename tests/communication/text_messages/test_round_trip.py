@@ -5,22 +5,25 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.elections.factories import scene
-from tests.integrations.sms.simulated import listening
+from tests.integrations.sms.simulated import listening, text_message
 from tests.participants.factories import participant
 from tests.tasks.factories import held
 from valghalla.base import clock, worker
 from valghalla.base.tenancy import acting_for
 from valghalla.communication.models import Message, MessageTemplate
 from valghalla.communication.text_messages.fetch import fetch
-from valghalla.communication.text_messages.gateway import incoming_url, reference_of, report_url
-from valghalla.communication.text_messages.incoming import reply_of
+from valghalla.communication.text_messages.gateway import connection, incoming_url, reference_of
+from valghalla.communication.text_messages.incoming import ANSWER, reply_of, store
 from valghalla.communication.text_messages.models import ReceivedText
 from valghalla.communication.text_messages.reply import send_reply
-from valghalla.integrations.sms import Incoming
+from valghalla.communication.text_messages.reports import APPLY, apply_reports
+from valghalla.integrations.sms import Incoming, open_gateway
 from valghalla.municipalities.models import Settings
 from valghalla.tasks import messages
+from valghalla.tasks.answer_by_text import answer_text
 from valghalla.tasks.models import Task, TaskState
 from valghalla_simulators.sms.faults import Fault
 from valghalla_simulators.sms.phones import Way
@@ -39,7 +42,7 @@ def gateways(settings) -> Iterator[Gateways]:
 
 
 def until(true: Callable[[], object]) -> None:
-    for _ in range(500):
+    for _ in range(3000):
         if true():
             return
         time.sleep(0.01)
@@ -68,11 +71,10 @@ def told(municipality) -> list[tuple[str, str]]:
 
 @pytest.mark.acceptance("E-298", "E-301")
 def test_out_and_back(live_site, municipality, gateways, settings):
-    settings.SMS_URL, settings.PUBLIC_PORT = gateways.urls["link"], live_site
+    settings.SMS_URL, settings.PUBLIC_PORT = gateways.urls["inmobile"], live_site
     task = invited(municipality)
     with acting_for(municipality):
-        gateways.gates["G1"] = report_url(municipality)
-        gateways.subscriptions["52525252"] = ("link", incoming_url(municipality))
+        gateways.subscriptions["52525252"] = ("inmobile", incoming_url(municipality))
     worker.run(threads=1, wait=False)
     (text,) = [sms.text for sms in gateways.phones.of(PHONE)]
     assert text == f"invitation Tilforordnet {AHEAD:%d-%m-%Y}\nSvar JA eller NEJ til 52 52 52 52."
@@ -97,16 +99,24 @@ def test_what_cannot_be_posted_is_fetched_and_finds_its_municipality(
     settings.SMS_URL = gateways.urls["inmobile"]
     settings.PUBLIC_PORT = ":1"  # nobody is there to post to
     task = invited(municipality)
-    worker.run(threads=1, wait=False)
+    with acting_for(municipality):
+        Message.objects.update(state="handed_over", handed_over_at=clock.now())
+        reference = reference_of(municipality, Message.objects.get().reference)
+    with open_gateway(connection()) as gateway:
+        gateway.send(text_message(reference))
     gateways.write(PHONE, "nej", to="52525252")
     gateways.write("+4511112222", "hej", to="99999999")  # to a number of nobody's
-    until(lambda: not gateways.busy())
-    fetch(now=clock.now())
-    fetch(now=clock.now())
-    worker.run(threads=1, wait=False)
-    assert ("invitation", "delivered") in told(municipality)
+    until(lambda: not gateways.busy() and gateways.waiting_reports)
+    for _ in range(2):
+        fetch(now=clock.now())
+    jobs = ProcrastinateJob.objects.filter(task_name__in=(APPLY, ANSWER)).order_by("id")
+    done = [(job.task_name, job.args.pop("municipality"), job.args) for job in jobs]
+    assert [(name, key) for name, key, _ in done] == [(APPLY, municipality.pk), (ANSWER, municipality.pk)]
     with acting_for(municipality):
+        apply_reports(done[0][2]["reports"], now=clock.now())
+        answer_text(done[1][2]["received"], now=clock.now())
         task.refresh_from_db()
+        assert Message.objects.get(event="invitation").state == "delivered"
         assert (task.state, ReceivedText.objects.get().outcome) == (TaskState.AVAILABLE, "declined")
     with acting_for(other_municipality):
         assert not ReceivedText.objects.exists()
@@ -116,9 +126,6 @@ def test_what_cannot_be_posted_is_fetched_and_finds_its_municipality(
 
 def received(municipality, now, *, number: str = PHONE) -> ReceivedText:
     """Somebody of no invitation has written, and an answer waits to be sent."""
-    from valghalla.communication.text_messages.incoming import store
-    from valghalla.tasks.answer_by_text import answer_text
-
     store((Incoming(number, "52525252", "hvad?", now),), provider="inmobile", now=now)
     row = ReceivedText.objects.latest("id")
     answer_text(row.pk, now=now)
