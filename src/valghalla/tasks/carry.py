@@ -295,6 +295,11 @@ def _was(difference: CopyDifference) -> dict[str, str]:
     return messages.was(starts=before.get("starts", copy.starts), ends=before.get("ends", copy.ends))
 
 
+def is_news(carrying: Carrying) -> bool:
+    """Whether people who have tasks by it are told of a new time or place, when the office lets them be."""
+    return carrying.election.is_active and (_times_differ(carrying.difference) or _moves(carrying.difference))
+
+
 def concerned(carryings: Iterable[Carrying], *, today: datetime.date) -> QuerySet[Task]:
     """Tasks still to come that people have, and of which the carryings change when or where: whom it may be well to write
     to."""

@@ -29,7 +29,7 @@ from valghalla.content.clean import as_text
 from valghalla.elections.models import Election
 from valghalla.task_types.models import PaymentKind, VotingRole
 from valghalla.tasks.bulk.selection import NothingChosen, TooMany, choose_tasks
-from valghalla.tasks.carry import Carrying, WouldOverlap, carry_all, concerned
+from valghalla.tasks.carry import Carrying, WouldOverlap, carry_all, concerned, is_news
 from valghalla.tasks.effects import Effects
 from valghalla.tasks.models import BulkRun, Recheck
 
@@ -286,7 +286,7 @@ def _effects(carryings: Iterable[Carrying]) -> tuple[Text, ...]:
             % {"count": times.tasks}
         )
         sentences.append(_people(times))
-        if times.people:
+        if times.people and not any(is_news(one) for one in carryings):
             sentences.append(_("They are not told by this: write to them yourself."))
     if deleted.tasks:
         sentences.append(
@@ -298,7 +298,8 @@ def _effects(carryings: Iterable[Carrying]) -> tuple[Text, ...]:
             sentences.append(_("They are not told, since the election is not active."))
     for one in carryings:
         sentences += _of_switches(one)
-    sentences += _of_reach(carryings, told=bool(times.people or deleted.people))
+    said = bool(times.people or deleted.people) or any(is_news(one) for one in carryings)
+    sentences += _of_reach(carryings, told=said)
     return tuple(sentences) or (_("No tasks or people are affected."),)
 
 
