@@ -9,6 +9,8 @@ from tests.elections.factories import scene
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.base.tenancy import acting_for
+from valghalla.communication.channels import Carriers
+from valghalla.communication.deliver import deliver
 from valghalla.communication.models import Channel, Event, Message, MessageTemplate, TemplateChoice
 from valghalla.communication.queue import queue, queue_all
 from valghalla.communication.sending import PER_JOB
@@ -81,3 +83,17 @@ def test_the_task_types_own_template_goes_before_the_elections_and_the_default(a
         election=place.election, task_type=place.task_type, event=Event.INVITATION, template=own
     )
     assert used() == ["Egen", "Valgets"]
+
+
+@pytest.mark.acceptance("E-232")
+def test_a_message_without_a_template_fails_where_the_office_sees_it_and_its_cause_stands(acting, now, by):
+    place, person = scene(), participant()
+    one = task(place)
+    MessageTemplate.objects.all().delete()
+    assign(one, to=person, by=by, now=now)
+    message = Message.objects.get()
+    assert (message.event, message.template) == (Event.INVITATION, None)
+    with Carriers({}) as ways:
+        deliver([message.pk], carriers=ways, clock=lambda: now)
+    message.refresh_from_db()
+    assert (message.state, message.failure) == ("failed", "no_template")
