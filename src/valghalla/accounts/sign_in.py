@@ -6,6 +6,7 @@ ends, "latest" how far it can be prolonged, both in seconds of Unix time.
 
 import datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +19,7 @@ from valghalla.accounts.whose import Citizen, Named, opened_citizen, sealed_citi
 from valghalla.audit import actors
 from valghalla.audit.record import record
 from valghalla.base.cpr_number import CprNumber
+from valghalla.base.written_once import first, written_once
 
 LIFETIME = datetime.timedelta(minutes=60)
 LONGEST = datetime.timedelta(hours=12)
@@ -80,7 +82,12 @@ def staff_of(request: HttpRequest, *, now: datetime.datetime) -> StaffUser | Non
         return None
     if is_activity(request) and until - now.timestamp() < LIFETIME.total_seconds() / 2:
         prolong(request, now=now)
-    return StaffUser.objects.filter(pk=pk, ended_at__isnull=True).first()
+    return first(_with_access(pk))
+
+
+@written_once
+def _with_access(pk: int) -> QuerySet[StaffUser]:
+    return StaffUser.objects.filter(pk=pk, ended_at__isnull=True)
 
 
 def citizen_of(request: HttpRequest, *, now: datetime.datetime) -> CprNumber | None:

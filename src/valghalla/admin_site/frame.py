@@ -14,7 +14,7 @@ from valghalla.components.formats import clock_time
 from valghalla.components.frame import ADMIN_MENU, Frame, menu
 from valghalla.content.look.addresses import colours_address, logo_address
 from valghalla.municipalities.links import citizen_address
-from valghalla.municipalities.models import Settings
+from valghalla.municipalities.settled import settled
 
 # Parts of the site whose pages stand elsewhere than under the address in the menu; the first that fits counts.
 SECTIONS = (
@@ -31,7 +31,7 @@ SECTIONS = (
 def frame_for(request: HttpRequest) -> Frame:
     """What stands round every page of the office."""
     municipality, staff = request.municipality, request.staff  # type: ignore[attr-defined]
-    settings = Settings.objects.first() or Settings()
+    settings = settled()
     common = Frame(
         municipality_name=settings.display_name or municipality.name,
         logo_url=logo_address(settings),

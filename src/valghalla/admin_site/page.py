@@ -4,11 +4,12 @@ import functools
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 
 from valghalla.accounts.models import Role, StaffUser
 from valghalla.accounts.session_end.door import forget_sent, to_sign_in
+from valghalla.base.written_once import first, written_once
 from valghalla.elections.models import Election
 
 View = Callable[..., HttpResponse]
@@ -36,7 +37,8 @@ def admin_page(*, may: frozenset[Role] = READ, selects: bool = True) -> Callable
             if staff.role not in may:
                 raise PermissionDenied
             if "election_id" in kwargs:
-                election = get_object_or_404(Election.objects.select_related("type"), pk=kwargs.pop("election_id"))
+                if (election := first(_with_key(kwargs.pop("election_id")))) is None:
+                    raise Http404
                 request.election = election  # type: ignore[attr-defined]
                 if selects and staff.last_election_id != election.pk:
                     StaffUser.objects.filter(pk=staff.pk).update(last_election_id=election.pk)
@@ -63,6 +65,15 @@ def selected_election(request: HttpRequest) -> Election | None:
 
 
 def _worked_on(staff: StaffUser | None) -> Election | None:
-    elections = Election.objects.select_related("type")
-    last = elections.filter(pk=staff.last_election_id).first() if staff and staff.last_election_id else None
-    return last or elections.order_by("-election_day", "-id").first()
+    last = first(_with_key(staff.last_election_id)) if staff and staff.last_election_id else None
+    return last or first(_latest())
+
+
+@written_once
+def _with_key(pk: int) -> QuerySet[Election]:
+    return Election.objects.select_related("type").filter(pk=pk)
+
+
+@written_once
+def _latest() -> QuerySet[Election]:
+    return Election.objects.select_related("type").order_by("-election_day", "-id")[:1]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from valghalla.municipalities.models import Settings
+from valghalla.municipalities.settled import settled
 
 _read: ContextVar[list[Settings] | None] = ContextVar("settings_of_the_page", default=None)
 
@@ -24,7 +25,7 @@ def settings() -> Settings:
     read = _read.get()
     if read:
         return read[0]
-    found = Settings.objects.first() or Settings()
+    found = settled()
     if read is not None:
         read.append(found)
     return found

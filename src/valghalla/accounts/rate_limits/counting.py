@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import hmac
 import logging
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from django.conf import settings
@@ -24,6 +25,7 @@ _ONE_MORE = """
     ON CONFLICT (key, "window") DO UPDATE SET count = had.count + 1 WHERE had.count < %s
     RETURNING count
 """
+_SO_FAR = 'SELECT count FROM accounts_ratecount WHERE key = %s AND "window" = %s'
 
 
 def count(scope: str, who: str, *, now: datetime.datetime, by: Actor = actors.SYSTEM) -> bool:
@@ -50,13 +52,13 @@ def count(scope: str, who: str, *, now: datetime.datetime, by: Actor = actors.SY
 def is_open(scope: str, who: str, *, now: datetime.datetime) -> bool:
     """Whether the next try would be let through. Counts nothing."""
     limit = LIMITS[scope]
-    mine = {"key": _key(scope, who), "window": _window(limit, now)}
     try:
         with _harmless():
-            return not RateCount.objects.filter(**mine, count__gte=_last(limit)).exists()
+            number = _number(_SO_FAR, [_key(scope, who), _window(limit, now)])
     except DatabaseError:
         _failed(scope)
         return True
+    return number is None or number < _last(limit)
 
 
 def opens_at(scope: str, *, now: datetime.datetime) -> datetime.datetime:
@@ -77,8 +79,12 @@ def _last(limit: Limit) -> int:
 
 def _one_more(scope: str, who: str, limit: Limit, last: int, *, now: datetime.datetime) -> int | None:
     """The count with this one; None when it had come to the end before."""
+    return _number(_ONE_MORE, [_key(scope, who), _window(limit, now), opens_at(scope, now=now), last])
+
+
+def _number(statement: str, values: Sequence[object]) -> int | None:
     with connection.cursor() as cursor:
-        cursor.execute(_ONE_MORE, [_key(scope, who), _window(limit, now), opens_at(scope, now=now), last])
+        cursor.execute(statement, values)
         row = cursor.fetchone()
     return row[0] if row else None
 
