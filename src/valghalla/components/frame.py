@@ -65,6 +65,13 @@ class FooterContact:
 WARNING_MINUTES = 5
 
 
+def last_minutes() -> tuple[str, ...]:
+    """What is left of a session in words: less than a minute, one minute, and so on to the minutes of the warning."""
+    minutes = range(1, WARNING_MINUTES + 1)
+    counted = (ngettext("%(count)s minute", "%(count)s minutes", n) % {"count": n} for n in minutes)
+    return (now_("less than a minute"), *counted)
+
+
 @dataclass(frozen=True)
 class SessionEnd:
     """When the person signed in is signed out.
@@ -99,13 +106,6 @@ class SessionEnd:
     def warning_seconds(self) -> int:
         """So long before the end the person is warned."""
         return WARNING_MINUTES * 60
-
-    @property
-    def left(self) -> tuple[str, ...]:
-        """What is left in words: less than a minute, one minute, and so on to the minutes of the warning."""
-        minutes = range(1, WARNING_MINUTES + 1)
-        counted = (ngettext("%(count)s minute", "%(count)s minutes", n) % {"count": n} for n in minutes)
-        return (now_("less than a minute"), *counted)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -57,19 +56,14 @@ def _icon(name: str, label: str, classes: str, static_url: str) -> SafeString:
 
 def attributes(named: dict[str, object]) -> SafeString:
     """HTML attributes of keyword values: ``hx_get`` becomes ``hx-get``; True stands alone; False, None and "" go."""
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (
-                format_html(" {}", name.rstrip("_").replace("_", "-"))
-                if value is True
-                else format_html(' {}="{}"', name.rstrip("_").replace("_", "-"), value),
-            )
-            for name, value in named.items()
-            if value is True or (value is not None and value is not False and value != "")
-        ),
-    )
+    return SafeString("".join(_attribute(name, value) for name, value in named.items()))
+
+
+def _attribute(name: str, value: object) -> str:
+    if value is None or value is False or value == "":
+        return ""
+    name = escaped(name.rstrip("_").replace("_", "-"))
+    return f" {name}" if value is True else f' {name}="{escaped(value)}"'
 
 
 @dataclass(frozen=True)
@@ -156,12 +150,12 @@ class Status:
 
 def _counted(state: str, count: int) -> str:
     words = {
-        "available": ngettext("%(count)s available", "%(count)s available", count),
-        "unanswered": ngettext("%(count)s unanswered", "%(count)s unanswered", count),
-        "accepted": ngettext("%(count)s accepted", "%(count)s accepted", count),
-        "declined": ngettext("%(count)s declined", "%(count)s declined", count),
+        "available": lambda: ngettext("%(count)s available", "%(count)s available", count),
+        "unanswered": lambda: ngettext("%(count)s unanswered", "%(count)s unanswered", count),
+        "accepted": lambda: ngettext("%(count)s accepted", "%(count)s accepted", count),
+        "declined": lambda: ngettext("%(count)s declined", "%(count)s declined", count),
     }
-    return words[state] % {"count": number(count)}
+    return words[state]() % {"count": number(count)}
 
 
 @dataclass(frozen=True)
@@ -254,14 +248,11 @@ def button(label: Text, href: str = "", kind: str = "secondary", icon_name: str 
     """
     hint = named.pop("hint", "")
     extra = str(named.pop("class_", ""))
-    inside = format_html(
-        "{}<span>{}{}</span>",
-        icon(icon_name) if icon_name else "",
-        label,
-        format_html('<span class="sr-only"> {}</span>', hint) if hint else "",
-    )
-    classes = f"button button-{kind}{' ' + extra if extra else ''}"
+    picture = icon(icon_name) if icon_name else ""
+    read_aloud = f'<span class="sr-only"> {escaped(hint)}</span>' if hint else ""
+    inside = f"{picture}<span>{escaped(label)}{read_aloud}</span>"
+    classes = escaped(f"button button-{kind}{' ' + extra if extra else ''}")
     if href:
-        return format_html('<a class="{}" href="{}"{}>{}</a>', classes, href, attributes(named), inside)
-    kind_of = named.pop("type", "submit")
-    return format_html('<button class="{}" type="{}"{}>{}</button>', classes, kind_of, attributes(named), inside)
+        return SafeString(f'<a class="{classes}" href="{escaped(href)}"{attributes(named)}>{inside}</a>')
+    kind_of = escaped(named.pop("type", "submit"))
+    return SafeString(f'<button class="{classes}" type="{kind_of}"{attributes(named)}>{inside}</button>')

@@ -1,15 +1,18 @@
 """The parts as template tags. What each is told stands with its class in `parts`, `inline`, `tables` or `filters`."""
 
+import functools
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.messages import constants
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from valghalla.components import inline
+from valghalla.components import frame, inline
 from valghalla.components.filters import FilterBar
 from valghalla.components.formats import written
 from valghalla.components.forms import counted, problems
@@ -31,6 +34,23 @@ _ALERTS = {
 def icon(name: str, label: str = "", classes: str = "") -> SafeString:
     """An icon by its name; hidden from screen readers unless it has a label."""
     return inline.icon(name, label, classes)
+
+
+@register.simple_tag
+def fixed(template: str) -> SafeString:
+    """A template whose output depends on nothing but the language, made once for each: every page begins with some."""
+    return _fixed(template, get_language() or "", settings.STATIC_URL)
+
+
+@functools.lru_cache(maxsize=64)
+def _fixed(template: str, _language: str, _static_url: str) -> SafeString:
+    return render_to_string(template)
+
+
+@register.simple_tag
+def last_minutes() -> str:
+    """How the last minutes of a session are counted down, for the script."""
+    return "|".join(frame.last_minutes())
 
 
 @register.simple_tag
