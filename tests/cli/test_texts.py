@@ -144,8 +144,20 @@ def test_words_in_neither_list_are_named(tmp_path: Path, speller: Speller) -> No
 
 
 def test_compiling_writes_what_has_changed_and_no_more(tmp_path: Path) -> None:
-    po = _po(tmp_path, 'msgid "Save"\nmsgstr "Gem"\n')
-    assert compile_changed(tmp_path) == [po.with_suffix(".mo")]
+    _po(tmp_path, 'msgid "Save"\nmsgstr "Gem"\n')
+    elsewhere = tmp_path / "elsewhere"
+    po = _po(elsewhere, 'msgctxt "a book"\nmsgid "%(count)s page"\nmsgid_plural "%(count)s pages"\n')
+    with po.open("a", encoding="utf-8") as file:
+        file.write('msgstr[0] "%(count)s side"\nmsgstr[1] "%(count)s sider"\n')
+    joined = tmp_path / "config" / "locale" / "da" / "LC_MESSAGES" / "django.mo"
+    assert compile_changed(tmp_path) == [joined]
     assert compile_changed(tmp_path) == []
-    with po.with_suffix(".mo").open("rb") as file:
-        assert gettext.GNUTranslations(file).gettext("Save") == "Gem"
+    with joined.open("rb") as file:
+        texts = gettext.GNUTranslations(file)
+    assert texts.gettext("Save") == "Gem"
+    assert [texts.npgettext("a book", "%(count)s page", "%(count)s pages", n) for n in (1, 2)] == [
+        "%(count)s side",
+        "%(count)s sider",
+    ]
+    po.write_text(po.read_text(encoding="utf-8").replace("sider", "blade"), encoding="utf-8")
+    assert compile_changed(tmp_path) == [joined]

@@ -1,8 +1,11 @@
 """./valghalla texts: the texts of the screens."""
 
 import argparse
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -24,19 +27,40 @@ def run(arguments: list[str]) -> int:
 
 
 def compile_changed(source: Path = SOURCE) -> list[Path]:
-    """Write the .mo beside each .po that is newer than it; returns those written."""
-    written = []
+    """Write one .mo for each language from all its .po when one of them is newer; returns those written.
+
+    One and not one beside each .po, since Django looks a text up in every catalogue there is until it is found.
+    """
+    catalogues: dict[str, list[Path]] = defaultdict(list)
     for po in sorted(source.glob("**/locale/*/LC_MESSAGES/*.po")):
-        mo = po.with_suffix(".mo")
-        if not mo.exists() or mo.stat().st_mtime_ns <= po.stat().st_mtime_ns:
-            with po.open("rb") as file:
-                catalog = read_po(file, locale=po.parents[1].name)
-            new = mo.with_suffix(".mo.new")
-            with new.open("wb") as file:
-                write_mo(file, catalog)
-            new.replace(mo)
+        catalogues[po.parents[1].name].append(po)
+    written = []
+    for language, pos in catalogues.items():
+        mo = source / "config" / "locale" / language / "LC_MESSAGES" / "django.mo"
+        if not mo.exists() or mo.stat().st_mtime_ns <= max(po.stat().st_mtime_ns for po in pos):
+            _write(mo, _joined(language, pos))
             written.append(mo)
     return written
+
+
+def _joined(language: str, pos: Sequence[Path]) -> Catalog:
+    """What stands in all of them; a text has one translation, wherever it stands (``texts check``)."""
+    joined = Catalog(locale=language)
+    for po in pos:
+        po.with_suffix(".mo").unlink(missing_ok=True)  # from before they were joined
+        with po.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    joined.add(message.id, message.string, flags=message.flags, context=message.context)
+    return joined
+
+
+def _write(mo: Path, catalogue: Catalog) -> None:
+    mo.parent.mkdir(parents=True, exist_ok=True)
+    new = mo.with_suffix(".mo.new")
+    with new.open("wb") as file:
+        write_mo(file, catalogue)
+    new.replace(mo)
 
 
 def check() -> int:
