@@ -4,8 +4,8 @@ import datetime
 import hashlib
 import hmac
 import logging
-from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -82,7 +82,7 @@ def _one_more(scope: str, who: str, limit: Limit, last: int, *, now: datetime.da
     return _number(_ONE_MORE, [_key(scope, who), _window(limit, now), opens_at(scope, now=now), last])
 
 
-def _number(statement: str, values: Sequence[object]) -> int | None:
+def _number(statement: str, values: list[Any]) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         row = cursor.fetchone()
