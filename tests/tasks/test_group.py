@@ -17,7 +17,7 @@ from valghalla.communication import group as groups
 from valghalla.communication.deliver import deliver
 from valghalla.communication.files import LARGEST_TOGETHER, FilesTooLarge
 from valghalla.communication.forget import forget_old
-from valghalla.communication.group_figures import Counted, Tally, counted, tallies
+from valghalla.communication.group_figures import Counted, Tally, Way, counted, tallies
 from valghalla.communication.models import GroupMessage, GroupRecipient, Message, MessageTemplate
 from valghalla.communication.templates import change_template, create_template
 from valghalla.elections.models import Election
@@ -68,7 +68,7 @@ def test_the_message_goes_to_those_put_down_with_their_own_facts(stage, by, now)
     for name in ("Bo", "Anna"):
         held(stage, participant(first_names=name, last_name="Holm", email=f"{name.lower()}@example.com"), ACCEPTED)
     group = ready(stage, by, now)
-    assert counted(group) == Counted(people=2, messages=2, unreached={})
+    assert counted(group) == Counted(people=2, messages=2, ways=(Way("email", "", 2),), unreached={})
     held(stage, participant(first_names="Carl"), ACCEPTED)
     messages = sent(group, by, now)
     assert [(one.recipient.address, one.subject) for one in letters(messages, now)] == [
@@ -146,7 +146,7 @@ def test_who_cannot_be_reached_is_counted_and_gets_nothing(stage, by, now):
     held(stage, participant(email=""), ACCEPTED)
     held(stage, participant(), ACCEPTED)
     group = ready(stage, by, now)
-    assert counted(group) == Counted(people=2, messages=1, unreached={"no_email": 1})
+    assert counted(group) == Counted(people=2, messages=1, ways=(Way("email", "", 1),), unreached={"no_email": 1})
     assert len(sent(group, by, now)) == 1
 
 

@@ -275,8 +275,12 @@ class GroupRecipient(TenantModel):
 
     number: place in the order shown, from 1.   task_id, facts: what the message is about, as in Message; facts is empty
     for nothing.   state: accepted, unanswered or declined, as it was then.   why_not: why there is no message to that
-    person by this channel, as one word; "" when there is one.   changed: it was no longer so when the office sent it.
+    person, as one word; "" when there is one.   changed: it was no longer so when the office sent it.
+    channel, instead: by which way it leads to her, as it was then, and where that is not the group message's own, the word
+    for why not by that (WISHED: she would rather have the other); "" for the group message's own, and for none.
     """
+
+    WISHED = "wished"
 
     group = TenantForeignKey(GroupMessage, models.DO_NOTHING, in_database="CASCADE", related_name="recipients")
     number = models.PositiveIntegerField()
@@ -285,6 +289,8 @@ class GroupRecipient(TenantModel):
     state = models.CharField(max_length=12, blank=True)
     facts = models.JSONField(default=dict)
     why_not = models.CharField(max_length=20, blank=True)
+    channel = models.CharField(max_length=12, choices=Channel.choices, blank=True, default="", db_default="")
+    instead = models.CharField(max_length=20, blank=True, default="", db_default="")
     changed = models.BooleanField(default=False)
 
     class Meta:

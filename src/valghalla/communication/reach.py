@@ -4,7 +4,7 @@ The office chooses the way of what it writes to many; others come behind it wher
 """
 
 from valghalla.communication.channels.open import open_channels
-from valghalla.communication.models import GroupMessage
+from valghalla.communication.models import GroupMessage, GroupRecipient, Message
 from valghalla.communication.routes import Route, route
 from valghalla.communication.settling import BY_HAND, facts_of, order_for, orders
 from valghalla.participants.models import Participant
@@ -39,3 +39,12 @@ class Reach:
         The words are those of failed messages, so that pages have one sentence for both.
         """
         return self.way_to(person).why_not
+
+    def put_in(self, recipient: GroupRecipient, person: Participant) -> GroupRecipient:
+        """The recipient, with the way that leads to the person, or why none does."""
+        way = self.way_to(person)
+        recipient.channel, recipient.why_not = way.channel, way.why_not
+        if way.channel and way.channel != self._text.channel:
+            wished = way.because == Message.Because.WISH
+            recipient.instead = GroupRecipient.WISHED if wished else dict(way.passed_over)[self._text.channel]
+        return recipient

@@ -29,6 +29,11 @@ _CONTACT: dict[str, str] = {Channel.EMAIL: "email", Channel.SMS: "mobile"}
 CAN_BE_TRIED = frozenset(_CONTACT)
 
 
+def tried_by(channel: str) -> Channel:
+    """The way a test goes of what is written for a channel: what goes to participants only is shown as an e-mail."""
+    return Channel.SMS if channel == Channel.SMS else Channel.EMAIL
+
+
 def send_test(
     group: GroupMessage,
     written: Written,
@@ -48,7 +53,8 @@ def send_test(
     """
     if group.channel == Channel.SMS:
         written = replace(written, short=as_plain(written.body))
-    outcome = _send(Message(group=group, channel=group.channel), written, group.files.all(), to, carriers, municipality)
+    message = Message(group=group, channel=tried_by(group.channel))
+    outcome = _send(message, written, group.files.all(), to, carriers, municipality)
     if outcome.state != State.HANDED_OVER:
         return outcome
     with transaction.atomic():

@@ -5,6 +5,7 @@ Source: requirements A-349, A-351, A-354; docs/rules/group-messages.md.
 
 import datetime
 import hashlib
+from collections import defaultdict
 from dataclasses import replace
 
 from django.db import transaction
@@ -38,27 +39,25 @@ def count_recipients(group: GroupMessage, filters: Filters, *, per_task: bool, n
     if filters.circle and not asked_for:
         every = without_tasks(every)
     found = each_once(every, asked_for, per_task=per_task)
-    unreached = _unreached({one.participant_id for one in found}, group.channel)
     recipients = [
-        GroupRecipient(
-            participant_id=one.participant_id,
-            task_id=one.task_id,
-            state=one.state,
-            facts=one.facts,
-            why_not=unreached.get(one.participant_id, ""),
-        )
+        GroupRecipient(participant_id=one.participant_id, task_id=one.task_id, state=one.state, facts=one.facts)
         for one in found
     ]
+    _find_ways(recipients, group.channel)
     facts = filters.as_facts()
     groups.put_down(group.pk, recipients, filters=facts, per_task=per_task, version=group.version, now=now)
     return with_several(every, asked_for)
 
 
-def _unreached(people: set[int], channel: str) -> dict[int, str]:
+def _find_ways(recipients: list[GroupRecipient], channel: str) -> None:
+    """Put into each by which way the message leads to her, or why none does."""
     reach = Reach(channel)
-    read = Participant.objects.only(*Reach.READS).filter(pk__in=people)
-    found = ((person.pk, reach.why_not(person)) for person in read.iterator(_READ_AT_ONCE))
-    return {pk: word for pk, word in found if word}
+    rows: dict[int, list[GroupRecipient]] = defaultdict(list)
+    for recipient in recipients:
+        rows[recipient.participant_id].append(recipient)
+    for person in Participant.objects.only(*Reach.READS).filter(pk__in=rows).iterator(_READ_AT_ONCE):
+        for recipient in rows[person.pk]:
+            reach.put_in(recipient, person)
 
 
 def changed_since(group: GroupMessage) -> QuerySet[GroupRecipient]:

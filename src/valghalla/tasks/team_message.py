@@ -78,7 +78,7 @@ def write_to_members(
         groups.change_text(draft.pk, subject=subject, body=html_of_plain(text), version=draft.version, now=now)
         meant = members(team, whom, today=clock.danish_date(now)).only(*Reach.READS)
         reach = Reach(Channel.EMAIL)
-        recipients = [GroupRecipient(participant=one, why_not=reach.why_not(one)) for one in meant]
+        recipients = [reach.put_in(GroupRecipient(participant=one), one) for one in meant]
         group = GroupMessage.objects.get(pk=draft.pk)
         groups.put_down(group.pk, recipients, filters={}, per_task=False, version=group.version, now=now)
         group = GroupMessage.objects.select_for_update().get(pk=draft.pk)

@@ -83,14 +83,16 @@ def test_from_the_first_page_to_the_report(office, stage, now):
     assert "Deltageren har ingen e-mailadresse" in text(shown)
     question = office.get(f"{own}send/")
     assert "Vil du sende 2 beskeder?" in text(question)
-    assert "1 person kan ikke nås og får intet." in text(question)
+    assert "1 person får intet, fordi personen ikke har en e-mailadresse." in text(question)
     assert not Message.objects.exists()
     assert send(office, own).url == own
     first, second = Message.objects.order_by("pk")
     deliver([first.pk], carriers=by_mail(Letterbox()), clock=lambda: first.queued_at)
     deliver([second.pk], carriers=by_mail(Letterbox(raises=Refused("email", "550"))), clock=lambda: first.queued_at)
     report = office.get(own)
-    assert [figure.value for figure in report.context["page"].figures] == [2, 1, 0, 1, 1]
+    assert [figure.value for figure in report.context["page"].figures] == [2, 1, 0, 0, 1, 1]
+    assert report.context["page"].ways == ("1 person har fået sendt en e-mail.",)
+    assert "1: Mailserveren kender ikke deltagerens adresse." in text(report)
     group = GroupMessage.objects.get()
     log = office.get(f"/messages/?group={group.pk}&status=failed")
     assert [row.id for row in log.context["page"].table.rows] == [str(second.pk)]
@@ -204,7 +206,8 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_kept(office, 
     assert not MessageTemplate.objects.filter(title="Ny").exists()
 
 
-def test_another_type_rewrites_the_text_and_an_sms_tells_its_parts(office, stage):
+def test_another_type_rewrites_the_text_and_an_sms_tells_its_parts(office, stage, settings):
+    settings.SMS_URL = "smssys+https://user:secret@gateway.example/"
     own = begun(office, stage)
     changed = TEXT | {"version": "1", "channel": "sms", "action": "type", "body": "<p>Hej !name</p><p>Tak</p>"}
     assert office.post(f"{own}text/", changed).url == f"{own}text/"

@@ -76,6 +76,8 @@ def _step(attempt: Attempt, channel: str, *, left: bool) -> Step:
 def way(message: Message) -> tuple[Fact, ...]:
     """By which channel, why that one, which better ones did not lead anywhere, and what it stands instead of."""
     why = str(BECAUSE[message.because]) if message.because else ""
+    if message.group_id and message.because == Message.Because.TEMPLATE:
+        why = ""  # the office wrote it for that way
     if message.because == Message.Because.FALLBACK and len(message.passed_over) == 1:
         why = ""  # the next line says it
     found = [Fact(_("Way"), Lines(CHANNELS[message.channel], why) if why else CHANNELS[message.channel])]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from valghalla.admin_site.communication.attaching import AttachingForm
 from valghalla.admin_site.communication.template_forms import WIDE, plain_body
 from valghalla.admin_site.communication.words import CHANNELS
+from valghalla.admin_site.group_messages.ways import PRICE, offered
 from valghalla.admin_site.group_messages.words import CIRCLES
 from valghalla.admin_site.tasks.forms import DaysField, day_choices
 from valghalla.base import clock
@@ -47,9 +48,9 @@ class StartForm(DesignForm):
         channel, template = self.fields["channel"], self.fields["template"]
         assert isinstance(channel, forms.ChoiceField)
         assert isinstance(template, forms.ModelChoiceField)
-        channel.choices = [(Channel.DIGITAL_POST, CHANNELS[Channel.DIGITAL_POST])] + [
-            (value, label) for value, label in CHANNELS.items() if value != Channel.DIGITAL_POST
-        ]
+        channel.choices = offered()
+        if Channel.LETTER in dict(channel.choices):
+            channel.help_text = str(PRICE)
         template.queryset = MessageTemplate.objects.order_by("channel", "sort_key").defer("body")
         by_type: dict[str, list[tuple[int, str]]] = {}
         for one in template.queryset:
@@ -75,7 +76,7 @@ class TextForm(AttachingForm):
 
     def __init__(self, *args: Any, group: GroupMessage, **kwargs: Any) -> None:
         super().__init__(*args, channel=group.channel, **kwargs)
-        self.fields["channel"].choices = list(CHANNELS.items())  # type: ignore[attr-defined]
+        self.fields["channel"].choices = offered(group.channel)  # type: ignore[attr-defined]
         if group.channel == Channel.SMS:
             del self.fields["subject"]
             self.fields["body"] = plain_body(required=False)
@@ -104,7 +105,6 @@ class RecipientsFilter(DesignForm):
         required=False,
         widget=forms.RadioSelect,
         choices=[(str(circle), label) for circle, label in CIRCLES.items()],
-        help_text=_("Status, day and task type are about those who have tasks."),
     )
     place = forms.TypedMultipleChoiceField(
         label=_("Work locations"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
@@ -127,9 +127,13 @@ class RecipientsFilter(DesignForm):
             "type": list(election.task_types.order_by("sort_key", "id").values_list("pk", "title")),
             "team": [(team.pk, team.name) for team in teams_of(election)],
         }
-        super().__init__(_known(asked, choices))
+        known = _known(asked, choices)
+        super().__init__(known)
         for name, pairs in choices.items():
             self.fields[name].choices = pairs  # type: ignore[attr-defined]
+        for name, kept in NAMES.items():
+            if kept not in NARROWED_BY[Circle(str(known[CIRCLE]))]:
+                del self.fields[name]
 
     @property
     def filters(self) -> Filters:
@@ -193,8 +197,10 @@ class TryForm(DesignForm):
     def __init__(self, *args: Any, channel: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["email" if channel == Channel.SMS else "mobile"]
-        if channel == Channel.DIGITAL_POST:
-            del self.fields["email"]
+        if channel in (Channel.DIGITAL_POST, Channel.LETTER):
+            self.fields["email"].help_text = _(
+                "The test comes as an e-mail, since the message itself goes to participants only."
+            )
 
 
 class SendForm(DesignForm):

@@ -127,7 +127,7 @@ def list_page(request: HttpRequest, election: Election) -> GroupsPage:
     new = Way(_("Write a message"), reverse("group_message_new", args=[election.pk]), "primary", "plus")
     return GroupsPage(
         title=_("Send message"),
-        lead=_("Messages to many people with tasks in %(election)s.") % {"election": election.title},
+        lead=_("Messages to many at once, in %(election)s.") % {"election": election.title},
         breadcrumb=crumbs(election),
         tabs=communication_tabs("group_messages"),
         ways=(new,) if may_edit(request) else (),

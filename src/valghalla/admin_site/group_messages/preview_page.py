@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,11 +15,13 @@ from django.utils.translation import ngettext
 from valghalla.admin_site.catalogue.pages import Way
 from valghalla.admin_site.communication.attaching import FileLink
 from valghalla.admin_site.communication.template_sample import Filled, filled, sample
-from valghalla.admin_site.communication.words import CHANNELS, reason, title_of
+from valghalla.admin_site.communication.words import reason, title_of
 from valghalla.admin_site.group_messages.forms import SendForm, TryForm
 from valghalla.admin_site.group_messages.pages import address, crumbs, group_files, recipients_address, steps
 from valghalla.admin_site.group_messages.unreached import Missing, changed_table, missing
+from valghalla.admin_site.group_messages.ways import nothing, price, to_come, to_one
 from valghalla.admin_site.group_messages.words import CIRCLES, NOT_READY, task_state
+from valghalla.admin_site.page import ADMINISTER
 from valghalla.base import clock
 from valghalla.communication.channels.open import open_channels
 from valghalla.communication.group import not_ready
@@ -26,7 +29,7 @@ from valghalla.communication.group_figures import Counted, counted
 from valghalla.communication.hours import Hours
 from valghalla.communication.merge import Values
 from valghalla.communication.models import GroupMessage, GroupRecipient
-from valghalla.communication.try_out import CAN_BE_TRIED
+from valghalla.communication.try_out import tried_by
 from valghalla.communication.values import NoLongerDue
 from valghalla.components.formats import number
 from valghalla.components.parts import Crumb, Figure, Step
@@ -42,11 +45,12 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class Shown:
-    """One recipient's message. name: whose.   about: what it is about.   place: "2 of 2.998".   why_not: why it is not
-    sent to her, "" when it is.   An address that is empty is not offered.
+    """One recipient's message. name: whose.   kind: by which way, and why that.   about: what it is about.
+    place: "2 of 2.998".   why_not: why it is not sent to her, "" when it is.   An address that is empty is not offered.
     """
 
     name: str
+    kind: str
     about: str
     place: str
     filled: Filled | None
@@ -57,17 +61,22 @@ class Shown:
 
 @dataclass(frozen=True)
 class PreviewPage:
-    """The last step. refusal: why it cannot be sent, "" when it can.   at: which recipient is shown, from 1."""
+    """The last step. ways: by which way it reaches how many.   price: that it costs money, "" when it does not.
+    settle_url: where other ways are settled for those who cannot be reached, "" for nowhere.
+    refusal: why it cannot be sent, "" when it can.   at: which recipient is shown, from 1.
+    """
 
     title: Text
     lead: str
     breadcrumb: tuple[Crumb, ...]
     steps: tuple[Step, ...]
     figures: tuple[Figure, ...]
-    kind: Text
+    ways: tuple[str, ...]
+    price: str
     shown: Shown | None
     files: tuple[FileLink, ...]
     missing: Missing
+    settle_url: str
     changed: Table | None
     changed_words: str
     again_url: str
@@ -117,10 +126,12 @@ def preview_page(
         breadcrumb=crumbs(group.election, (title_of(group), "")),
         steps=steps("preview", group),
         figures=_figures(figures),
-        kind=CHANNELS[group.channel],
+        ways=to_come(figures.ways),
+        price=price(figures.ways),
         shown=_shown(group, recipient, now=now) if recipient else None,
         files=group_files(group),
         missing=missing(group, figures),
+        settle_url=reverse("settings_channels") if figures.unreached and _may_settle(request) else "",
         changed=changed_table(group.election, changed) if changed else None,
         changed_words=changed_words(how_many) if changed else "",
         again_url=recipients_address(group),
@@ -133,8 +144,12 @@ def preview_page(
     )
 
 
+def _may_settle(request: HttpRequest) -> bool:
+    return request.staff.role in ADMINISTER  # type: ignore[attr-defined]
+
+
 def _try_form(group: GroupMessage, form: TryForm | None) -> TryForm | None:
-    if group.channel not in open_channels() & CAN_BE_TRIED:
+    if tried_by(group.channel) not in open_channels():
         return None
     return form or TryForm(channel=group.channel)
 
@@ -162,6 +177,7 @@ def _shown(group: GroupMessage, recipient: GroupRecipient, *, now: datetime.date
     due = isinstance(values, Values)
     return Shown(
         name=recipient.participant.name,
+        kind=to_one(recipient.channel or group.channel, recipient.instead),
         about=_about(values, recipient),
         place=_("%(at)s of %(total)s") % {"at": number(around["earlier"] + 1), "total": number(around["total"])},
         filled=filled(group.channel, group.subject, group.body, values) if isinstance(values, Values) else None,
@@ -217,7 +233,7 @@ def send_page(group: GroupMessage, form: SendForm, *, notice: str = "") -> SendP
         breadcrumb=crumbs(group.election, (title_of(group), address("group_message_preview", group)), (_("Send"), "")),
         steps=steps("preview", group),
         question=messages % {"count": number(figures.messages)},
-        lines=_lines(group, figures, group.election),
+        lines=_lines(figures, group.election),
         notice=notice,
         changed=changed_table(group.election, changed) if changed else None,
         changed_words=changed_words(how_many) if changed else "",
@@ -227,17 +243,10 @@ def send_page(group: GroupMessage, form: SendForm, *, notice: str = "") -> SendP
     )
 
 
-def _lines(group: GroupMessage, figures: Counted, election: Election) -> tuple[str, ...]:
-    reached = figures.people - sum(figures.unreached.values())
-    to = ngettext("They go to %(count)s person (%(way)s).", "They go to %(count)s people (%(way)s).", reached)
-    lines = [to % {"count": number(reached), "way": CHANNELS[group.channel]}]
-    if unreached := sum(figures.unreached.values()):
-        said = ngettext(
-            "%(count)s person cannot be reached, and gets nothing.",
-            "%(count)s people cannot be reached, and get nothing.",
-            unreached,
-        )
-        lines.append(said % {"count": number(unreached)})
+def _lines(figures: Counted, election: Election) -> tuple[str, ...]:
+    lines = [*to_come(figures.ways), *(nothing(word, people) for word, people in figures.unreached.items())]
+    if cost := price(figures.ways):
+        lines.append(cost)
     if not election.is_active:
         lines.append(_("The election is not active. Messages you write yourself are sent all the same."))
     hours = Hours(*Settings.objects.values_list("sends_from", "sends_until").get())

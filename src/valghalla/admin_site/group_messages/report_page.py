@@ -12,11 +12,12 @@ from django.utils.translation import pgettext
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage
 from valghalla.admin_site.communication.attaching import FileLink
-from valghalla.admin_site.communication.words import AWAITING_WORD, CHANNELS, title_of
+from valghalla.admin_site.communication.words import AWAITING_WORD, CHANNELS, STATES, reason, title_of
 from valghalla.admin_site.group_messages.pages import address, crumbs, group_files, staff_names
 from valghalla.admin_site.group_messages.unreached import MOST_SHOWN, Missing, changed_table, missing
+from valghalla.admin_site.group_messages.ways import taken
 from valghalla.admin_site.group_messages.words import state_of
-from valghalla.communication.group_figures import Tally, counted, tallies
+from valghalla.communication.group_figures import Tally, counted, failures, tallies, ways_taken
 from valghalla.communication.models import Channel, GroupMessage, Message
 from valghalla.components.formats import number
 from valghalla.components.inline import Badge
@@ -30,6 +31,7 @@ Text = str | Promise
 @dataclass(frozen=True)
 class ReportPage:
     """The report. progress: None when all has come to its end.   body: HTML, cleaned once more, its fields not filled.
+    ways: by which way it has left for how many.   failed: how many failed, and why.
     call_off_url: where the rest is called off, "" for nowhere.   log_url: its messages in the log.
     """
 
@@ -39,6 +41,8 @@ class ReportPage:
     progress: Progress | None
     later: str
     figures: tuple[Figure, ...]
+    ways: tuple[str, ...]
+    failed: tuple[str, ...]
     facts: tuple[Fact, ...]
     subject: str
     body: SafeString
@@ -96,6 +100,8 @@ def report_page(request: HttpRequest, group: GroupMessage) -> ReportPage:
         progress=bar_of(group, tally) if tally.waiting and not scheduled else None,
         later=_("The messages are ready and leave at the time chosen.") if scheduled else "",
         figures=_figures(tally, sum(figures.unreached.values()), log),
+        ways=taken(ways_taken(group)),
+        failed=_failed(group) if tally.failed else (),
         facts=_facts(group),
         subject=group.subject,
         body=mark_safe(body),  # noqa: S308 (cleaned above)
@@ -112,6 +118,13 @@ def _figures(tally: Tally, unreached: int, log: str) -> tuple[Figure, ...]:
     found = [
         Figure(_("Messages"), tally.total, log, icon="email"),
         Figure(pgettext("message", "Sent"), tally.sent, tone="good" if tally.sent else "neutral", icon="check"),
+        Figure(
+            STATES[Message.State.DELIVERED].label,
+            tally.delivered,
+            f"{log}&status={Message.State.DELIVERED}" if tally.delivered else "",
+            icon="success",
+            hint=_("Known by receipt"),
+        ),
         Figure(_("Waiting"), tally.waiting, f"{log}&status={AWAITING_WORD}" if tally.waiting else "", icon="hourglass"),
         Figure(
             pgettext("message", "Failed"),
@@ -124,6 +137,10 @@ def _figures(tally: Tally, unreached: int, log: str) -> tuple[Figure, ...]:
     if tally.dropped:
         found.append(Figure(_("Called off"), tally.dropped, f"{log}&status={Message.State.DROPPED}", icon="close"))
     return (*found, Figure(_("Cannot be reached"), unreached))
+
+
+def _failed(group: GroupMessage) -> tuple[str, ...]:
+    return tuple(f"{number(count)}: {reason(code)}" for code, count in failures(group))
 
 
 def _facts(group: GroupMessage) -> tuple[Fact, ...]:

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.communication.words import reason
+from valghalla.admin_site.group_messages.ways import nothing
 from valghalla.admin_site.group_messages.words import task_state
 from valghalla.communication.group_figures import Counted
 from valghalla.communication.models import GroupMessage, GroupRecipient
-from valghalla.components.formats import number
 from valghalla.components.inline import Link
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election, ElectionTaskType, ElectionWorkLocation
@@ -33,7 +33,7 @@ def missing(group: GroupMessage, figures: Counted) -> Missing:
     total = sum(figures.unreached.values())
     if not total:
         return Missing((), None, 0)
-    lines = tuple(f"{number(people)}: {reason(word)}" for word, people in figures.unreached.items())
+    lines = tuple(nothing(word, people) for word, people in figures.unreached.items())
     rows = group.recipients.exclude(why_not="").order_by("number")
     first = {one.participant_id: one for one in rows.select_related("participant")[: MOST_SHOWN * 2]}
     table = Table(
