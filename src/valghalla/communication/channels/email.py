@@ -79,7 +79,7 @@ class EmailCarrier:
         try:
             self._post.send(letter_of(parcel))
         except NoSender:
-            return Outcome(State.FAILED_FOR_NOW, "no_sender")
+            return Outcome(State.FAILED_FOR_NOW, "no_sender", everybodys=True, stopped=True)
         except WrongSettings as wrong:
             return Outcome(State.FAILED_FOR_NOW, wrong.code, everybodys=True, stopped=True)
         except Unavailable as failure:
