@@ -258,13 +258,20 @@ def test_another_municipalitys_link_is_unknown_here(municipality, other_municipa
     assert "Vi kender det ikke" in read(anonymous_citizen.get(f"/links/{link.token}/"))
 
 
-@pytest.mark.parametrize("path", ["/tasks/", "/tasks/?day=2026-11-03", "/links/{token}/", "/my-tasks/", "/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/tasks/", "/tasks/?day=2026-11-03", "/links/{token}/", "/links/{single}/", "/links/{full}/", "/my-tasks/", "/"],
+)
 def test_a_page_takes_as_many_queries_for_one_row_as_for_thirty(election, citizen, now, path):
     person = participant()
     join(election.team.source_id, person.pk, joined_by="staff", now=now)
     link = make_link(election.team, by=SYSTEM, now=now)
     client = citizen(person)
-    address = path.format(token=link.token)
+    single, full = (
+        link_to(Group.of(one), by=SYSTEM, now=now).token
+        for one in (task(election), held(election, participant(), TaskState.ACCEPTED, task_type=election.other_type))
+    )
+    address = path.format(token=link.token, single=single, full=full)
     counts, sizes = [], []
     for number in (1, 29):
         for place in take_in(election.election, [work_location(f"Sted {number}-{n}") for n in range(number)]):
@@ -277,6 +284,8 @@ def test_a_page_takes_as_many_queries_for_one_row_as_for_thirty(election, citize
             page = client.get(address)
         counts.append(len([one for one in queries if "SAVEPOINT" not in one["sql"]]))
         sizes.append(len(gzip.compress(page.content)))
-    assert counts[0] == counts[1]
-    assert counts[1] <= 15
+    if "full" in path:  # where there is little that day, the days around it are looked at besides
+        assert counts == [16, 15]
+    else:
+        assert counts[0] == counts[1] <= 15
     assert sizes[1] <= 15_000

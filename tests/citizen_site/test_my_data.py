@@ -4,6 +4,7 @@ import datetime
 import json
 
 import pytest
+from django.utils import translation
 
 from tests.citizen_site.conftest import read
 from tests.elections.factories import task_type, work_location
@@ -12,24 +13,29 @@ from tests.tasks.factories import held
 from valghalla.accounts.rate_limits import LIMITS
 from valghalla.audit import actors
 from valghalla.audit.models import AuditEntry
+from valghalla.citizen_site.my_data.paper import on_paper
+from valghalla.citizen_site.my_data.words import said
 from valghalla.content.models import Text
 from valghalla.elections.models import Election
+from valghalla.lists.own_data import held_about
 from valghalla.municipalities.models import Settings
 from valghalla.participants.models import Participant
 from valghalla.participants.statements import answered, saw
 from valghalla.preferences.change import Wishes, wishes_of
+from valghalla.tasks.answer import decline
 from valghalla.tasks.models import Task, TaskState
+from valghalla.tasks.reasons import Reason
 
 
 def test_everything_is_explained_with_the_municipalitys_own_periods(election, citizen, now):
     Settings.objects.update(message_months=5, audit_months=7, participant_months=18)
     person = participant(first_names="Åse", mobile="12345678")
     page = read(citizen(person).get("/my-data/"))
-    for said in [
+    for sentence in [
         "Åse", person.cpr.formatted, "12 34 56 78", "Retsgrundlag", "18 måneder efter et valg", "5 måneder", "7 måneder",
         "Valgkontorets kommentarer", "Hvem der har set eller ændret dine oplysninger",
     ]:  # fmt: skip
-        assert said in page
+        assert sentence in page
 
 
 @pytest.mark.acceptance("E-096")
@@ -164,3 +170,24 @@ def test_few_queries_however_much_there_is(election, citizen, path, now, django_
     client.get(path)
     with django_assert_max_num_queries(15):
         assert client.get(path).status_code == 200
+
+
+def test_the_reason_given_with_a_no_is_taken_out_too(election, citizen, now):
+    person = participant()
+    said_no, silent = held(election, person), held(election, person, task_day=election.election.first_day)
+    herself = actors.participant(person.pk)
+    decline(said_no, participant_id=person.pk, by=herself, now=now, reason=Reason.TOO_FAR)
+    decline(silent, participant_id=person.pk, by=herself, now=now)
+    told = json.loads(b"".join(citizen(person).post("/my-data/file/json/").streaming_content))
+    assert sorted(one["reason"] for one in told["task_history"] if one["what"] == "declined") == ["", "too_far"]
+    kind = next(one for one in held_about(person) if one.key == "task_history")
+    names = [{name for name, _ in record} for record in on_paper(kind, Settings.objects.get())["records"]]
+    assert sorted("Din begrundelse" in one for one in names) == [False, True]
+    with translation.override("da"):
+        assert said("reason", "too_far") == "Jeg kan ikke komme derhen"
+
+
+def test_cprs_codes_are_told_in_words(election, citizen):
+    page = read(citizen(participant(status=1, citizenship="5100")).get("/my-data/"))
+    assert "Status i CPR Bor i Danmark" in page
+    assert "Statsborgerskab Dansk" in page

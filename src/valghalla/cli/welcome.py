@@ -11,6 +11,8 @@ PEOPLE = (
     ("operations", "Dagny Driftsen", "runs Valghalla for all municipalities"),
     ("citizens", "Åse Prøve Østergård", "101262-0000, lives in Korsbæk and may take every task"),
     ("citizens", "Kirsten Ågård Aarestrup", "220778-1048, lives in Aarhus"),
+    ("citizens", "Seán D'Ávila O'Neill", "170394-1059, answers for a team in both"),
+    ("citizens", "Connie Co", "230391-1068, answers for two work locations in both"),
 )
 
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
@@ -90,14 +91,21 @@ def open_groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
 
 def _groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
     """Tasks gathered in groups of equal places."""
-    rows = list(
-        tasks.order_by()
-        .values("election_id", "work_location_id", "team_id", "task_type_id", "task_day")
-        .annotate(free=Count("pk"), first_start=Min("starts"), first_end=Min("ends"))
-    )
+    return _with_names(_counted(tasks))
+
+
+def _counted(tasks: QuerySet[Task]) -> list[dict[str, Any]]:
+    """A row for each group of equal places: its keys, how many are free, and when they begin and end."""
+    keys = tasks.order_by().values("election_id", "work_location_id", "team_id", "task_type_id", "task_day")
+    return list(keys.annotate(free=Count("pk"), first_start=Min("starts"), first_end=Min("ends")))
+
+
+def _with_names(rows: list[dict[str, Any]], *teams_known: ElectionTeam) -> list[OpenGroup]:
+    """The groups with their places, types and teams, read by key: joined, PostgreSQL would read them for each task."""
     places = _by_key(ElectionWorkLocation.objects.all(), (row["work_location_id"] for row in rows))
     kinds = _by_key(ElectionTaskType.objects.select_related("election__type"), (row["task_type_id"] for row in rows))
-    teams = _by_key(ElectionTeam.objects.all(), (row["team_id"] for row in rows))
+    teams = {team.pk: team for team in teams_known}
+    teams |= _by_key(ElectionTeam.objects.all(), {row["team_id"] for row in rows} - teams.keys())
     return [
         OpenGroup(
             group=Group(
@@ -118,37 +126,26 @@ def nearest(tasks: QuerySet[Task], *, to: Task, most: int = 4) -> list[OpenGroup
     """Other groups of the same election and team among the tasks, the nearest first: the same day, then the nearest day
     on either side; of a day the same place, then the same area, then the same hour. Only those days are read.
 
-    to: with its place.
+    to: with its place and team.
     """
     wanted = Group.of(to)
     around = tasks.filter(election_id=wanted.election_id, team_id=wanted.team_id)
-    found = _others_on(wanted.task_day, around, to, most)
-    if len(found) < most:
+    rows = _counted(around.filter(task_day=wanted.task_day))
+    if len(rows) <= most:
         days = around.order_by("task_day").values_list("task_day", flat=True)
-        after = days.filter(task_day__gt=wanted.task_day).first()
-        before = days.filter(task_day__lt=wanted.task_day).last()
-        near = sorted(
-            (day for day in (before, after) if day is not None), key=lambda day: abs((day - wanted.task_day).days)
-        )
-        found += [one for day in near for one in _others_on(day, around, to, most)]
-    return found[:most]
+        after, before = days.filter(task_day__gt=wanted.task_day), days.filter(task_day__lt=wanted.task_day).reverse()
+        rows += _counted(around.filter(task_day__in=list(after[:1].union(before[:1]))))
+    found = [one for one in _with_names(rows, to.team) if one.group != wanted]
+    return sorted(found, key=lambda one: _nearness(one, to))[:most]
 
 
-def _others_on(day: datetime.date, tasks: QuerySet[Task], to: Task, most: int) -> list[OpenGroup]:
-    """The groups of a day but the task's own, the nearest first.
-
-    Put in order here: were the tasks joined with their places and types for that, PostgreSQL would read every task of
-    those types.
-    """
-
-    def nearness(one: OpenGroup) -> tuple:
-        place = one.work_location
-        at = 0 if place.pk == to.work_location_id else 1 if place.area_key == to.work_location.area_key else 2
-        other = one.starts != to.starts, one.task_type.pk != to.task_type_id
-        return at, *other, one.task_type.sort_key, place.sort_key
-
-    found = [one for one in _groups(tasks.filter(task_day=day)) if one.group != Group.of(to)]
-    return sorted(found, key=nearness)[:most]
+def _nearness(one: OpenGroup, to: Task) -> tuple:
+    """Put in order here: were the tasks joined with their places and types for that, PostgreSQL would read every task of
+    those types."""
+    day, place = one.group.task_day, one.work_location
+    at = 0 if place.pk == to.work_location_id else 1 if place.area_key == to.work_location.area_key else 2
+    other = one.starts != to.starts, one.task_type.pk != to.task_type_id
+    return abs((day - to.task_day).days), day, at, *other, one.task_type.sort_key, place.sort_key
 
 
 def held_by(participant: Participant, *, today: datetime.date) -> QuerySet[Task]:

@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -35,12 +36,13 @@ def pdf(person: Participant, municipality: Municipality, *, now: datetime.dateti
             "empty": _("Nothing"),
             "page_word": _("Page"),
             "of_word": _("of"),
-            "kinds": [_kind(kind, settings) for kind in held_about(person)],
+            "kinds": [on_paper(kind, settings) for kind in held_about(person)],
         },
     )
 
 
-def _kind(kind: Kind, settings: Settings) -> dict[str, object]:
+def on_paper(kind: Kind, settings: Settings) -> dict[str, Any]:
+    """A kind as the document tells it: its heading, why it is held, and each record as pairs of a name and a value."""
     return {
         "heading": str(KINDS[kind.key].name),
         "explained": [[str(fact.term), str(fact.value)] for fact in explained(kind.key, settings)],

@@ -217,6 +217,11 @@ _BY: dict[str, Text] = {
     "operator": gettext_lazy("Those who run the service"),
     "system": gettext_lazy("The system"),
 }
+_HOW_OFTEN: dict[str, Text] = {
+    "at_once": gettext_lazy("At once"),
+    "daily": gettext_lazy("Once a day"),
+    "never": gettext_lazy("Never"),
+}
 _SAID: dict[str, dict[str, Text]] = {
     "by": _BY,
     "role": {
@@ -292,10 +297,8 @@ _SAID: dict[str, dict[str, Text]] = {
         "notice": gettext_lazy("News to those responsible"),
         "by_hand": gettext_lazy("Written by hand"),
     },
-    **dict.fromkeys(
-        ["news_of_teams", "news_of_places"],
-        {"at_once": gettext_lazy("At once"), "daily": gettext_lazy("Once a day"), "never": gettext_lazy("Never")},
-    ),
+    "news_of_teams": _HOW_OFTEN,
+    "news_of_places": _HOW_OFTEN,
     "payment_kind": {"allowance": gettext_lazy("Allowance"), "fee": gettext_lazy("Fee"), "": ""},
     "language": {"da": gettext_lazy("Danish"), "en": gettext_lazy("English")},
     "wished_channel": {

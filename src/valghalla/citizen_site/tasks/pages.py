@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -182,7 +183,7 @@ def task_page(
         return None
     known = prospect(participant, sample) if participant is not None else Prospect()
     mine = known.mine.state if known.mine is not None else ""
-    free = group.tasks().filter(state=TaskState.AVAILABLE).count()
+    free: int = sample.free  # type: ignore[attr-defined]
     closed = _closed(sample, free=free, mine=mine, now=now)
     reasons = () if closed or mine == TaskState.ACCEPTED else in_the_way(known, sample, municipality)
     trouble = closed or (_("You cannot take this task") if reasons else "")
@@ -218,14 +219,16 @@ def question(shown: ShownTask, group: Group, way: Way, *, joins: str = "") -> Ta
 
 
 def sample_of(group: Group) -> Task | None:
-    """One task of the group with all that a page shows of it, or None."""
+    """One task of the group with all that a page shows of it, and with ``free``, how many of the group are; or None."""
     return first(_sample(*group.keys))
 
 
 @written_once
 def _sample(*keys: Any) -> QuerySet[Task]:
-    found = Group(*keys).tasks().select_related("election__type", "work_location", "task_type", "team")
-    return found.order_by("id")[:1]
+    equal = Group(*keys).tasks()
+    free = equal.filter(state=TaskState.AVAILABLE).order_by().values("election_id").annotate(n=Count("pk")).values("n")
+    found = equal.select_related("election__type", "work_location", "task_type", "team")
+    return found.annotate(free=Coalesce(Subquery(free), 0)).order_by("id")[:1]
 
 
 def in_the_way(known: Prospect, task: Task, municipality: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from valghalla.base import clock
+from valghalla.citizen_site import settled
 from valghalla.citizen_site.my_team.door import team_page
 from valghalla.citizen_site.tasks import take
 from valghalla.citizen_site.tasks.ways import key_of
@@ -14,7 +15,6 @@ from valghalla.citizen_site.who import herself
 from valghalla.municipalities.links import citizen_page as address_of
 from valghalla.tasks.links import link_to, single_link
 from valghalla.tasks.of_teams import filled_group, filled_groups
-from valghalla.tasks.propose import may_propose
 
 
 @require_GET
@@ -38,7 +38,7 @@ def team_task(request: HttpRequest, key: Key) -> HttpResponse:
         raise Http404
     link = single_link(group)
     address = address_of(request.municipality, "task_link", link.token) if link else ""  # type: ignore[attr-defined]
-    page = team_task_page(found, way, link=address, proposes=may_propose(), now=now)
+    page = team_task_page(found, way, link=address, proposes=settled.settings().lets_teams_propose, now=now)
     return render(request, "citizen_site/team_tasks/task.html", {"page": page})
 
 
