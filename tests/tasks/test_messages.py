@@ -201,6 +201,7 @@ def test_who_declined_while_the_invitation_was_on_its_way_is_not_told_that_it_is
     assert not Message.objects.filter(event=Event.RETRACTED).exists()
 
 
+@pytest.mark.acceptance("E-229")
 def test_handing_over_anything_else_leaves_the_task_alone(place, now):
     task = held(place, participant())
     message, _ = message_of(Event.CONFIRMATION, place, now)
