@@ -40,7 +40,6 @@ class Walked:
     task_link: str
     team_link: str
     invitation: str
-    place: int
 
 
 def furnish(now: datetime.datetime) -> Walked:
@@ -73,7 +72,6 @@ def furnish(now: datetime.datetime) -> Walked:
         task_link=f"/links/{link.token}/",
         team_link=f"/teams/{TeamLink.objects.create(team=team, created_at=now).token}/",
         invitation=f"/invitation/{invitation}/",
-        place=stage.place.source_id or 0,
     )
 
 

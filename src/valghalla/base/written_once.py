@@ -52,7 +52,8 @@ def written_once(make: Callable[P, QuerySet[Any]]) -> Callable[P, list[Any]]:
     def rows(*values: P.args, **named: P.kwargs) -> list[Any]:
         assert not named, "given by position"
         if any(type(value) is int and value not in _KEYS for value in values):
-            return list(make(*values))  # no row has such a number, which Django knows and PostgreSQL would not hear of
+            # No row has such a number, which Django knows and PostgreSQL would not hear of.
+            return list(make(*values, **named))
         if not written:
             written.append(_write(make, values))
         return written[0].rows(values)
@@ -108,7 +109,7 @@ def _write(make: Callable[..., QuerySet[Any]], values: tuple[Any, ...]) -> _Writ
         raise TypeError(f"{make.__name__} is given {strange}")
     stand_ins = [_STAND_INS[kind](number) for number, kind in enumerate(kinds)]
     queryset = make(*stand_ins)
-    if queryset._prefetch_related_lookups:
+    if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
         raise TypeError(f"{make.__name__} asks for more than its rows")
     compiler = queryset.query.get_compiler(queryset.db)
     sql, parameters = compiler.as_sql()

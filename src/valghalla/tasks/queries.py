@@ -97,7 +97,8 @@ def _groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
 def _counted(tasks: QuerySet[Task]) -> list[dict[str, Any]]:
     """A row for each group of equal places: its keys, how many are free, and when they begin and end."""
     keys = tasks.order_by().values("election_id", "work_location_id", "team_id", "task_type_id", "task_day")
-    return list(keys.annotate(free=Count("pk"), first_start=Min("starts"), first_end=Min("ends")))
+    counted: Iterable[Any] = keys.annotate(free=Count("pk"), first_start=Min("starts"), first_end=Min("ends"))
+    return list(counted)
 
 
 def _with_names(rows: list[dict[str, Any]], *teams_known: ElectionTeam) -> list[OpenGroup]:

@@ -32,7 +32,7 @@ def to_be_told(participant: Participant, *, now: datetime.datetime) -> list[Join
     fresh = Q(decided_at=None) | Q(decided_at__gt=now - TOLD_FOR, put_away_at=None)
     found = JoinRequest.objects.filter(fresh, participant=participant).annotate(is_member=Exists(member))
     newest = {one.team_id: one for one in found.select_related("team").order_by("team__sort_key", "asked_at", "id")}
-    return [one for one in newest.values() if bool(one.let_in) == one.is_member]  # type: ignore[attr-defined]
+    return [one for one in newest.values() if bool(one.let_in) == one.is_member]
 
 
 def put_away(participant: Participant, team_id: int, *, now: datetime.datetime) -> None:
