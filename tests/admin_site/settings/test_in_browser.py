@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 SETTINGS = "/administration/settings/"
 PAGES = [
     SETTINGS,
-    *(f"{SETTINGS}{name}/" for name in ("reminders", "automatic")),
+    *(f"{SETTINGS}{name}/" for name in ("reminders", "automatic", "channels")),
     "/participants/cpr-check/",
 ]
 

@@ -40,7 +40,7 @@ class ChannelsPage:
     title: Words
     lead: Words
     breadcrumb: tuple[Crumb, ...]
-    ways: tuple[Way, ...]
+    channels: tuple[Way, ...]
     form: ChannelsForm
     places: tuple[str, ...]
     cancel_url: str
@@ -56,7 +56,7 @@ def channels_page(form: ChannelsForm, *, conflict: Conflict | None = None) -> Ch
         title=_("Channels"),
         lead=_("Which way messages take to people, and who they are from."),
         breadcrumb=crumbs((_("Settings"), reverse("settings")), (_("Channels"), "")),
-        ways=ways(),
+        channels=ways(),
         form=form,
         places=tuple(_("%(place)s. channel") % {"place": place} for place in PLACES),
         cancel_url=reverse("settings"),
