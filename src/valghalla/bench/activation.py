@@ -27,7 +27,7 @@ CPR_MS = 50
 
 def measure(data: Dataset, var: Path) -> list[Figure]:
     """Carry out an activation of a second election in the same municipality, and take it away again."""
-    with programs.simulators(var, var / "log" / "bench-simulators.log") as ports:
+    with programs.simulators(var, var / "log" / "bench-simulators.log") as (ports, _):
         form = urllib.parse.urlencode({"delay_ms": CPR_MS}).encode()
         urllib.request.urlopen(f"http://127.0.0.1:{ports.simulators}/cpr/switch", form, timeout=10).close()
         _point_to(ports.cpr, var)

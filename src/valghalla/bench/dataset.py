@@ -26,6 +26,8 @@ from valghalla.task_types.models import TaskType
 from valghalla.teams.models import Team, TeamMember
 
 CODE = "0751"
+# Aarhus is the one of them that the simulated platform has an agreement with.
+CVR = "55133018"
 PEOPLE, TASKS = 10_000, 100_000
 SMALL_PEOPLE, SMALL_TASKS = 100, 500
 MUNICIPALITIES = 100
@@ -74,7 +76,7 @@ def ensure() -> Dataset:
     """The data set, made when it is not there. Runs as the owner of the tables."""
     made = False
     if not Municipality.objects.filter(code=CODE).exists():
-        _municipality(CODE, "Aarhus Kommune", "aarhus", PEOPLE, TASKS)
+        _municipality(CODE, "Aarhus Kommune", "aarhus", CVR, PEOPLE, TASKS)
         made = True
     with acting_for(Municipality.objects.get(code=CODE)):
         election = Election.objects.select_related("type", "municipality").earliest("id")
@@ -83,7 +85,14 @@ def ensure() -> Dataset:
                 make_past(election, staff_id=office().pk)
             made = True
     for number in range(Municipality.objects.count(), MUNICIPALITIES):
-        _municipality(f"{1000 + number}", f"Prøve {number} Kommune", f"proeve{number}", SMALL_PEOPLE, SMALL_TASKS)
+        _municipality(
+            f"{1000 + number}",
+            f"Prøve {number} Kommune",
+            f"proeve{number}",
+            f"{90_000_000 + number}",
+            SMALL_PEOPLE,
+            SMALL_TASKS,
+        )
         made = True
     if made:
         with connection.cursor() as cursor:
@@ -91,10 +100,10 @@ def ensure() -> Dataset:
     return Dataset(election.municipality, election)
 
 
-def _municipality(code: str, name: str, slug: str, people: int, tasks: int) -> None:
+def _municipality(code: str, name: str, slug: str, cvr: str, people: int, tasks: int) -> None:
     now = clock.now()
     with transaction.atomic():
-        made = create_municipality(code=code, name=name, slug=slug, cvr="55133018", domain="localhost", now=now)
+        made = create_municipality(code=code, name=name, slug=slug, cvr=cvr, domain="localhost", now=now)
         with acting_for(made):
             furnish(now=now, samples=False)
             # Measured at any hour, with nothing going on but what is measured.

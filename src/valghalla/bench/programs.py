@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from valghalla.cli import processes
@@ -16,6 +17,18 @@ from valghalla.cli.supervisor import die_with_parent
 
 READY_SECONDS = 60
 PAGE = 4096
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Program:
+    """One of them, as it runs."""
+
+    process: subprocess.Popen[bytes]
+
+    def processor_seconds(self) -> float:
+        """What it and its children have taken of the processor so far."""
+        return sum(_ticks(pid) for pid in _family(self.process.pid)) / TICKS
 
 
 def free_port() -> int:
@@ -53,21 +66,28 @@ def web(
 
 
 @contextmanager
-def worker(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def worker(environment: dict[str, str], log: Path) -> Iterator[Program]:
     """One worker process."""
     with running(processes.worker(), environment, log) as process:
-        yield process
+        yield Program(process)
 
 
 @contextmanager
-def simulators(var: Path, log: Path) -> Iterator[Ports]:
-    """The simulators on ports of their own, with an empty inbox."""
-    names = ("simulators", "cpr", "smtp", "receipts", "amqp", "imap")
-    ports = Ports(**{name: free_port() for name in names})
+def receipts(port: int, environment: dict[str, str], log: Path) -> Iterator[Program]:
+    """The door for receipts of Digital Post."""
+    with running(processes.receipts(port, "127.0.0.1"), environment, log) as process:
+        _wait_for_port(port)
+        yield Program(process)
+
+
+@contextmanager
+def simulators(var: Path, log: Path) -> Iterator[tuple[Ports, Program]]:
+    """The simulators on ports of their own, with an empty inbox; the other ports are free."""
+    ports = Ports(**{field.name: free_port() for field in fields(Ports)})
     command = [part for part in processes.simulators(var, ports) if part not in ("--mailbox", str(var / "mailbox"))]
-    with running(command, dict(os.environ), log):
+    with running(command, dict(os.environ), log) as process:
         _wait(f"http://127.0.0.1:{ports.simulators}/health")
-        yield ports
+        yield ports, Program(process)
 
 
 def memory_mb(process: subprocess.Popen[bytes]) -> float:
@@ -88,6 +108,23 @@ def _resident(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
     except (OSError, IndexError):
         return 0
+
+
+def _ticks(pid: int) -> int:
+    try:
+        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return int(after_name[11]) + int(after_name[12])
+    except (OSError, IndexError):
+        return 0
+
+
+def _wait_for_port(port: int) -> None:
+    for _ in range(READY_SECONDS * 20):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(port)
 
 
 def _wait(url: str) -> None:

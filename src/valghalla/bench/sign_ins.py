@@ -32,7 +32,7 @@ def measure(data: Dataset, var: Path) -> list[Figure]:
     port = programs.free_port()
     public = {"VALGHALLA_PUBLIC_SCHEME": "http", "VALGHALLA_PUBLIC_PORT": f":{port}"}
     with (
-        programs.simulators(var, var / "log" / "bench-simulators.log") as ports,
+        programs.simulators(var, var / "log" / "bench-simulators.log") as (ports, _),
         programs.web(var / "log" / "bench-web.log", port=port, more=public) as (_port, process),
     ):
         host = data.municipality.citizen_host

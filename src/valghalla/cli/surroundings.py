@@ -32,11 +32,25 @@ def surroundings(var: Path, ports: Ports) -> dict[str, str]:
     given["PYTHONUNBUFFERED"] = "1"
     if not is_development():
         return given
-    simulators = simulator_keys(var)
-    made_up = {
+    made_up = simulated(var, ports) | {
         "DJANGO_SETTINGS_MODULE": DEVELOPMENT,
         "VALGHALLA_SECRET_KEY": keys.kept(var / "keys" / "secret-key", keys.random_text),
         "VALGHALLA_MASTER_KEY": keys.kept(var / "keys" / "master-key", keys.random_master_key),
+        "VALGHALLA_LETTER_TYPE": "4711",
+        "VALGHALLA_DKIM_KEY": str(keys.made(var / "keys" / "dkim.pem", keys.random_rsa_key)),
+        "VALGHALLA_DKIM_SELECTOR": "valghalla",
+        "VALGHALLA_DKIM_DOMAIN": "valghalla.example",
+        "VALGHALLA_OPERATOR_EMAIL": "drift@valghalla.example",
+        "VALGHALLA_PUBLIC_SCHEME": "http",
+    }
+    # An option goes before the variable of the same name.
+    return made_up | given | {"VALGHALLA_RECEIPTS_PORT": str(ports.receipts)}
+
+
+def simulated(var: Path, ports: Ports) -> dict[str, str]:
+    """What leads to the simulators on these ports, and where they find us."""
+    simulators = simulator_keys(var)
+    return {
         "VALGHALLA_CPR_URL": f"https://127.0.0.1:{ports.cpr}/service/CPR/PersonBaseDataExtended/5",
         "VALGHALLA_CPR_CERTIFICATE": str(simulators / "cpr-client.pem"),
         "VALGHALLA_CPR_KEY": str(simulators / "cpr-client.key"),
@@ -48,7 +62,6 @@ def surroundings(var: Path, ports: Ports) -> dict[str, str]:
         "VALGHALLA_SYSTEM_CERTIFICATE": str(simulators / "cpr-client.pem"),
         "VALGHALLA_SYSTEM_KEY": str(simulators / "cpr-client.key"),
         "VALGHALLA_SYSTEM_AUTHORITIES": str(simulators / "authority.pem"),
-        "VALGHALLA_LETTER_TYPE": "4711",
         "VALGHALLA_RECEIPTS_CERTIFICATE": str(simulators / "receipts-server.pem"),
         "VALGHALLA_RECEIPTS_KEY": str(simulators / "receipts-server.key"),
         "VALGHALLA_RECEIPTS_AUTHORITIES": str(simulators / "authority.pem"),
@@ -58,24 +71,17 @@ def surroundings(var: Path, ports: Ports) -> dict[str, str]:
         "VALGHALLA_BESKEDFORDELER_QUEUE": "b1f0c1d2-3e4f-4a5b-8c6d-7e8f90a1b2c3",
         "VALGHALLA_SMS_URL": f"inmobile+http://any:simulated-key@127.0.0.1:{ports.simulators}/gateways/inmobile",
         "VALGHALLA_SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
-        "VALGHALLA_DKIM_KEY": str(keys.made(var / "keys" / "dkim.pem", keys.random_rsa_key)),
-        "VALGHALLA_DKIM_SELECTOR": "valghalla",
-        "VALGHALLA_DKIM_DOMAIN": "valghalla.example",
         "VALGHALLA_BOUNCE_ADDRESS": "retur@valghalla.example",
         "VALGHALLA_BOUNCE_MAILBOX": f"imaps://retur%40valghalla.example:simuleret@127.0.0.1:{ports.imap}/INBOX",
         "VALGHALLA_BOUNCE_AUTHORITIES": str(simulators / "authority.pem"),
         "VALGHALLA_NEMLOGIN_METADATA": str(simulators / "nemlogin-metadata.xml"),
         "VALGHALLA_CONTEXT_HANDLER_METADATA": str(simulators / "context-handler-metadata.xml"),
-        "VALGHALLA_OPERATOR_EMAIL": "drift@valghalla.example",
         "VALGHALLA_OPERATOR_ISSUER": f"http://simulators.localhost:{ports.simulators}/operator",
         "VALGHALLA_OPERATOR_CLIENT_ID": "valghalla",
         "VALGHALLA_OPERATOR_CLIENT_SECRET": "simulated-client-secret",
         "VALGHALLA_OPERATOR_GROUP": "valghalla-operators",
-        "VALGHALLA_PUBLIC_SCHEME": "http",
         "VALGHALLA_PUBLIC_PORT": f":{ports.web}",
     }
-    # An option goes before the variable of the same name.
-    return made_up | given | {"VALGHALLA_RECEIPTS_PORT": str(ports.receipts)}
 
 
 @contextmanager
