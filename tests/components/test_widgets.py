@@ -32,12 +32,12 @@ class Everything(DesignForm):
 
 
 def both(name: str, data: dict[str, object] | None) -> tuple[str, str]:
-    """The widget as we write it, and as its template does."""
+    """The field with its widget as we write it, and as its templates do."""
     drawn = []
     for render in (Renderer.render, DjangoTemplates.render):
         renderer = type("Either", (Renderer,), {"render": render})()
         form = Everything(data, initial={"number": 1999, "many": [1, "tre"], "text": ODD}, renderer=renderer)
-        drawn.append(str(form[name].as_widget()))
+        drawn.append(str(form[name].as_field_group()))
     return drawn[0], drawn[1]
 
 

@@ -4,6 +4,7 @@ The renderer is set for the whole project (``FORM_RENDERER``), so every Django f
 classes. ``DesignForm`` adds our own words for what is missing or wrong, and groups of fields.
 """
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.base.readable import on_one_line, readable
+from valghalla.components.fields import drawn_field
 from valghalla.components.widgets import DRAWN
 
 Text = str | Promise
@@ -128,7 +130,9 @@ class Renderer(DjangoTemplates):
     bound_field_class = DesignBoundField
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
-        """What stands in forms most often is written in Python (``widgets.py``), the rest by its template."""
+        """What stands in forms most often is written in Python (``fields.py``, ``widgets.py``), the rest by its template."""
+        if template_name == self.field_template_name:
+            return drawn_field(context["field"])
         draw = DRAWN.get(template_name)
         return super().render(template_name, context, request) if draw is None else draw(context["widget"])
 
@@ -285,22 +289,31 @@ _WRONG: tuple[tuple[type[forms.Field], str, Text], ...] = (
 
 def _say_it_our_way(name: str, field: forms.Field) -> None:
     label = field.label if field.label is not None else name.replace("_", " ").capitalize()
-    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+    if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
         message = next(text for kind, text in _MISSING if isinstance(field, kind))
         field.error_messages["required"] = _named(message, label)
-    for code in {entry[1] for entry in _WRONG}:
-        wrong = next((text for kind, at, text in _WRONG if at == code and isinstance(field, kind)), None)
-        if wrong is not None and _is_djangos(field, code):
+    for code, wrong, djangos in _instead_of_djangos(type(field)):  # type: ignore[arg-type]
+        # The very text, not an equal one: to compare them would be to translate both.
+        if any(field.error_messages.get(code) is text for text in djangos):
             field.error_messages[code] = wrong  # type: ignore[assignment]
 
 
-def _is_djangos(field: forms.Field, code: str) -> bool:
-    defaults = [
-        kind.__dict__["default_error_messages"][code]
-        for kind in type(field).__mro__
-        if kind.__module__.startswith("django.") and code in kind.__dict__.get("default_error_messages", {})
+@functools.cache
+def _instead_of_djangos(kind: type[forms.Field]) -> tuple[tuple[str, Text, tuple[Text | None, ...]], ...]:
+    """For fields of a kind: each code, our words for it, and Django's own (None: not said at all)."""
+    found: dict[str, tuple[str, Text, tuple[Text | None, ...]]] = {}
+    for of, code, ours in _WRONG:
+        if issubclass(kind, of):
+            found.setdefault(code, (code, ours, (None, *_djangos(kind, code))))
+    return tuple(found.values())
+
+
+def _djangos(kind: type[forms.Field], code: str) -> list[Text]:
+    return [
+        of.__dict__["default_error_messages"][code]
+        for of in kind.__mro__
+        if of.__module__.startswith("django.") and code in of.__dict__.get("default_error_messages", {})
     ]
-    return field.error_messages.get(code) in [None, *defaults]
 
 
 def _filled(message: Text, label: Text) -> str:
