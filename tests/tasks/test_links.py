@@ -9,6 +9,7 @@ from tests.elections.factories import scene, work_location
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.audit.models import AuditEntry
+from valghalla.base import clock
 from valghalla.elections.copy import take_in
 from valghalla.elections.models import Election, ElectionTaskType
 from valghalla.places.models import Area
@@ -25,7 +26,8 @@ from valghalla.tasks.links import (
     tasks_behind,
 )
 from valghalla.tasks.models import TaskLink, TaskState
-from valghalla.tasks.queries import nearest, open_groups, open_to_take, tasks_of_teams, teams_of
+from valghalla.tasks.near import FreeAmong, FreeOfTeam, nearest
+from valghalla.tasks.queries import open_groups, open_to_take, tasks_of_teams, teams_of
 from valghalla.teams.members import join
 from valghalla.teams.models import TeamResponsible
 
@@ -159,7 +161,7 @@ def _groups(election):
 
 
 @pytest.mark.acceptance("E-114")
-def test_what_is_near_is_that_day_then_that_place_that_area_and_that_hour(election):
+def test_what_is_near_is_that_day_then_that_place_that_area_and_that_hour(election, now):
     """Who came second is offered what resembles most what she wanted."""
     near, far = take_in(election.election, [work_location("Biblioteket"), work_location("Anneks", area_name="Syd")])
     evening = ElectionTaskType.objects.create(
@@ -178,9 +180,32 @@ def test_what_is_near_is_that_day_then_that_place_that_area_and_that_hour(electi
         ]
     ]
     task(election, team=election.other_team)
-    found = nearest(election.election.tasks.all(), to=wanted, most=6)
-    assert [one.group for one in found] == groups
-    assert [one.group for one in nearest(election.election.tasks.all(), to=wanted, most=2)] == groups[:2]
+    for free in (FreeAmong(election.election.tasks.all(), to=wanted), FreeOfTeam(to=wanted, now=now)):
+        assert [one.group for one in nearest(free, to=wanted, most=6)] == groups
+        assert [one.group for one in nearest(free, to=wanted, most=2)] == groups[:2]
+
+
+@pytest.mark.acceptance("E-114")
+def test_what_a_team_has_free_is_what_its_members_may_take(election, now):
+    """The queries written once give what those built for the person give."""
+    member = participant()
+    join(election.team.source_id, member.pk, joined_by="staff", now=now)
+    wanted = task(election)
+    task(election, task_type=election.other_type)
+    held(election, member)
+    for day in (DAY - datetime.timedelta(days=1), DAY + datetime.timedelta(days=2)):
+        task(election, task_day=day)
+        task(election, task_day=day, starts=datetime.time(6), ends=datetime.time(7))
+    for at in (
+        now,
+        clock.instant(DAY - datetime.timedelta(days=1), datetime.time(6, 30)),
+        clock.instant(DAY, datetime.time(6, 30)),
+    ):
+        slow = FreeAmong(open_to_take(tasks_of_teams(member), now=at), to=wanted)
+        fast = FreeOfTeam(to=wanted, now=at)
+        for day in (DAY, DAY - datetime.timedelta(days=1)):
+            assert sorted(fast.on(day)) == sorted(slow.on(day))
+            assert sorted(fast.beside(day)) == sorted(slow.beside(day))
 
 
 @pytest.mark.acceptance("E-130", "E-131")

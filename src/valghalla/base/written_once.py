@@ -4,7 +4,8 @@ To build a query and write its SQL costs Django several times what it costs Post
 (docs/performance.md: a third of a claim). Everything else stays Django's: conversions, related rows, locks, and the
 municipality's policies, since no SQL of ours names a municipality.
 
-What it leans on: a query asks its compiler for rows, and a compiler itself for its SQL. Whether that still holds, and
+What it leans on: a query asks its compiler for rows, and a compiler itself for its SQL and for what converts each
+column, which is found once too. Whether that still holds, and
 whether the SQL is what Django writes for the values at hand, is seen at the first call of each function in each process
 and in tests/base/test_written_once.py, before a new version of Django is let in.
 """
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
@@ -31,6 +32,7 @@ _STAND_INS: dict[type, Callable[[int], Any]] = {
     str: lambda number: f"argument {number} of a query written once",
     bytes: lambda number: f"argument {number} of a query written once".encode(),
     datetime.date: lambda number: datetime.date(1, 1, 1 + number),
+    datetime.time: lambda number: datetime.time(microsecond=1 + number),
 }
 
 
@@ -41,7 +43,7 @@ _KEYS = range(-(2**63), 2**63)  # what a number in PostgreSQL can be
 def written_once(make: Callable[P, QuerySet[Any]]) -> Callable[P, list[Any]]:
     """Make a function that builds a query one that answers with its rows, the SQL written at the first call.
 
-    Its arguments are single plain values (int, str, bytes, date), given by position, each used as it is in conditions;
+    Its arguments are single plain values (int, str, bytes, date, time), given by position, each used as it is in conditions;
     what else it depends on is the same at every call. Raises TypeError for another kind of argument (None, a list, a
     truth value, an instant), for one that is not used or used changed, for a municipality in a condition, and for rows
     that ask for more of their own (prefetch_related).
@@ -91,7 +93,7 @@ class _Written(Generic[M]):
     def _iterable(self, parameters: tuple[Any, ...]) -> Iterable[M]:
         """Django's own reading of rows, which asks the query for its compiler and that for its SQL."""
         compiler, query = copy.copy(self.compiler), copy.copy(self.queryset.query)
-        compiler.connection, compiler.as_sql = connection, lambda: (self.sql, parameters)
+        compiler.connection, compiler.as_sql = connections[DEFAULT_DB_ALIAS], lambda: (self.sql, parameters)
         query.get_compiler = lambda using: compiler
         asked = SimpleNamespace(
             query=query,
@@ -113,6 +115,8 @@ def _write(make: Callable[..., QuerySet[Any]], values: tuple[Any, ...]) -> _Writ
         raise TypeError(f"{make.__name__} asks for more than its rows")
     compiler = queryset.query.get_compiler(queryset.db)
     sql, parameters = compiler.as_sql()
+    converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+    compiler.get_converters = lambda _columns: converters
     if _OF_ONE_MUNICIPALITY.search(sql):
         raise TypeError(f"{make.__name__} names a municipality, which the policies are there for")
     placed = tuple((plain, _place(plain, stand_ins)) for plain in map(_plain, parameters))

@@ -1,6 +1,7 @@
 """Days, times, money and rules in whole words, as one says them."""
 
 import datetime
+import functools
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -18,7 +19,13 @@ HALF_AN_HOUR = datetime.timedelta(minutes=30)
 
 def long_day(day: datetime.date) -> str:
     """ "tirsdag den 3. november 2026"."""
-    if (get_language() or "da").startswith("en"):
+    return _long_day(day, get_language() or "da")
+
+
+@functools.lru_cache(maxsize=512)
+def _long_day(day: datetime.date, language: str) -> str:
+    """In the language that is active: a list says the same few days over and over."""
+    if language.startswith("en"):
         return date_format(day, "l j F Y")
     return date_format(day, r"l \d\e\n j. F Y").lower()
 

@@ -1,7 +1,6 @@
 """Reading tasks as citizens ask for them: what is open to take, and what is mine."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from valghalla.base.written_once import written_once
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
 from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
+from valghalla.tasks.counts import ONE
 from valghalla.tasks.models import Task, TaskState
 from valghalla.teams.models import Team, TeamMember, TeamResponsible
 
@@ -41,8 +41,12 @@ def tasks_of_teams(participant: Participant) -> QuerySet[Task]:
     """Tasks that are not trusted, of the teams the person is in or answers for."""
     # The keys are fetched first, and the types left out rather than joined: so the database finds the tasks by the teams'
     # index, however many there are.
-    trusted = ElectionTaskType.objects.filter(pk=OuterRef("task_type"), trusted=True)
-    return Task.objects.filter(~Exists(trusted), team_id__in=_copies_of_teams(participant.pk))
+    return not_trusted(Task.objects.filter(team_id__in=_copies_of_teams(participant.pk)))
+
+
+def not_trusted(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Those that are not trusted."""
+    return tasks.filter(~Exists(ElectionTaskType.objects.filter(pk=OuterRef("task_type"), trusted=True)))
 
 
 @written_once
@@ -84,69 +88,54 @@ def _listed(election_id: int, task_type_id: int, team_id: int, participant_id: i
 def open_groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
     """Tasks gathered in groups of equal places, by day, then task type, place and team in Danish order.
 
-    Four queries, however many tasks there are.
+    One query, and three for each election, however many tasks there are.
     """
     return sorted(_groups(tasks), key=_in_order)
 
 
 def _groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
     """Tasks gathered in groups of equal places."""
-    return _with_names(_counted(tasks))
-
-
-def _counted(tasks: QuerySet[Task]) -> list[dict[str, Any]]:
-    """A row for each group of equal places: its keys, how many are free, and when they begin and end."""
-    keys = tasks.order_by().values("election_id", "work_location_id", "team_id", "task_type_id", "task_day")
-    counted: Iterable[Any] = keys.annotate(free=Count("pk"), first_start=Min("starts"), first_end=Min("ends"))
-    return list(counted)
-
-
-def _with_names(rows: list[dict[str, Any]], *teams_known: ElectionTeam) -> list[OpenGroup]:
-    """The groups with their places, types and teams, read by key: joined, PostgreSQL would read them for each task."""
-    places = _by_key(ElectionWorkLocation.objects.all(), (row["work_location_id"] for row in rows))
-    kinds = _by_key(ElectionTaskType.objects.select_related("election__type"), (row["task_type_id"] for row in rows))
-    teams = {team.pk: team for team in teams_known}
-    teams |= _by_key(ElectionTeam.objects.all(), {row["team_id"] for row in rows} - teams.keys())
+    rows = list(counted(tasks))
+    elections = {row.election_id for row in rows}
+    places = {place.pk: place for election in elections for place in places_of(election)}
+    teams = {team.pk: team for election in elections for team in _teams(election)}
+    kinds = {kind.pk: kind for election in elections for kind in kinds_of(election)}
     return [
-        OpenGroup(
-            group=Group(
-                row["election_id"], row["work_location_id"], row["team_id"], row["task_type_id"], row["task_day"]
-            ),
-            free=row["free"],
-            starts=row["first_start"],
-            ends=row["first_end"],
-            work_location=places[row["work_location_id"]],
-            task_type=kinds[row["task_type_id"]],
-            team=teams[row["team_id"]],
-        )
-        for row in rows
+        group_of_row(row, places[row.work_location_id], kinds[row.task_type_id], teams[row.team_id]) for row in rows
     ]
 
 
-def nearest(tasks: QuerySet[Task], *, to: Task, most: int = 4) -> list[OpenGroup]:
-    """Other groups of the same election and team among the tasks, the nearest first: the same day, then the nearest day
-    on either side; of a day the same place, then the same area, then the same hour. Only those days are read.
-
-    to: with its place and team.
-    """
-    wanted = Group.of(to)
-    around = tasks.filter(election_id=wanted.election_id, team_id=wanted.team_id)
-    rows = _counted(around.filter(task_day=wanted.task_day))
-    if len(rows) <= most:
-        days = around.order_by("task_day").values_list("task_day", flat=True)
-        after, before = days.filter(task_day__gt=wanted.task_day), days.filter(task_day__lt=wanted.task_day).reverse()
-        rows += _counted(around.filter(task_day__in=list(after[:1].union(before[:1]))))
-    found = [one for one in _with_names(rows, to.team) if one.group != wanted]
-    return sorted(found, key=lambda one: _nearness(one, to))[:most]
+def counted(tasks: QuerySet[Task]) -> QuerySet[Any]:
+    """Groups of equal places as plain rows: what they have alike, how many there are, when the first begins and ends."""
+    alike = "election_id", "work_location_id", "team_id", "task_type_id", "task_day"
+    counts = {"free": Count(ONE), "first_start": Min("starts"), "first_end": Min("ends")}
+    return tasks.order_by().values(*alike).annotate(**counts).values_list(*alike, *counts, named=True)
 
 
-def _nearness(one: OpenGroup, to: Task) -> tuple:
-    """Put in order here: were the tasks joined with their places and types for that, PostgreSQL would read every task of
-    those types."""
-    day, place = one.group.task_day, one.work_location
-    at = 0 if place.pk == to.work_location_id else 1 if place.area_key == to.work_location.area_key else 2
-    other = one.starts != to.starts, one.task_type.pk != to.task_type_id
-    return abs((day - to.task_day).days), day, at, *other, one.task_type.sort_key, place.sort_key
+def group_of_row(row: Any, place: ElectionWorkLocation, kind: ElectionTaskType, team: ElectionTeam) -> OpenGroup:
+    """A row of ``counted`` with the copies it names."""
+    group = Group(row.election_id, row.work_location_id, row.team_id, row.task_type_id, row.task_day)
+    return OpenGroup(group, row.free, row.first_start, row.first_end, place, kind, team)
+
+
+# An election's copies are read whole, by queries written once: that costs less than to ask for those wanted.
+
+
+@written_once
+def places_of(election_id: int) -> QuerySet[ElectionWorkLocation]:
+    """The election's places."""
+    return ElectionWorkLocation.objects.filter(election=election_id)
+
+
+@written_once
+def _teams(election_id: int) -> QuerySet[ElectionTeam]:
+    return ElectionTeam.objects.filter(election=election_id)
+
+
+@written_once
+def kinds_of(election_id: int) -> QuerySet[ElectionTaskType]:
+    """The election's types of task, with the election and its type."""
+    return ElectionTaskType.objects.filter(election=election_id).select_related("election__type")
 
 
 def held_by(participant: Participant, *, today: datetime.date) -> QuerySet[Task]:
@@ -162,11 +151,6 @@ def held_by(participant: Participant, *, today: datetime.date) -> QuerySet[Task]
 def active_elections() -> QuerySet[Election]:
     """The elections that citizens meet, by day."""
     return Election.objects.filter(state=Election.State.ACTIVE).order_by("election_day", "sort_key", "id")
-
-
-def _by_key(rows: QuerySet, keys: Iterable[int]) -> dict:
-    wanted = set(keys)
-    return rows.in_bulk(list(wanted)) if wanted else {}
 
 
 def _in_order(one: OpenGroup) -> tuple:

@@ -125,7 +125,8 @@ def _task_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
         try:
             task = register_with_task(under_way.draft, way.link, group, now=now)
         except TaskError as error:
-            return refused(request, error, day=group.task_day, shown=asked.shown, group=group, way=way, now=now)
+            like_it = sample_of(group)
+            return refused(request, error, day=group.task_day, shown=asked.shown, instead_of=like_it, way=way, now=now)
         except AlreadyRegistered:
             return HttpResponseRedirect(way.take_url(group))
         forget(request)

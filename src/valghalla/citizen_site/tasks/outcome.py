@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from valghalla.citizen_site.tasks.pages import TaskCard, others_near, sample_of
+from valghalla.citizen_site.tasks.card import TaskCard
+from valghalla.citizen_site.tasks.pages import others_near
 from valghalla.citizen_site.tasks.shown import ShownTask
 from valghalla.citizen_site.tasks.ways import Way
 from valghalla.citizen_site.words import failed_rule, own_task
-from valghalla.tasks.claim import Group
 from valghalla.tasks.errors import Gone, Locked, NotEligible, NotOpen, Overlaps, Taken, TaskError
+from valghalla.tasks.models import Task
 from valghalla.tasks.prospects import own_tasks_at
 
 Said = tuple[str, str, tuple[str, ...]]
@@ -38,20 +39,21 @@ def refused(
     *,
     day: datetime.date,
     shown: ShownTask | None,
-    group: Group | None = None,
+    instead_of: Task | None = None,
     way: Way | None = None,
     now: datetime.datetime,
 ) -> HttpResponse:
     """The page for an error of the tasks' verbs; nothing was changed.
 
-    day: the task's, a calendar date.   group, way: given when something else can be offered instead of a taken place.
+    day: the task's, a calendar date.   instead_of, way: one of the places that were asked for, read as ``sample_of`` does, and
+    given when something else can be offered once they are taken.
     """
     participant = request.participant  # type: ignore[attr-defined]
     title, lead, lines = _said(error, request.municipality.name, day)  # type: ignore[attr-defined]
     if isinstance(error, Overlaps):
         own = own_tasks_at(participant, error.spans) if participant is not None else []
         lines = tuple(own_task(task) for task in own)
-    taken = sample_of(group) if isinstance(error, (Taken, Gone)) and group is not None else None
+    taken = instead_of if isinstance(error, (Taken, Gone)) else None
     page = OutcomePage(
         title=title,
         lead=lead,

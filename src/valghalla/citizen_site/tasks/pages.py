@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from valghalla.base import clock
 from valghalla.base.written_once import first, written_once
+from valghalla.citizen_site.tasks.card import TaskCard
 from valghalla.citizen_site.tasks.filters import TaskFilter, bar_of, chosen
 from valghalla.citizen_site.tasks.shown import ShownTask, of_group, of_task
 from valghalla.citizen_site.tasks.ways import Way
@@ -26,26 +27,13 @@ from valghalla.tasks.check import rules_of
 from valghalla.tasks.claim import Group
 from valghalla.tasks.eligibility import Span
 from valghalla.tasks.models import Task, TaskState
+from valghalla.tasks.near import nearest
 from valghalla.tasks.prospects import Prospect, Wanted, asked_of_everybody, prospect, prospects
-from valghalla.tasks.queries import OpenGroup, is_of_team, nearest, open_groups, open_to_take
+from valghalla.tasks.queries import OpenGroup, is_of_team, open_groups, open_to_take
 from valghalla.tasks.timing import has_begun
 
 CARDS = 12
 OFFERED, LOOKED_AT = 4, 12
-
-
-@dataclass(frozen=True)
-class TaskCard:
-    """One group of equal places on a list. trouble: "" or why the visitor cannot take one, in a sentence.   mine: "" or
-    what she has to do with it, "accepted" or "unanswered".   take_url: "" when it is not offered.
-    """
-
-    shown: ShownTask
-    free: str
-    page_url: str
-    take_url: str
-    trouble: str = ""
-    mine: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +134,7 @@ def wanted(group: OpenGroup) -> Wanted:
     return Wanted(group.group, span, rules, group.task_type.validation_off)
 
 
-def _card(group: OpenGroup, way: Way, known: Prospect) -> TaskCard:
+def _card(group: OpenGroup, way: Way, known: Prospect, *, level: int = 2) -> TaskCard:
     mine = known.mine.state if known.mine is not None else ""
     trouble = "" if mine == TaskState.ACCEPTED else in_short(known)
     return TaskCard(
@@ -156,6 +144,7 @@ def _card(group: OpenGroup, way: Way, known: Prospect) -> TaskCard:
         take_url="" if trouble or mine else way.take_url(group.group),
         trouble=trouble,
         mine=mine,
+        level=level,
     )
 
 
@@ -244,9 +233,9 @@ def asked_in_words(task: Task, municipality: str) -> tuple[str, ...]:
 
 def others_near(to: Task, way: Way, participant: Participant | None, *, now: datetime.datetime) -> tuple[TaskCard, ...]:
     """What else the team has free and the participant may take: near in time and place first."""
-    near = nearest(open_to_take(way.tasks(), now=now), to=to, most=LOOKED_AT)
+    near = nearest(way.free(to, now=now), to=to, most=LOOKED_AT)
     fitting = [one for one, known in zip(near, _known(near, participant), strict=True) if known.may and not known.mine]
-    return tuple(_card(one, way, Prospect()) for one in fitting[:OFFERED])
+    return tuple(_card(one, way, Prospect(), level=3) for one in fitting[:OFFERED])
 
 
 def _closed(sample: Task, *, free: int, mine: str, now: datetime.datetime) -> str:

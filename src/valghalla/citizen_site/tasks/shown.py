@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.utils.functional import cached_property
 from django.utils.html import format_html, strip_tags
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ class ShownTask:
         """A map that shows the address, on a site of its own which is asked only when somebody goes there; or ""."""
         return f"{MAP}?{urlencode({'query': self.address})}" if self.address else ""
 
-    @property
+    @cached_property
     def teaser(self) -> str:
         """The beginning of the description, as plain text."""
         spaced = self.description.replace("<", " <")

@@ -16,6 +16,7 @@ from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
 from valghalla.tasks.links import group_of, read_link, tasks_behind
 from valghalla.tasks.models import Task, TaskLink
+from valghalla.tasks.near import Free, FreeAmong, FreeOfTeam
 from valghalla.tasks.queries import is_of_teams, open_to_take, tasks_of_teams
 
 
@@ -84,6 +85,10 @@ class ByLink:
             election_id=self.link.election_id, team_id=self.link.team_id, task_type__trusted=False
         )
 
+    def free(self, to: Task, *, now: datetime.datetime) -> Free:
+        """What can be taken by the link of the team of the task, one that can be seen by it."""
+        return FreeAmong(open_to_take(self.tasks(), now=now), to=to)
+
     def lets_through(self, group: Group, *, now: datetime.datetime) -> bool:
         """Whether the group can be seen by the link."""
         if self.is_only(group):
@@ -126,6 +131,10 @@ class ByTeam:
     def tasks(self) -> QuerySet[Task]:
         """The teams' tasks that are not trusted, in every state."""
         return tasks_of_teams(self.participant)
+
+    def free(self, to: Task, *, now: datetime.datetime) -> Free:
+        """What can be taken of the team of the task, which is one of hers."""
+        return FreeOfTeam(to=to, now=now)
 
     def lets_through(self, group: Group, *, now: datetime.datetime) -> bool:
         """Whether the group is one of the teams', and not trusted."""
