@@ -33,7 +33,16 @@ TASK_TYPE_FIELDS = (
     "sort_key",
 )
 TEAM_FIELDS = ("name", "short_name", "sort_key")
-PLACE_FIELDS = ("title", "address", "postal_code", "city", "directions", "voting_area_number", "valid_votes", "sort_key")
+PLACE_FIELDS = (
+    "title",
+    "address",
+    "postal_code",
+    "city",
+    "directions",
+    "voting_area_number",
+    "valid_votes",
+    "sort_key",
+)
 
 
 def take_in(election: Election, work_locations: Iterable[WorkLocation]) -> list[ElectionWorkLocation]:

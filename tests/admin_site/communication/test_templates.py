@@ -278,7 +278,11 @@ def test_every_form_is_shown_with_how_much_of_an_sms_it_takes(acting, office):
     office.post(NEW, RICH | both)
     made = MessageTemplate.objects.get()
     forms = office.get(of(made)).context["page"].forms
-    assert [str(label) for label, _ in forms] == ["Digital Post, e-mail og brev", "SMS", "Digital Post, e-mail og brev på engelsk"]
+    assert [str(label) for label, _ in forms] == [
+        "Digital Post, e-mail og brev",
+        "SMS",
+        "Digital Post, e-mail og brev på engelsk",
+    ]
     assert forms[1][1].size == "15 tegn, sendes som 1 SMS"
     task = held(scene(), participant())
     letter, sms, english = office.post(of(made, ""), {"task": str(task.pk)}).context["page"].forms

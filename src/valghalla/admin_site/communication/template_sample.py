@@ -104,7 +104,10 @@ def in_each_form(channel: str, texts: Mapping[str, str], values: Values) -> dict
 
     texts: of the template, by its columns. What is not written is left out.
     """
-    names = {"da": (_("Digital Post, e-mail and letter"), _("SMS")), "en": (_("Digital Post, e-mail and letter in English"), _("SMS in English"))}
+    names = {
+        "da": (_("Digital Post, e-mail and letter"), _("SMS")),
+        "en": (_("Digital Post, e-mail and letter in English"), _("SMS in English")),
+    }
     found: dict[str, tuple[Text, Filled]] = {}
     for language, ending in (("da", ""), ("en", "_en")):
         said = replace(values, language=language)

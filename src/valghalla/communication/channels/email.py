@@ -132,10 +132,16 @@ def frame_of(parcel: Parcel) -> Frame:
 
 def _why(message: Message) -> str:
     if message.event == Event.NOTICE:
-        return _("You get this e-mail because you answer for a team or a work location at elections in %(municipality)s.")
+        return _(
+            "You get this e-mail because you answer for a team or a work location at elections in %(municipality)s."
+        )
     if not message.event:
-        return _("You get this e-mail, which is written to many, because you take part in elections in %(municipality)s.")
-    return _("You get this e-mail because you have said yes to a task at an election in %(municipality)s, or are asked to.")
+        return _(
+            "You get this e-mail, which is written to many, because you take part in elections in %(municipality)s."
+        )
+    return _(
+        "You get this e-mail because you have said yes to a task at an election in %(municipality)s, or are asked to."
+    )
 
 
 def connection(*, waited_for: bool = False) -> Connection:
