@@ -12,8 +12,8 @@ SIGNING, MAILBOX = "signed e-mail", "returned e-mail"
 KEY, SELECTOR, DOMAIN = "VALGHALLA_DKIM_KEY", "VALGHALLA_DKIM_SELECTOR", "VALGHALLA_DKIM_DOMAIN"
 ADDRESS, BOX, AUTHORITIES = "VALGHALLA_BOUNCE_ADDRESS", "VALGHALLA_BOUNCE_MAILBOX", "VALGHALLA_BOUNCE_AUTHORITIES"
 WORDS = {
-    "dkim_settings": f"{SELECTOR} must name as many selectors as there are keys, and {DOMAIN} the domain",
-    "dkim_key": f"{KEY} names a file that is no RSA or Ed25519 key without a password",
+    "dkim_settings": f"{SELECTOR} must name as many selectors as there are keys, and {DOMAIN} the domain; each has at most 66 signs",
+    "dkim_key": f"{KEY} names a file that is no Ed25519 key nor RSA key of 2048, 3072 or 4096 bits without a password",
     "dkim_key_weak": f"{KEY} names an RSA key of less than 2048 bits",
     "url": f"{BOX} is no imaps://user:password@host/folder",
     "authorities": f"{AUTHORITIES} names no file of authorities",
