@@ -8,7 +8,7 @@ from tests.participants.factories import participant
 from valghalla.communication.again import other_ways, send_another_way
 from valghalla.communication.channels import Outcome
 from valghalla.communication.deliver import deliver
-from valghalla.communication.models import Channel, ChannelOrder, Message, MessageTemplate
+from valghalla.communication.models import Channel, ChannelOrder, GroupMessage, Message, MessageTemplate
 from valghalla.communication.sealing import body_of
 from valghalla.communication.states import State
 from valghalla.integrations.email import Refused
@@ -106,6 +106,23 @@ def test_an_invitation_that_left_and_came_back_is_sent_another_way_all_the_same(
     send(now, by_mail(box := Letterbox()), other)
     assert way_of(other)[:3] == ("handed_over", "email", "office")
     assert len(box.letters) == 1
+
+
+def test_what_was_written_to_many_goes_by_sms_where_the_office_wants_that(ready, now, by, settings):
+    settings.SMS_URL = "inmobile+http://any:key@gateway.example/"
+    group = GroupMessage.objects.create(
+        election=ready.election, channel="digital_post", subject="Husk", body="<p>Kære <b>!name</b></p>",
+        created_at=now, changed_at=now, sent_at=now,
+    )  # fmt: skip
+    person = participant(first_names="Eva", last_name="Ek", mobile="12345678")
+    failed = Message.objects.create(
+        participant=person, election=ready.election, group=group, channel="digital_post", state="failed",
+        queued_at=now, due_at=now,
+    )  # fmt: skip
+    other = send_another_way(failed.pk, Channel.SMS, by=by, now=now)
+    send(now, ways(digital_post=Way(), sms=(sms := Way())), other)
+    assert way_of(other)[:3] == ("handed_over", "sms", "office")
+    assert [one.written.short for one in sms.parcels] == ["Kære Eva Ek"]
 
 
 def test_what_the_office_chose_goes_no_other_way_by_itself(ready, now, by, settings):

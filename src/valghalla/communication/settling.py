@@ -91,11 +91,12 @@ class Settling:
         if found.channel:
             message.channel, message.because = found.channel, found.because
             message.passed_over = [list(one) for one in found.passed_over]
-            _write_by(message, next(text for text in texts if fits(text, found.channel)))
+            by_office = message.because == Because.OFFICE
+            _write_by(message, next(text for text in texts if fits(text, found.channel, by_office=by_office)))
         return found
 
     def _found(self, message: Message, own: Text, texts: tuple[Text, ...], tried: dict[str, str]) -> Route:
-        facts = facts_of(message.participant, *texts)
+        facts = facts_of(message.participant, *texts, by_office=message.because == Because.OFFICE)
         if message.because == Because.OFFICE:
             word = routes.why_not(message.channel, facts, self._opened)
             before = tuple((channel, why) for channel, why in message.passed_over)

@@ -69,7 +69,7 @@ def test_everything_that_can_come_of_a_try_has_words(message, now, channel, outc
         ("template", [], ["Beskedskabelonen er skrevet til den."]),
         ("wish", [], ["Deltageren vil helst have besked sådan."]),
         ("office", [], ["Valgkontoret valgte det."]),
-        ("fallback", [["email", "no_email"]], ["Ikke på e-mail", "Deltageren har ingen e-mailadresse."]),
+        ("fallback", [["email", "no_email"]], ["Hvorfor ikke e-mail", "Deltageren har ingen e-mailadresse."]),
     ],
 )
 def test_why_it_went_that_way_is_told(message, because, passed_over, expected):

@@ -129,6 +129,8 @@ _SETTINGS = {
 }
 # What came back says it in three numbers (RFC 3463); the last two mean the same whether it may pass or not.
 _RETURNED = re.compile(r"[45]\.(?:(1)\.\d+|(2\.2)|(2\.3)|(7)\.\d+)")
+# The platform's own codes in receipts, such as "file.empty.not.allowed"; more come without notice.
+_OF_THE_PLATFORM = re.compile(r"[a-z]+(?:\.[a-z]+)+")
 _RETURNED_AS = ("550", "452", "552", "554")
 
 
@@ -144,6 +146,8 @@ def reason(code: str) -> str:
         return of_provider
     if found := _RETURNED.fullmatch(code):
         return str(REASONS[next(name for name, part in zip(_RETURNED_AS, found.groups(), strict=True) if part)])
+    if _OF_THE_PLATFORM.fullmatch(code):
+        return _("Digital Post could not deliver the message (code %(code)s).") % {"code": code}
     if code[:1] == "4":
         return _("The mail server cannot take the message right now (code %(code)s).") % {"code": code}
     if code[:1] == "5":
