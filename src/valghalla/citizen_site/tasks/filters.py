@@ -1,6 +1,7 @@
 """Narrowing a list of tasks by place, day, kind and team; only what there is something of can be chosen."""
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -25,9 +26,10 @@ class TaskFilter(DesignForm):
         super().__init__(*args, **named)
         found = list(groups)
         for name, field in self.fields.items():
-            pairs = {value_of(one, name): one for one in found}
+            by = _BY[name]
+            pairs = {by(one): one for one in found}
             ordered = sorted(pairs.items(), key=partial(_order, name))
-            options = [(value, _label(one, name)) for value, one in ordered]
+            options = [(str(value), _label(one, name)) for value, one in ordered]
             field.choices = [("", _EVERY[name]), *options]  # type: ignore[attr-defined]
 
 
@@ -43,22 +45,19 @@ def bar_of(form: TaskFilter, query: QueryDict) -> FilterBar:
     return FilterBar(form=form, chips=chips(form, query), clear_url="?")
 
 
-def chosen(group: OpenGroup, form: TaskFilter, query: QueryDict) -> bool:
-    """Whether a group fits every filter in the address; a value that is nobody's fits nothing."""
-    return all(not query.get(name) or value_of(group, name) == query[name] for name in form.fields)
+def chosen(form: TaskFilter, query: QueryDict) -> Callable[[OpenGroup], bool]:
+    """What tells whether a group fits every filter in the address; a value that is nobody's fits nothing."""
+    asked = [(_BY[name], query[name]) for name in form.fields if query.get(name)]
+    return lambda one: all(str(by(one)) == value for by, value in asked)
 
 
-def value_of(group: OpenGroup, name: str) -> str:
-    """What a group is chosen by in the filter of that name."""
-    values = {
-        "place": group.group.work_location_id,
-        "day": group.group.task_day.isoformat(),
-        "kind": group.group.task_type_id,
-        "team": group.group.team_id,
-    }
-    return str(values[name])
-
-
+# What a group is chosen by in the filter of that name; a date is written as in an address, 2026-11-03.
+_BY: dict[str, Callable[[OpenGroup], int | datetime.date]] = {
+    "place": lambda one: one.group.work_location_id,
+    "day": lambda one: one.group.task_day,
+    "kind": lambda one: one.group.task_type_id,
+    "team": lambda one: one.group.team_id,
+}
 _EVERY = {"place": _("All work locations"), "day": _("All days"), "kind": _("All task types"), "team": _("All teams")}
 
 
@@ -68,7 +67,7 @@ def _label(group: OpenGroup, name: str) -> str:
     return str({"place": group.work_location, "kind": group.task_type, "team": group.team}[name])
 
 
-def _order(name: str, option: tuple[str, OpenGroup]) -> str:
+def _order(name: str, option: tuple[object, OpenGroup]) -> str:
     _, group = option
     keys = {
         "place": group.work_location.sort_key,

@@ -100,7 +100,7 @@ def list_page(
     """
     everything = open_groups(open_to_take(way.tasks(), now=now))
     form = form_class(query, groups=everything)
-    fitting = [one for one in everything if chosen(one, form, query)]
+    fitting = list(filter(chosen(form, query), everything))
     number = _page_number(query, len(fitting))
     shown = fitting[(number - 1) * CARDS : number * CARDS]
     return ListPage(

@@ -69,7 +69,8 @@ def team_tasks_page(
     form = TeamTaskFilter(query, groups=[one.open for one in groups])
     if len({one.group.team_id for one in groups}) < 2:
         del form.fields["team"]
-    fitting = [one for one in groups if chosen(one.open, form, query)]
+    fits = chosen(form, query)
+    fitting = [one for one in groups if fits(one.open)]
     number = _page_number(query, len(fitting))
     shown = fitting[(number - 1) * CARDS : number * CARDS]
     counted = {"accepted": sum(one.accepted for one in fitting), "total": sum(one.total for one in fitting)}
