@@ -15,7 +15,7 @@ from tests.tasks.factories import held
 from valghalla.audit.models import AuditEntry
 from valghalla.base import clock
 from valghalla.communication.deliver import deliver
-from valghalla.communication.models import GroupMessage, Message, MessageTemplate
+from valghalla.communication.models import ChannelState, GroupMessage, Message, MessageTemplate
 from valghalla.elections.models import Election
 from valghalla.integrations.email import Refused
 from valghalla.tasks.answer import accept
@@ -87,6 +87,9 @@ def test_from_the_first_page_to_the_report(office, stage, now):
     assert not Message.objects.exists()
     assert send(office, own).url == own
     first, second = Message.objects.order_by("pk")
+    failing = ChannelState.objects.create(channel="email", failing_since=now, last_error="timeout")
+    assert "E-mail har ikke virket siden 01-10-2026 kl. 12.00." in text(office.get(own))
+    failing.delete()
     deliver([first.pk], carriers=by_mail(Letterbox()), clock=lambda: first.queued_at)
     deliver([second.pk], carriers=by_mail(Letterbox(raises=Refused("email", "550"))), clock=lambda: first.queued_at)
     report = office.get(own)

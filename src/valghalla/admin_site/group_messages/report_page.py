@@ -11,14 +11,17 @@ from django.utils.translation import pgettext
 
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage
+from valghalla.admin_site.channels.words import sentences_of
 from valghalla.admin_site.communication.attaching import FileLink
 from valghalla.admin_site.communication.words import AWAITING_WORD, CHANNELS, STATES, reason, title_of
 from valghalla.admin_site.group_messages.pages import address, crumbs, group_files, staff_names
 from valghalla.admin_site.group_messages.unreached import MOST_SHOWN, Missing, changed_table, missing
 from valghalla.admin_site.group_messages.ways import taken
 from valghalla.admin_site.group_messages.words import state_of
+from valghalla.communication.closing import not_well
 from valghalla.communication.group_figures import Tally, counted, failures, tallies, ways_taken
 from valghalla.communication.models import Channel, GroupMessage, Message
+from valghalla.communication.states import WAITING
 from valghalla.components.formats import number
 from valghalla.components.inline import Badge
 from valghalla.components.parts import Confirm, Crumb, Fact, Figure, Progress
@@ -30,15 +33,16 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class ReportPage:
-    """The report. progress: None when all has come to its end.   body: HTML, cleaned once more, its fields not filled.
-    ways: by which way it has left for how many.   failed: how many failed, and why.
-    call_off_url: where the rest is called off, "" for nowhere.   log_url: its messages in the log.
+    """The report. progress: None when all has come to its end.   waits: of the ways that do not work just now.
+    ways: by which way it has left for how many.   failed: how many failed, and why.   body: HTML, cleaned once more, its
+    fields not filled.   call_off_url: where the rest is called off, "" for nowhere.   log_url: its messages in the log.
     """
 
     title: Text
     breadcrumb: tuple[Crumb, ...]
     badge: Badge
     progress: Progress | None
+    waits: tuple[str, ...]
     later: str
     figures: tuple[Figure, ...]
     ways: tuple[str, ...]
@@ -75,6 +79,13 @@ def figures_of(group: GroupMessage, tally: Tally) -> tuple[Figure, ...]:
     return _figures(tally, unreached, log)
 
 
+def waits_for(group: GroupMessage, tally: Tally) -> tuple[str, ...]:
+    """A sentence for each way that does not work just now and that some of its messages wait for."""
+    failing = not_well() if tally.waiting else []
+    waiting = set(group.messages.filter(state__in=WAITING).values_list("channel", flat=True)) if failing else set()
+    return sentences_of(state for state in failing if state.channel in waiting)
+
+
 def log_address(group: GroupMessage) -> str:
     """Its messages in the log."""
     return f"{reverse('messages')}?group={group.pk}"
@@ -98,6 +109,7 @@ def report_page(request: HttpRequest, group: GroupMessage) -> ReportPage:
         breadcrumb=crumbs(group.election, (title_of(group), "")),
         badge=state_of(group, tally),
         progress=bar_of(group, tally) if tally.waiting and not scheduled else None,
+        waits=waits_for(group, tally),
         later=_("The messages are ready and leave at the time chosen.") if scheduled else "",
         figures=_figures(tally, sum(figures.unreached.values()), log),
         ways=taken(ways_taken(group)),

@@ -12,7 +12,14 @@ from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.communication.words import reason
 from valghalla.admin_site.group_messages.forms import NOW, SendForm, TryForm
 from valghalla.admin_site.group_messages.preview_page import preview_page, recipient_at, send_page, test_text
-from valghalla.admin_site.group_messages.report_page import bar_of, call_off_page, figures_of, report_page, tally_of
+from valghalla.admin_site.group_messages.report_page import (
+    bar_of,
+    call_off_page,
+    figures_of,
+    report_page,
+    tally_of,
+    waits_for,
+)
 from valghalla.admin_site.group_messages.views import found
 from valghalla.admin_site.group_messages.words import NOT_READY
 from valghalla.admin_site.page import EDIT, admin_page
@@ -152,7 +159,7 @@ def report(request: HttpRequest, group_id: int) -> HttpResponse:
     if getattr(request, "htmx", False) and "bar" in request.GET:
         tally = tally_of(group)
         bar = bar_of(group, tally)
-        parts = {"progress": bar, "figures": figures_of(group, tally)}
+        parts = {"progress": bar, "figures": figures_of(group, tally), "waits": waits_for(group, tally)}
         answer = render(request, "admin_site/group_messages/bar.html", parts)
         if bar.finished:
             answer["HX-Refresh"] = "true"
