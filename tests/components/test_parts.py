@@ -6,8 +6,18 @@ import re
 import pytest
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
+from django.utils import translation
 
 from valghalla.components.parts import Confirm, Conflict, Crumb, Difference, Fact, Progress, Step, Tab
+
+
+def test_what_is_fixed_is_made_once_for_each_language(shown):
+    english, again = (shown('{% fixed "components/session_warning.html" %}') for _ in range(2))
+    with translation.override("da"):
+        danish = shown('{% fixed "components/session_warning.html" %}')
+    assert english == again != danish
+    assert ("Time left:" in english, "Time left:" in danish) == (True, False)
+    assert english.count("|") == 5  # less than a minute, and one to five
 
 
 @pytest.mark.acceptance("E-029")

@@ -37,6 +37,15 @@ def test_the_entrances_in_order_each_leading_somewhere(office):
     assert [office.get(card.url, follow=True).status_code for card in cards] == [200] * 14
 
 
+def test_what_there_is_of_each_is_counted_in_one_query(office, django_assert_max_num_queries):
+    for title in ("Vegetar", "Halal"):
+        SpecialDiet.objects.create(title=title)
+    office.get(url("administration"))
+    with django_assert_max_num_queries(14):
+        cards = {str(card.heading): card for card in office.get(url("administration")).context["page"].cards}
+    assert [str(cards[name].facts[0][1]) for name in ("Specialkost", "Teams")] == ["2 oprettet", "0 oprettet"]
+
+
 @pytest.mark.acceptance("A-120")
 def test_create_rename_and_unique(office):
     office.post(url("diet_new"), {"title": "Vegetarisk", "version": "0"})
