@@ -11,7 +11,7 @@ from typing import Self
 
 from valghalla.base.errors import Outside
 from valghalla.integrations.email.connection import Connection, Server, server_of, tls
-from valghalla.integrations.email.dkim import signed, signers_of
+from valghalla.integrations.email.dkim import kept_signers, signed
 from valghalla.integrations.email.errors import NotUnderstood, Refused, Unavailable, WrongSettings
 from valghalla.integrations.email.headers import address
 from valghalla.integrations.email.letter import Letter, Mailbox
@@ -43,7 +43,7 @@ class Session:
         self._connection = connection
         self._server = server_of(connection)
         self._tls = None if self._server.protection == "smtp" else tls(connection)
-        self._signers = signers_of(connection.dkim)
+        self._signers = kept_signers(connection.dkim)
         self._smtp: smtplib.SMTP | None = None
         self._lock = threading.Lock()
 

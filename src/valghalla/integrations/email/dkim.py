@@ -7,7 +7,7 @@ import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -95,6 +95,12 @@ def signers_of(settings: Dkim) -> tuple[Signer, ...]:
     if len(paths) != len(selectors) or not all(_is_name(name) for name in (domain, *selectors)):
         raise WrongSettings("email", "dkim_settings")
     return tuple(Signer(domain, selector, _read(path)) for path, selector in zip(paths, selectors, strict=True))
+
+
+@lru_cache(maxsize=4)
+def kept_signers(settings: Dkim) -> tuple[Signer, ...]:
+    """The same, read once a process: reading a key takes longer than signing with it."""
+    return signers_of(settings)
 
 
 def signed(message: bytes, signers: Sequence[Signer]) -> bytes:
