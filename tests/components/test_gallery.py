@@ -10,7 +10,7 @@ from django.test import RequestFactory, override_settings
 from valghalla.components import gallery
 from valghalla.components.templatetags import parts
 
-NOT_ON_THE_PAGE = {"pager", "field", "breadcrumb"}  # stand inside other parts or in the frame
+NOT_ON_THE_PAGE = {"pager", "field", "breadcrumb", "fixed", "last_minutes"}  # stand inside other parts or in the frame
 TEMPLATE = Path(gallery.__file__).parent / "templates" / "components" / "gallery.html"
 
 
