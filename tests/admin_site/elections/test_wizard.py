@@ -77,7 +77,7 @@ def sms(title: str = "Kort") -> MessageTemplate:
 def test_from_title_to_election(browser, places):
     assert walk(browser, places[1:]).url == f"{NEW}?step=summary"
     shown = browser.get(f"{NEW}?step=summary").content.decode()
-    for text in ("Valg “2026” 🗳", "03-11-2026", "Åhallen", "Rådhuset", "Standard invitation", "2 work locations"):
+    for text in ("Valg “2026” 🗳", "3 November 2026", "Åhallen", "Rådhuset", "Standard invitation", "2 work locations"):
         assert text in shown
     assert "Skolen" not in shown
     made = step(browser, "summary", go="create")
