@@ -1,21 +1,21 @@
 """What those who run the service are told of Digital Post."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from tests.integrations.digital_post.making import CVR
 from tests.integrations.serviceplatformen.making import NOW, OURS, certificate
 from tests.integrations.serviceplatformen.platform import STS
-from valghalla.base.clock import danish_date
+from valghalla.base.clock import danish_date, instant
 from valghalla.integrations import Finding, Level
 from valghalla.integrations.digital_post import Connection
 from valghalla.integrations.digital_post.check import NOBODY, check
 from valghalla.integrations.digital_post.service import POST_ENQUIRY
 
-ENDS = certificate(OURS).not_valid_after_utc
-LAST_DAY = danish_date(ENDS)
+LAST_DAY = danish_date(certificate(OURS).not_valid_after_utc)
+NOON = time(12)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_all_is_well(digital_post, platform):
     ],
 )
 def test_warns_before_a_certificate_runs_out(digital_post, platform, days, level, code):
-    found = check(digital_post, on_behalf_of="", now=ENDS - timedelta(days=days))
+    found = check(digital_post, on_behalf_of="", now=instant(LAST_DAY - timedelta(days=days), NOON))
     assert [(finding.level, finding.code) for finding in found[1:]] == [(level, code)] * 2
     assert not platform.asked
 
