@@ -225,3 +225,11 @@ def _clear(url: str) -> None:
         touched = [sql.Identifier(table) for (table,) in owner.execute(TOUCHED).fetchall() if table not in MADE_WITH]
         if touched:
             owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(touched)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests have recorded, whichever process they ran in."""
+    for report in [one for reports in terminalreporter.stats.values() for one in reports]:
+        for name, said in getattr(report, "user_properties", ()) if getattr(report, "when", "") == "call" else ():
+            if name == "figures":
+                terminalreporter.write_line(f"{report.nodeid}: {said}")

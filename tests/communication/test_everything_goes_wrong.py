@@ -143,7 +143,7 @@ class Story:
 
 
 @pytest.mark.acceptance("A-367", "E-314", "E-316", "E-317")
-def test_each_arrives_once_or_stands_as_failed_with_a_reason(written, world, municipality, settings, capsys):
+def test_each_arrives_once_or_stands_as_failed_with_a_reason(written, world, municipality, settings, record_property):
     assert len(written) == MESSAGES
     began = time.monotonic()
     kills = _send_all(world, municipality, settings)
@@ -153,8 +153,7 @@ def test_each_arrives_once_or_stands_as_failed_with_a_reason(written, world, mun
         in_two_days = clock.now() + datetime.timedelta(days=2)
         silent = set(Message.objects.filter(unconfirmed(now=in_two_days)).values_list("pk", flat=True))
     wrong = [_told(story) for story in stories if not _is_right(story, silent)]
-    with capsys.disabled():
-        print(f"\n{_figures(stories, world, seconds, kills)}")
+    record_property("figures", _figures(stories, world, seconds, kills))
     assert not wrong, "\n".join(wrong[:20])
     assert Counter(story.arrived == 1 for story in stories)[True] > MESSAGES * 0.9, "too little arrives"
     assert Counter(len(story.messages) > 1 for story in stories)[True] > MESSAGES / 50, "hardly anything went wrong"
