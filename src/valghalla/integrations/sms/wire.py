@@ -1,6 +1,5 @@
 """One exchange with a gateway over HTTP, and what its status means."""
 
-import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Self
 import httpx
 
 from valghalla.base.errors import Outside
+from valghalla.integrations.http import unavailable
 from valghalla.integrations.sms.connection import Account, Connection, account_of, tls
 from valghalla.integrations.sms.errors import PARTY, NotUnderstood, Refused, Unavailable, WrongSettings, outside_code
 
@@ -106,23 +106,8 @@ def error_of(provider: str, answer: Answer, said: str = "", code: object = None)
     return NotUnderstood(PARTY, "sms_reply", text=said)
 
 
-def _lost(error: Exception) -> Unavailable:
+def _lost(error: httpx.HTTPError | httpx.InvalidURL) -> Unavailable:
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return WrongSettings(PARTY, "sms_url")
-    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return Unavailable(PARTY, "sms_timeout")
-    if isinstance(error, httpx.TimeoutException):
-        return Unavailable(PARTY, "sms_timeout", perhaps_done=True)
-    if _is_of_tls(error):
-        return Unavailable(PARTY, "sms_tls")
-    if isinstance(error, httpx.ConnectError):
-        return Unavailable(PARTY, "sms_no_connection")
-    return Unavailable(PARTY, "sms_hung_up", perhaps_done=True)
-
-
-def _is_of_tls(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+    lost = unavailable(PARTY, error)
+    return Unavailable(PARTY, f"sms_{lost.code}", perhaps_done=lost.perhaps_done)
