@@ -124,6 +124,20 @@ def test_a_person_looks_ends_them_and_has_them_again(person, now, anonymous_citi
     assert not person.no_group_email
 
 
+@pytest.mark.parametrize("where", ["/profile/", "/my-data/"])
+def test_a_person_signed_in_sees_that_they_are_ended_and_has_them_again(person, now, by, citizen, where):
+    scene()
+    stop(person.pk, Kind.GROUP, by=by, now=now)
+    client = citizen(person)
+    assert "Du får ikke flere fællesbeskeder på mail fra Korsbæk Kommune." in read(client.get(where))
+    for act, word in (("resume", "Afmeld disse mails"), ("stop", "Tilmeld mig igen")):
+        assert client.post("/my-data/emails/", {"act": act, "next": where})["Location"] == where
+        assert word in read(client.get(where))
+        person.refresh_from_db()
+        assert person.no_group_email == (act == "stop")
+    assert client.post("/my-data/emails/", {"act": "resume", "next": "https://andre.dk/"})["Location"] == "/my-data/"
+
+
 def test_news_to_those_responsible_is_ended_for_all_they_answer_for(person, now, anonymous_citizen):
     where = path(person, now, Kind.NOTICES)
     assert "dine teams" in read(anonymous_citizen.get(where))

@@ -1,10 +1,13 @@
-"""What the page says at which e-mails to many are ended."""
+"""What the page says at which e-mails to many are ended, and one's own pages of the same."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from valghalla.citizen_site.settled import settings
 from valghalla.communication.unsubscribing.addresses import Kind
+from valghalla.municipalities.models import Municipality
+from valghalla.participants.models import Participant
 
 
 @dataclass(frozen=True)
@@ -49,3 +52,13 @@ def emails_page(kind: Kind, *, stopped: bool, municipality: str) -> EmailsPage:
         "resume" if stopped else "stop",
         _("I want them again") if stopped else _("No more of these e-mails"),
     )
+
+
+def emails_to_many(person: Participant, municipality: Municipality) -> EmailsPage:
+    """How the person stands to what is written to many, for her own pages."""
+    return emails_page(Kind.GROUP, stopped=person.no_group_email, municipality=shown_name(municipality))
+
+
+def shown_name(municipality: Municipality) -> str:
+    """What citizens call it."""
+    return settings().display_name or municipality.name

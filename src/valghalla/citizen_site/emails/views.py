@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods
 from valghalla.accounts.rate_limits import limited, wrong
 from valghalla.audit import actors
 from valghalla.base import clock
-from valghalla.citizen_site.emails.pages import emails_page
+from valghalla.citizen_site.emails.pages import emails_page, shown_name
 from valghalla.citizen_site.page import citizen_page
-from valghalla.citizen_site.settled import settings
 from valghalla.communication.unsubscribing.addresses import Kind, by_token, has_stopped, resume, stop
 
 KINDS = frozenset(Kind)
@@ -38,7 +37,7 @@ def stop_emails(request: HttpRequest, kind: str, token: str) -> HttpResponse:
         if all(request.POST.get(name) == value for name, value in ONE_CLICK.items()):
             return _plain("OK\n")
         return HttpResponseRedirect(request.path)
-    name = settings().display_name or request.municipality.name  # type: ignore[attr-defined]
+    name = shown_name(request.municipality)  # type: ignore[attr-defined]
     page = emails_page(which, stopped=has_stopped(person, which), municipality=name)
     answer = render(request, "citizen_site/emails/stop.html", {"page": page})
     answer["X-Robots-Tag"] = "noindex"

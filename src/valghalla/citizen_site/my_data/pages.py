@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from valghalla.citizen_site.emails.pages import EmailsPage, emails_to_many
 from valghalla.citizen_site.my_data.words import KINDS, how_long, name_of, said
 from valghalla.citizen_site.participants.consent import ConsentAsked, consent_asked
 from valghalla.citizen_site.settled import settings
@@ -14,7 +15,7 @@ from valghalla.components.parts import Confirm, Fact
 from valghalla.components.tables import Column, Row, Table
 from valghalla.content.models import Text
 from valghalla.lists.own_data import contact, from_cpr, how_much, newest_uses
-from valghalla.municipalities.models import Settings
+from valghalla.municipalities.models import Municipality, Settings
 from valghalla.participants.consents import Answered, answers_of
 from valghalla.participants.models import Participant
 from valghalla.tasks.erase_oneself import Why
@@ -36,11 +37,13 @@ class HeldKind:
 
 @dataclass(frozen=True)
 class MyDataPage:
-    """The page. consent: None where there is nothing to give or take back."""
+    """The page. consent: None where there is nothing to give or take back.   emails: whether she gets what is written
+    to many."""
 
     title: str
     kinds: tuple[HeldKind, ...]
     consent: ConsentAsked | None
+    emails: EmailsPage
     delete_url: str
 
 
@@ -62,8 +65,9 @@ class DeletePage:
     reasons: tuple[str, ...]
 
 
-def my_data_page(person: Participant, declaration: Text | None) -> MyDataPage:
-    """Everything in outline; the files have all of it. declaration: the consent in force, None when it is off."""
+def my_data_page(person: Participant, declaration: Text | None, *, of: Municipality) -> MyDataPage:
+    """Everything in outline; the files have all of it. declaration: the consent in force, None when it is off.   of: who
+    holds it."""
     own, many, answers = settings(), how_much(person), answers_of(person)
     shown = {
         "from_cpr": (_facts(from_cpr(person)), None, None),
@@ -85,6 +89,7 @@ def my_data_page(person: Participant, declaration: Text | None) -> MyDataPage:
             for key, kind in KINDS.items()
         ),
         consent=consent_asked(next((one for one in answers if one.kind == Text.Kind.CONSENT), None), declaration),
+        emails=emails_to_many(person, of),
         delete_url=reverse("my_data_delete"),
     )
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("my-data/file/<str:format>/", views.my_data_file, name="my_data_file"),
     path("my-data/statements/<int:number>/", views.my_statement, name="my_statement"),
     path("my-data/consent/", views.my_consent, name="my_consent"),
+    path("my-data/emails/", views.my_emails, name="my_emails"),
     path("my-data/delete/", views.my_data_delete, name="my_data_delete"),
 ]

@@ -1,4 +1,4 @@
-"""What is held about oneself: seeing it, taking it out, the consent, and deleting the profile.
+"""What is held about oneself: seeing it, taking it out, the consent, e-mails to many, and deleting the profile.
 
 Open without an election too: these are rights that do not wait for one.
 """
@@ -20,6 +20,7 @@ from valghalla.citizen_site.my_data.pages import delete_page, my_data_page, stat
 from valghalla.citizen_site.my_data.paper import pdf
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
 from valghalla.citizen_site.who import herself
+from valghalla.communication.unsubscribing.addresses import Kind, resume, stop
 from valghalla.components.uploads import pdf_answer
 from valghalla.content.current import current_active
 from valghalla.content.models import Text
@@ -36,7 +37,7 @@ from valghalla.tasks.errors import CannotLeave, Gone
 def my_data(request: HttpRequest) -> HttpResponse:
     """What is held, why, on what grounds and how long."""
     person = _person(request)
-    page = my_data_page(person, _declaration())
+    page = my_data_page(person, _declaration(), of=request.municipality)  # type: ignore[attr-defined]
     return render(request, "citizen_site/my_data/my_data.html", {"page": page})
 
 
@@ -86,6 +87,16 @@ def my_consent(request: HttpRequest) -> HttpResponse:
         messages.success(
             request, _("Thank you. Your consent has been saved.") if yes else _("Your consent has been taken back.")
         )
+    return _back(request)
+
+
+@require_POST
+@citizen_page(needs=PARTICIPANT, gated=False)
+def my_emails(request: HttpRequest) -> HttpResponse:
+    """End what is written to many by e-mail, or have it again; the same as at the address in those e-mails."""
+    act = resume if request.POST.get("act") == "resume" else stop
+    if act(_person(request).pk, Kind.GROUP, by=herself(request), now=clock.now()):
+        messages.success(request, _("Your choice is saved."))
     return _back(request)
 
 

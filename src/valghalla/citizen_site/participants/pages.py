@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from valghalla.citizen_site.emails.pages import EmailsPage
 from valghalla.citizen_site.participants.consent import ConsentAsked
 from valghalla.citizen_site.participants.forms import ContactForm
 from valghalla.citizen_site.words import two_lines
@@ -13,12 +14,13 @@ from valghalla.municipalities.models import Municipality
 
 @dataclass(frozen=True)
 class ProfilePage:
-    """facts: from CPR, for reading.   consent: None when it is not asked for."""
+    """facts: from CPR, for reading.   consent: None when it is not asked for.   emails: what is written to many."""
 
     title: str
     facts: tuple[Fact, ...]
     form: ContactForm
     consent: ConsentAsked | None
+    emails: EmailsPage
     stale: bool
 
 
@@ -27,10 +29,11 @@ def profile_page(
     form: ContactForm,
     *,
     consent: ConsentAsked | None,
+    emails: EmailsPage,
     stale: bool = False,
 ) -> ProfilePage:
     """The page. stale: the office has changed the profile meanwhile, nothing was saved."""
-    return ProfilePage(_("My profile"), facts, form, consent, stale)
+    return ProfilePage(_("My profile"), facts, form, consent, emails, stale)
 
 
 def cpr_facts(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
+from valghalla.citizen_site.emails.pages import emails_to_many
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
 from valghalla.citizen_site.participants.consent import consent_asked
 from valghalla.citizen_site.participants.forms import ProfileForm
@@ -45,7 +46,8 @@ def profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your profile has been saved."))
             return HttpResponseRedirect(reverse("profile"))
     asked = consent_asked(consent_of(participant), consent) if consent is not None else None
-    page = profile_page(_facts(request, participant), form, consent=asked, stale=stale)
+    emails = emails_to_many(participant, request.municipality)  # type: ignore[attr-defined]
+    page = profile_page(_facts(request, participant), form, consent=asked, emails=emails, stale=stale)
     status = 409 if stale else 422 if form.is_bound and form.errors else 200
     return render(request, "citizen_site/participants/profile.html", {"page": page}, status=status)
 
