@@ -54,7 +54,7 @@ def test_wrong_contact_data_are_told_at_the_field_and_nothing_is_saved(election,
     assert "Skriv en e-mailadresse" in read(page)
     assert 'href="#id_mobile"' in page.content.decode()
     empty = citizen(person).post("/profile/", fields(mobile="", email=""))
-    assert "Udfyld “Mobilnummer”." in read(empty)
+    assert "Udfyld »Mobilnummer«." in read(empty)
     person.refresh_from_db()
     assert person.mobile == "87654321"
 

@@ -127,10 +127,10 @@ def test_an_sms_has_no_subject_and_tells_how_many_are_sent(acting, office):
     assert office.post(NEW, SMS | {"subject": "Emne", "body": "a < b " + "x" * 157}).status_code == 302
     made = MessageTemplate.objects.get()
     assert (made.subject, made.body) == ("", "a < b " + "x" * 157)
-    assert "163 tegn, sendes som 2 SMS’er" in text(office.get(of(made)))
+    assert "163 tegn, sendes som 2 sms'er" in text(office.get(of(made)))
     MessageTemplate.objects.update(body="Hej’" + "x" * 70)
     shown = text(office.get(of(made)))
-    assert "74 tegn, sendes som 2 SMS’er" in shown
+    assert "74 tegn, sendes som 2 sms'er" in shown
     assert "På grund af “’” er der kun plads til 70 tegn" in shown
 
 
@@ -283,7 +283,7 @@ def test_every_form_is_shown_with_how_much_of_an_sms_it_takes(acting, office):
         "SMS",
         "Digital Post, e-mail og brev på engelsk",
     ]
-    assert forms[1][1].size == "15 tegn, sendes som 1 SMS"
+    assert forms[1][1].size == "15 tegn, sendes som 1 sms"
     task = held(scene(), participant())
     letter, sms, english = office.post(of(made, ""), {"task": str(task.pk)}).context["page"].forms
     assert (sms[1].body, english[1].body) == ("Husk 03-11-2026", "<p>On 3 November 2026</p>")

@@ -154,8 +154,8 @@ def test_what_is_written_is_kept_when_one_leaves_unfinished(office, stage):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"subject": ""}, "Udfyld “Emne”."),
-        ({"body": ""}, "Udfyld “Tekst”."),
+        ({"subject": ""}, "Udfyld »Emne«."),
+        ({"body": ""}, "Udfyld »Tekst«."),
         ({"body": "<p>Kære !navn</p>"}, "!navn er ikke et flettefelt"),
     ],
 )
@@ -204,7 +204,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_kept(office, 
     else:
         rich = {"channel": "email", "shape": "html", "title": "Ny", "subject": "Hej", "body": "<p>Hej</p>"}
         answer = office.post("/messages/templates/new/", rich | wrong)
-    assert "“brev.docx” er ikke det, navnet siger" in text(answer)
+    assert "»brev.docx« er ikke det, navnet siger" in text(answer)
     assert not GroupMessage.objects.filter(files__isnull=False).exists()
     assert not MessageTemplate.objects.filter(title="Ny").exists()
 
@@ -215,7 +215,7 @@ def test_another_type_rewrites_the_text_and_an_sms_tells_its_parts(office, stage
     changed = TEXT | {"version": "1", "channel": "sms", "action": "type", "body": "<p>Hej !name</p><p>Tak</p>"}
     assert office.post(f"{own}text/", changed).url == f"{own}text/"
     page = office.get(f"{own}text/")
-    assert "sendes som 1 SMS" in text(page)
+    assert "sendes som 1 sms" in text(page)
     assert "Hej !name\n\nTak" in GroupMessage.objects.get().body
     assert "subject" not in page.context["page"].form.fields
 
@@ -254,7 +254,7 @@ def test_a_test_that_fails_says_why_and_one_without_an_address_asks_for_it(offic
     settings.SMTP_URL = "smtp://127.0.0.1:1"
     office.post(f"{own}test/", {"email": "karen@korsbaek.example"})
     assert "Der var ingen forbindelse til mailserveren" in text(office.get(f"{own}preview/"))
-    assert "Udfyld “Din e-mailadresse”." in text(office.post(f"{own}test/", {"email": ""}))
+    assert "Udfyld »Din e-mailadresse«." in text(office.post(f"{own}test/", {"email": ""}))
     assert not AuditEntry.objects.filter(action="group_message.tested").exists()
 
 
@@ -307,7 +307,7 @@ def test_somebody_else_who_saved_first_is_not_overwritten(office, stage):
 
 def test_a_later_time_is_asked_for_in_full_and_can_be_called_off(office, stage):
     own = counted(office, stage)
-    assert "Udfyld “Tidspunkt”." in text(send(office, own, when="later", day="2030-01-01"))
+    assert "Udfyld »Tidspunkt«." in text(send(office, own, when="later", day="2030-01-01"))
     assert "højst 60 dage frem" in text(send(office, own, when="later", day="2000-01-01", time="08:00"))
     tomorrow = clock.today() + datetime.timedelta(days=1)
     assert send(office, own, when="later", day=tomorrow.isoformat(), time="09:00").status_code == 302
