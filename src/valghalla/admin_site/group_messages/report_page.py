@@ -161,7 +161,7 @@ def _facts(group: GroupMessage) -> tuple[Fact, ...]:
         Fact(_("Way"), CHANNELS[group.channel]),
         Fact(_("Election"), group.election.title),
         Fact(_("Sent by"), _sender(group)),
-        Fact(_("Sent at"), group.sent_at),
+        Fact(_("Queued") if later else _("Sent at"), group.sent_at),
     ]
     if later:
         found.append(Fact(_("Leaves"), group.due_at))
@@ -193,6 +193,7 @@ def call_off_page(group: GroupMessage, tally: Tally) -> AskPage:
                 _("What has been sent cannot be taken back. What is called off is not sent later."),
             ),
             yes=_("Call off the rest"),
+            no=_("Back"),
             cancel_url=back,
         ),
     )
