@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 
 Text = str | Promise
 
@@ -91,7 +90,8 @@ class Confirm:
     lines: what will happen, a sentence each.   hidden: (name, value) pairs posted with the yes.
     word: when given, it has to be typed in the field ``confirmation`` (checked by the view).
     error: why what was typed was refused.
-    no: the way back, Cancel where the yes is no cancelling itself.   danger: the yes cannot be undone.   action: where the yes is posted; empty is the page itself.   tick: what else is asked.
+    no: the way back; Cancel when not given.   danger: the yes cannot be undone.
+    action: where the yes is posted; empty is the page itself.   tick: what else is asked.
     """
 
     question: Text
@@ -101,7 +101,7 @@ class Confirm:
     hidden: tuple[tuple[str, str], ...] = ()
     word: Text = ""
     error: Text = ""
-    no: Text = gettext_lazy("Cancel")
+    no: Text = ""
     danger: bool = True
     action: str = ""
     tick: Tick | None = None

@@ -127,10 +127,10 @@ def test_an_sms_has_no_subject_and_tells_how_many_are_sent(acting, office):
     assert office.post(NEW, SMS | {"subject": "Emne", "body": "a < b " + "x" * 157}).status_code == 302
     made = MessageTemplate.objects.get()
     assert (made.subject, made.body) == ("", "a < b " + "x" * 157)
-    assert "163 tegn, sendes som 2 sms'er" in text(office.get(of(made)))
+    assert "163 tegn, sendes som 2 sms&#x27;er" in text(office.get(of(made)))
     MessageTemplate.objects.update(body="Hej’" + "x" * 70)
     shown = text(office.get(of(made)))
-    assert "74 tegn, sendes som 2 sms'er" in shown
+    assert "74 tegn, sendes som 2 sms&#x27;er" in shown
     assert "På grund af “’” er der kun plads til 70 tegn" in shown
 
 
