@@ -38,6 +38,21 @@ def values(**changes) -> Values:
 
 @pytest.mark.acceptance("A-343", "A-344", "A-345", "E-195", "E-196", "E-197", "E-199", "E-200", "E-204")
 @pytest.mark.parametrize(
+    ("template", "left"),
+    [
+        ("<p>A</p><p><strong>Om opgaven</strong></p>\n!task_type_description\n<p>B</p>", "<p>A</p>\n<p>B</p>"),
+        ("<p>A</p><h3>Om opgaven</h3><p>!task_type_description</p>", "<p>A</p>"),
+        ("<p><strong>A</strong></p><p>B</p>!task_type_description", "<p><strong>A</strong></p><p>B</p>"),
+    ],
+)
+def test_a_heading_over_nothing_is_left_out(template, left):
+    assert in_html(template, values(task_type_description="")) == left
+    assert "<strong>Om opgaven</strong>" in in_html(
+        "<p><strong>Om opgaven</strong></p>!task_type_description", values()
+    )
+
+
+@pytest.mark.parametrize(
     ("field", "expected"),
     [
         ("name", "Anna Holm"),

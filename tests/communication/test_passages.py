@@ -39,6 +39,8 @@ def test_one_field_missing_is_enough():
     [
         ("<p>Hej</p><p>[[Du får !payment.]]</p>", "<p>Hej</p><p>Du får 1.800 kr..</p>", "<p>Hej</p>"),
         ("<p>Hej [[<strong>!payment</strong>]] du</p>", "<p>Hej <strong>1.800 kr.</strong> du</p>", "<p>Hej du</p>"),
+        ("<p><a>Ring</a>[[ på !telephone]] nu.</p>", "<p><a>Ring</a> på 12345678 nu.</p>", "<p><a>Ring</a> nu.</p>"),
+        ("<p><a>Ring</a>[[ på !telephone]].</p>", "<p><a>Ring</a> på 12345678.</p>", "<p><a>Ring</a>.</p>"),
         ("<p>Hej<br>[[!payment]]<br>du</p>", "<p>Hej<br>1.800 kr.<br>du</p>", "<p>Hej<br>du</p>"),
         ("<p>[[!payment]]<br>du</p>", "<p>1.800 kr.<br>du</p>", "<p>du</p>"),
         ("<ul><li>[[Løn: !payment]]</li></ul><p>x</p>", "<ul><li>Løn: 1.800 kr.</li></ul><p>x</p>", "<p>x</p>"),

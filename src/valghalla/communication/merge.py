@@ -79,6 +79,13 @@ _MONTHS = (
 _FIELD = re.compile(r"(=\s*[\"']?)?!(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + r")(?!_\w)")
 # An editor puts a field on a line of its own in a paragraph; the description brings paragraphs of its own.
 _ALONE = re.compile(r"<p>\s*(!(?:" + "|".join(MARKUP) + r"))\s*</p>")
+# A paragraph or heading that only says what the field under it is.
+_HEADING = re.compile(
+    r"<(?:p><strong|(h[2-4]))>(?:(?!</?(?:p|strong|h[2-4])>).)*</(?:strong></p|\1)>\s*(!("
+    + "|".join(MARKUP)
+    + r")(?!_\w))",
+    re.DOTALL,
+)
 _ITEM = re.compile(r"<li>(?:(?!</li>).)*</li>\s*", re.DOTALL)
 _EMPTY_LIST = re.compile(r"<(ul|ol)>\s*</\1>\s*")
 _WORD = re.compile(r"(?<![<\w])!([^\W\d_]\w*)")
@@ -129,8 +136,8 @@ class Values:
 def in_html(template: str, values: Values) -> str:
     """The template, which is HTML, with every field filled: values escaped once, links as anchors.
 
-    A list item whose fields are all empty is left out with its words (no "Address:" where there is none), and a passage
-    of which one field is empty.
+    A list item whose fields are all empty is left out with its words (no "Address:" where there is none), so is the heading
+    right over a field that is empty, and a passage of which one field is empty.
     """
     texts = written(values)
 
@@ -145,7 +152,9 @@ def in_html(template: str, values: Values) -> str:
 
     kept = _ITEM.sub(lambda found: _kept(found[0], texts), template)
     kept = passages.marked(kept, stands=lambda passage: _stands(passage, texts), html=True)
-    return _FIELD.sub(piece, _ALONE.sub(r"\1", _EMPTY_LIST.sub("", kept)))
+    alone = _ALONE.sub(r"\1", _EMPTY_LIST.sub("", kept))
+    headed = _HEADING.sub(lambda found: found[0] if texts[found[3]] else found[2], alone)
+    return _FIELD.sub(piece, headed)
 
 
 def in_text(template: str, values: Values) -> str:

@@ -18,6 +18,8 @@ _MARK_ALONE = re.compile(r"<p>\s*(\[\[|\]\])\s*</p>")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*>", re.IGNORECASE)
 _EMPTY_BLOCK = re.compile(rf"<(p|h2|h3|h4|li)>(?:\s|<br>|{_GONE})*{_GONE}(?:\s|<br>|{_GONE})*</\1>\s*")
 _BREAK = re.compile(rf"<br>\s*{_GONE}(?=\s*(?:<br>|</))|(?<=>){_GONE}\s*<br>")
+# A word that ends in a tag, such as a link, keeps its distance to the next.
+_AFTER_WORD = re.compile(rf"(</(?:a|b|em|i|span|strong|u)>){_GONE}")
 _LINE = re.compile(rf"^[ \t]*{_GONE}(?:[ \t]|{_GONE})*(?:\n|\Z)", re.MULTILINE)
 _BLANK = re.compile(rf"[ \t]{_GONE}(?=[\n.,;:!?]|</|\Z)|(?:(?<=[\s>])|\A){_GONE}[ \t]?|{_GONE}")
 
@@ -67,7 +69,7 @@ def marked(template: str, *, stands: Callable[[str], bool], html: bool) -> str:
     if _GONE not in text:
         return text
     if html:
-        text = _BREAK.sub("", _EMPTY_BLOCK.sub("", text))
+        text = _AFTER_WORD.sub(r"\1", _BREAK.sub("", _EMPTY_BLOCK.sub("", text)))
     else:
         text = _LINE.sub("", text)
     return _BLANK.sub("", text)
