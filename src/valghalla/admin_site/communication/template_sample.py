@@ -128,7 +128,9 @@ def passage_lines() -> tuple[str, ...]:
     return (
         _("Between [[ and ]] you write what is to be left out when a field in it has nothing to say: %(example)s")
         % {"example": "[[… !payment …]]"},
-        _("A line of a list is left out by itself when all of its fields are empty, and a heading right over a field that is empty."),
+        _(
+            "A line of a list is left out by itself when all of its fields are empty, and a heading right over a field that is empty."
+        ),
         _(
             "A passage begins and ends in the same paragraph, or stands round whole paragraphs. There are no passages in passages."
         ),
