@@ -13,7 +13,7 @@ from tests.elections.factories import scene
 from tests.participants.factories import participant
 from valghalla.communication import receipts
 from valghalla.communication.models import Attempt, Channel, Message
-from valghalla.communication.receipts import NotYet, Word, state_after, unconfirmed
+from valghalla.communication.receipts import NotYet, Telling, Told, Word, state_after, unconfirmed
 from valghalla.communication.states import STEPS, State
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -168,6 +168,61 @@ def test_any_order_with_any_repeats_ends_alike(acting, now, data):
         State.DELIVERED if Word.DELIVERED in words else State.FAILED if Word.FAILED in words else State.HANDED_OVER
     )
     assert ends[0] == ends[1] == (expected, sorted((word, code) for word, code, _ in facts))
+
+
+def one_by_one(tellings, now):
+    later = []
+    for number, (key, *fact) in enumerate(tellings):
+        try:
+            receipts.tell(receipts.locked().get(pk=key), *fact, now=now)
+        except NotYet:
+            later.append(number)
+    return later
+
+
+def together(tellings, now):
+    messages = {message.pk: message for message in receipts.locked()}
+    told = receipts.tell_together([Telling(messages[key], *fact) for key, *fact in tellings], now=now)
+    alone = [number for number, one in enumerate(told) if one == Told.ALONE]
+    later = one_by_one([tellings[number] for number in alone], now)
+    return sorted([*(alone[at] for at in later), *(number for number, one in enumerate(told) if one == Told.NOT_YET)])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    states=st.tuples(st.sampled_from(State), st.sampled_from(State)),
+    facts=st.lists(
+        st.tuples(
+            st.integers(0, 1),
+            st.sampled_from([Word.RECEIVED, Word.FAILED, Word.DELIVERED]),
+            st.sampled_from(["", "other"]),
+            st.sampled_from([None, 1, 3, 20]),
+        ),
+        max_size=8,
+    ),
+)
+def test_many_told_together_come_to_what_they_do_one_by_one(acting, now, states, facts):
+    ends = []
+    for way in (one_by_one, together):
+        with transaction.atomic():
+            person = participant()
+            messages = [sent(now, state, person=person) for state in states]
+            for message in messages:
+                Attempt.objects.create(message=message, at=now + 2 * MINUTE, outcome=Word.FAILED, code="other")
+            tellings = [
+                (messages[number].pk, word, code, None if minutes is None else now + minutes * MINUTE)
+                for number, word, code, minutes in facts
+            ]
+            later = way(tellings, now + 9 * MINUTE)
+            columns = ("state", "failure", "handed_over_at", "begun_at", "claimed_at")
+            rows = list(Message.objects.order_by("pk").values_list(*columns))
+            lives = [
+                sorted(Attempt.objects.filter(message=message).values_list("outcome", "code", "at"))
+                for message in messages
+            ]
+            ends.append((later, rows, lives))
+            transaction.set_rollback(True)
+    assert ends[0] == ends[1]
 
 
 @pytest.mark.parametrize(("state", "word"), [*itertools.product(State, Word)])

@@ -8,14 +8,16 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.communication.test_receipts import sent, told
 from tests.integrations.beskedfordeler.messages import envelope, post_status, pushed, receipt
+from valghalla.base.jobs import rounds
 from valghalla.base.tenancy import acting_for
 from valghalla.communication import receipts
 from valghalla.communication.models import Channel, Message
 from valghalla.communication.received import take_in as taking
 from valghalla.communication.received.figures import KEPT, Received, forget_received, received
-from valghalla.communication.received.keep import keep, read
+from valghalla.communication.received.keep import ROUND, keep, read
 from valghalla.communication.received.models import ReceivedReceipt
 from valghalla.communication.received.take_in import take_in
+from valghalla.communication.sending import MANY
 from valghalla.communication.states import State
 from valghalla.integrations.beskedfordeler import Answer, CannotKeep
 
@@ -134,14 +136,16 @@ def test_one_that_comes_too_early_waits(message, now):
 def test_killed_in_the_middle_nothing_is_lost_and_nothing_done_twice(message, now, monkeypatch):
     keep(receipt("Afleveret Digital Post", **about(message)), came_by="push", now=now)
 
-    real = receipts.tell
+    def killed(real):
+        def told_and_gone(*arguments, **named):
+            real(*arguments, **named)
+            raise DatabaseError("gone")
 
-    def killed(*arguments, **named):
-        real(*arguments, **named)
-        raise DatabaseError("gone")
+        return told_and_gone
 
     with monkeypatch.context() as until_then:
-        until_then.setattr(taking.receipts, "tell", killed)
+        for name in ("tell", "tell_together"):
+            until_then.setattr(taking.receipts, name, killed(getattr(receipts, name)))
         with pytest.raises(DatabaseError):
             take_in(now=now)
     assert (rows(), life(message)) == ([("new", "")], [])
@@ -152,12 +156,12 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_done_twice(message, no
 def test_a_fault_of_ours_harms_no_other_receipt(message, now, monkeypatch):
     for status in ("Modtaget Digital Post", "Afleveret Digital Post"):
         keep(receipt(status, **about(message)), came_by="push", now=now)
-    real = receipts.tell
+    real = receipts.state_after
 
-    def at_fault(message, word, *rest, **named):
-        return real(message, word, *rest, **named) if word == "delivered" else 1 / 0
+    def at_fault(state, word, **named):
+        return real(state, word, **named) if word == "delivered" else 1 / 0
 
-    monkeypatch.setattr(taking.receipts, "tell", at_fault)
+    monkeypatch.setattr(receipts, "state_after", at_fault)
     take_in(now=now)
     assert (rows(), life(message)) == (
         [("unmatched", "ZeroDivisionError"), ("applied", "")],
@@ -175,12 +179,57 @@ def test_without_a_database_it_is_to_be_sent_again(db, now, monkeypatch):
         keep(envelope(post_status()).encode(), came_by="push", now=now)
 
 
-def test_each_receipt_costs_the_same_few_queries(message, now, django_assert_max_num_queries):
+def test_any_number_of_receipts_costs_the_same_few_queries(message, now, django_assert_max_num_queries):
     one = receipt("Afleveret Digital Post", **about(message))
     with django_assert_max_num_queries(9):
         keep(one, came_by="push", now=now)
     with django_assert_max_num_queries(9):
         take_in(now=now)
+    with acting_for(message.municipality):
+        more = [sent(now, person=message.participant) for _ in range(4)]
+    for status in ("Modtaget Digital Post", "Afleveret Digital Post"):
+        for another in more:
+            keep(receipt(status, **about(another)), came_by="push", now=now)
+    with django_assert_max_num_queries(9):
+        assert take_in(now=now) == 8
+    assert [life(another) for another in more] == [[("received", ""), ("delivered", "")]] * 4
+
+
+def test_what_is_wrong_with_some_is_nothing_to_those_beside_them(message, other_municipality, now):
+    with acting_for(message.municipality):
+        unknown, being_sent = (sent(now, state, person=message.participant) for state in ("uncertain", "sending"))
+    for status, named in [
+        ("Modtaget Digital Post", about(message)),
+        ("Afleveret Digital Post", about(message, MessageId="0999-999999")),
+        ("Et nyt ord", about(message)),
+        ("Modtaget Digital Post", about(unknown)),
+        ("Modtaget Digital Post", about(being_sent)),
+        ("Afleveret Digital Post", about(message, MessageId="0751-1")),
+        ("Afleveret Digital Post", about(message)),
+        ("Afleveret Digital Post", about(unknown)),
+    ]:
+        keep(receipt(status, **named), came_by="push", now=now)
+    keep(receipt("Afleveret Digital Post", MessageUUID=str(uuid.UUID(int=3))), came_by="push", now=now)
+    ReceivedReceipt.objects.filter(reference=uuid.UUID(int=3)).update(sealed=b"changed")
+    assert take_in(now=now) == 9
+    assert rows() == [
+        ("applied", ""),
+        ("unmatched", "another_message"),
+        ("unmatched", "unknown_word"),
+        ("applied", ""),
+        ("new", ""),
+        ("unmatched", "another_authority"),
+        ("applied", ""),
+        ("applied", ""),
+        ("unreadable", "sealed"),
+    ]
+    assert [life(one) for one in (message, unknown)] == [[("received", ""), ("delivered", "")]] * 2
+
+
+def test_receipts_are_read_after_messages_are_sent_and_by_the_clock_before(message, now):
+    keep(receipt("Afleveret Digital Post", **about(message)), came_by="push", now=now)
+    (soon,) = ProcrastinateJob.objects.filter(task_name="communication.receipts")
+    assert soon.priority < MANY < 0 < rounds[ROUND].priority
 
 
 def test_receipts_are_forgotten_after_thirty_days(db, now):

@@ -12,6 +12,7 @@ from procrastinate import exceptions
 from valghalla.base import encryption
 from valghalla.base.jobs import let_go_of_connection, rounds
 from valghalla.communication.received.models import ReceivedReceipt
+from valghalla.communication.sending import MANY
 from valghalla.integrations.beskedfordeler import (
     Answer,
     CannotKeep,
@@ -24,6 +25,9 @@ from valghalla.integrations.beskedfordeler import (
 log = logging.getLogger(__name__)
 
 ROUND = "communication.receipts"
+# After messages, also those to many: a receipt can wait, a message cannot. The minute's own round comes before them, so
+# that receipts are read however many messages there are.
+AFTER_MESSAGES = MANY - 10
 CONTEXT = "communication.received_receipt"
 State = ReceivedReceipt.State
 
@@ -74,7 +78,8 @@ def _have_it_read(now: datetime.datetime) -> None:
     """Put the round in the queue, once, however many receipts come; should that fail, it comes by the clock."""
     try:
         with transaction.atomic():
-            rounds[ROUND].configure(queueing_lock=f"{ROUND} now").defer(timestamp=int(now.timestamp()))
+            soon = rounds[ROUND].configure(queueing_lock=f"{ROUND} now", priority=AFTER_MESSAGES)
+            soon.defer(timestamp=int(now.timestamp()))
     except exceptions.AlreadyEnqueued:
         return
 

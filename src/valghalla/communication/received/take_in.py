@@ -8,15 +8,19 @@ import datetime
 import logging
 import re
 import uuid
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
 
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 
 from valghalla.base.errors import CannotOpen
 from valghalla.base.tenancy import acting_for, required_id
 from valghalla.communication import receipts
 from valghalla.communication.models import Message
-from valghalla.communication.receipts import NotYet, Word
+from valghalla.communication.receipts import NotYet, Telling, Told, Word
 from valghalla.communication.received.keep import read
 from valghalla.communication.received.models import ReceivedReceipt
 from valghalla.integrations.beskedfordeler import Kind, NotUnderstood, Receipt
@@ -24,7 +28,7 @@ from valghalla.municipalities.models import Municipality
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 200
+AT_ONCE = 100
 MOST = 20_000
 State = ReceivedReceipt.State
 _WORDS = {Kind.RECEIVED: Word.RECEIVED, Kind.DELIVERED: Word.DELIVERED, Kind.FAILED: Word.FAILED}
@@ -41,8 +45,7 @@ def take_in(*, now: datetime.datetime, stop: Callable[[], bool] = bool, most: in
     after = seen = 0
     while seen < most and not stop():
         some = list(ReceivedReceipt.objects.filter(state=State.NEW, pk__gt=after).order_by("pk")[:AT_ONCE])
-        for row in some:
-            _take_in_one(row, municipalities, now=now)
+        _take_in_some(some, municipalities, now=now)
         seen += len(some)
         if len(some) < AT_ONCE:
             return seen
@@ -50,28 +53,70 @@ def take_in(*, now: datetime.datetime, stop: Callable[[], bool] = bool, most: in
     return seen
 
 
-def _take_in_one(row: ReceivedReceipt, municipalities: Sequence[Municipality], *, now: datetime.datetime) -> None:
+class _Kept(NamedTuple):
+    """A receipt that was read. municipalities: those whose message it may be about."""
+
+    row: ReceivedReceipt
+    receipt: Receipt
+    municipalities: Sequence[Municipality]
+
+    @property
+    def telling(self) -> tuple[Word, str, datetime.datetime]:
+        """What it tells."""
+        return _WORDS[self.receipt.kind], self.receipt.failure_code, self.receipt.at or self.row.received_at
+
+
+def _take_in_some(
+    rows: Sequence[ReceivedReceipt], municipalities: Sequence[Municipality], *, now: datetime.datetime
+) -> None:
+    """Those of one municipality together; by themselves, in their order, those of which that is not known, those that
+    more follows from than one more line in a message's life, and all of them where one would spoil it for the others."""
+    alone: list[_Kept] = []
+    of_one: defaultdict[Municipality, list[_Kept]] = defaultdict(list)
+    for row in rows:
+        with _left_when_wrong(row, now=now):
+            receipt = read(row)
+            if receipt.kind not in _WORDS:
+                raise Disagreement("unknown_word")
+            kept = _Kept(row, receipt, _whose(receipt, municipalities))
+            (of_one[kept.municipalities[0]] if len(kept.municipalities) == 1 else alone).append(kept)
+    for municipality, some in of_one.items():
+        try:
+            with acting_for(municipality), transaction.atomic():
+                apart = _pass_on_together(some, now=now)
+        except Exception as error:  # whatever it is, it is found again by itself, where it harms no other
+            log.warning("receipts_one_by_one number=%s error=%s", len(some), type(error).__name__)
+            apart = some
+        alone += apart
+    for kept in sorted(alone, key=lambda kept: kept.row.pk):
+        with _left_when_wrong(kept.row, now=now):
+            _take_in_one(kept, now=now)
+
+
+@contextmanager
+def _left_when_wrong(row: ReceivedReceipt, *, now: datetime.datetime) -> Iterator[None]:
+    """What is wrong with one receipt is written on it. Raises nothing but DatabaseError."""
     try:
-        receipt = read(row)
-        if receipt.kind not in _WORDS:
-            _leave(row, State.UNMATCHED, "unknown_word", now=now)
-            return
-        for municipality in _whose(receipt, municipalities):
-            with acting_for(municipality):
-                if _pass_on(row, receipt, now=now):
-                    return
-        _leave(row, State.UNMATCHED, "no_message", now=now)
+        yield
     except NotYet:
         log.info("receipt_waits receipt=%s", row.pk)
     except Disagreement as disagreement:
-        _leave(row, State.UNMATCHED, disagreement.why, now=now)
+        _leave([row], State.UNMATCHED, disagreement.why, now=now)
     except (NotUnderstood, CannotOpen) as failure:
-        _leave(row, State.UNREADABLE, getattr(failure, "code", "sealed"), now=now)
+        _leave([row], State.UNREADABLE, getattr(failure, "code", "sealed"), now=now)
     except DatabaseError:
         raise
     except Exception as error:  # a fault of ours: seen by the operators, and no other receipt suffers for it
         log.exception("receipt_error receipt=%s", row.pk)
-        _leave(row, State.UNMATCHED, type(error).__name__, now=now)
+        _leave([row], State.UNMATCHED, type(error).__name__, now=now)
+
+
+def _take_in_one(kept: _Kept, *, now: datetime.datetime) -> None:
+    for municipality in kept.municipalities:
+        with acting_for(municipality):
+            if _pass_on(kept, now=now):
+                return
+    _leave([kept.row], State.UNMATCHED, "no_message", now=now)
 
 
 class Disagreement(Exception):
@@ -102,15 +147,59 @@ class _NoMessage(Exception):
     """The municipality has no such message."""
 
 
-def _pass_on(row: ReceivedReceipt, receipt: Receipt, *, now: datetime.datetime) -> bool:
-    """Write it down on its message, in one transaction with this row; False when the municipality has no such message."""
+class _SomebodyElse(Exception):
+    """Another worker passed some of them on meanwhile."""
+
+
+def _pass_on_together(some: Sequence[_Kept], *, now: datetime.datetime) -> list[_Kept]:
+    """Write them down on their messages, with their rows, in the transaction around; those to be passed on one by one.
+
+    Six statements at most, however many. Raises _SomebodyElse, and what a receipt at fault makes of it.
+    """
+    found = _messages([kept.receipt for kept in some])
+    fitting = [
+        (kept, found[name])
+        for kept in some
+        if (name := _name(kept.receipt)) in found and _fits(kept.receipt, found[name])
+    ]
+    told = receipts.tell_together([Telling(message, *kept.telling) for kept, message in fitting], now=now)
+    became = dict(zip((kept.row.pk for kept, _ in fitting), told, strict=True))
+    written = [key for key, one in became.items() if one == Told.WRITTEN]
+    if written and _mark_applied(written, now=now) != len(written):
+        raise _SomebodyElse
+    if nobodys := [kept.row for kept in some if _name(kept.receipt) not in found]:
+        _leave(nobodys, State.UNMATCHED, "no_message", now=now)
+    return [kept for kept in some if _name(kept.receipt) in found and became.get(kept.row.pk, Told.ALONE) == Told.ALONE]
+
+
+def _messages(some: Sequence[Receipt]) -> dict[uuid.UUID | str, Message]:
+    """Their messages, locked, by reference and by what Serviceplatformen called them, as ``_message`` finds them."""
+    references = {reference for receipt in some if (reference := _reference(receipt))}
+    transmissions = {receipt.transmission for receipt in some if not _reference(receipt)} - {""}
+    named = Q(reference__in=references)
+    if transmissions:
+        named |= Q(transmission__in=transmissions)
+    found: dict[uuid.UUID | str, Message] = {}
+    for message in receipts.locked().filter(named).order_by("pk"):
+        found[message.reference] = message
+        if message.transmission:
+            found.setdefault(message.transmission, message)
+    return found
+
+
+def _mark_applied(keys: Sequence[int], *, now: datetime.datetime) -> int:
+    """Write on receipts that they are passed on; on how many, fewer where another worker was faster."""
+    new = ReceivedReceipt.objects.filter(pk__in=keys, state=State.NEW)
+    values = {"state": State.APPLIED, "why": "", "sealed": None, "handled_at": now}
+    return new.update(**values, municipality_key=required_id())
+
+
+def _pass_on(kept: _Kept, *, now: datetime.datetime) -> bool:
+    """Write it down on its message, in one transaction with its row; False when the municipality has no such message."""
     try:
         with transaction.atomic():
-            values = {"state": State.APPLIED, "why": "", "sealed": None, "handled_at": now}
-            mine = ReceivedReceipt.objects.filter(pk=row.pk, state=State.NEW)
-            if mine.update(**values, municipality_key=required_id()):  # otherwise another worker was faster
-                at = receipt.at or row.received_at
-                receipts.tell(_message(receipt), _WORDS[receipt.kind], receipt.failure_code, at, now=now)
+            if _mark_applied([kept.row.pk], now=now):
+                receipts.tell(_message(kept.receipt), *kept.telling, now=now)
     except _NoMessage:
         return False
     return True
@@ -119,16 +208,30 @@ def _pass_on(row: ReceivedReceipt, receipt: Receipt, *, now: datetime.datetime) 
 def _message(receipt: Receipt) -> Message:
     """By its reference, or by what Serviceplatformen called it. Raises _NoMessage, and Disagreement when our id is
     another message's."""
-    if (reference := receipt.message_uuid or _as_uuid(receipt.message_id)) is not None:
+    if (reference := _reference(receipt)) is not None:
         message = receipts.locked().filter(reference=reference).first()
     else:
         message = receipts.locked().exclude(transmission="").filter(transmission=receipt.transmission).first()
     if message is None:
         raise _NoMessage
-    found = _OUR_ID.fullmatch(receipt.message_id)
-    if found and int(found[2]) != message.pk:
+    if not _fits(receipt, message):
         raise Disagreement("another_message")
     return message
+
+
+def _name(receipt: Receipt) -> uuid.UUID | str:
+    """By what its message is found."""
+    return _reference(receipt) or receipt.transmission
+
+
+def _fits(receipt: Receipt, message: Message) -> bool:
+    """Whether our id, where it names one, is that message's."""
+    found = _OUR_ID.fullmatch(receipt.message_id)
+    return not found or int(found[2]) == message.pk
+
+
+def _reference(receipt: Receipt) -> uuid.UUID | None:
+    return receipt.message_uuid or _as_uuid(receipt.message_id)
 
 
 def _as_uuid(written: str) -> uuid.UUID | None:
@@ -139,7 +242,9 @@ def _as_uuid(written: str) -> uuid.UUID | None:
         return None
 
 
-def _leave(row: ReceivedReceipt, state: str, why: str, *, now: datetime.datetime) -> None:
-    """Leave it for whoever looks into it."""
-    log.warning("receipt_left receipt=%s state=%s why=%s", row.pk, state, why)
-    ReceivedReceipt.objects.filter(pk=row.pk, state=State.NEW).update(state=state, why=why[:40], handled_at=now)
+def _leave(rows: Sequence[ReceivedReceipt], state: str, why: str, *, now: datetime.datetime) -> None:
+    """Leave them for whoever looks into it."""
+    for row in rows:
+        log.warning("receipt_left receipt=%s state=%s why=%s", row.pk, state, why)
+    new = ReceivedReceipt.objects.filter(pk__in=[row.pk for row in rows], state=State.NEW)
+    new.update(state=state, why=why[:40], handled_at=now)
