@@ -109,7 +109,7 @@ def check_page(election: Election, *, today: datetime.date) -> CheckPage:
         breadcrumb=further_crumbs(election, _("Activate election")),
         lead=f"{election.title}, {written(election.election_day)}",
         figures=(
-            Figure(_("Tasks"), found.tasks),
+            Figure(_("Tasks"), found.tasks, icon="list-check"),
             Figure(_("Available"), found.available, icon="free"),
             Figure(_("People to look up"), found.people, icon="persons"),
             Figure(_("Invitations"), found.to_invite, icon="email"),

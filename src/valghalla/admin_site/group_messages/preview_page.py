@@ -159,9 +159,7 @@ def _figures(figures: Counted) -> tuple[Figure, ...]:
     return (
         Figure(_("Recipients"), figures.people, icon="persons"),
         Figure(_("Messages"), figures.messages, icon="email"),
-        Figure(
-            _("Cannot be reached"), unreached, tone="bad" if unreached else "neutral", icon="error" if unreached else ""
-        ),
+        Figure(_("Cannot be reached"), unreached, tone="bad" if unreached else "neutral", icon="minus"),
     )
 
 

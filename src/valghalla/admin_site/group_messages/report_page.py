@@ -143,12 +143,12 @@ def _figures(tally: Tally, unreached: int, log: str) -> tuple[Figure, ...]:
             tally.failed,
             f"{log}&status={Message.State.FAILED}" if tally.failed else "",
             tone="bad" if tally.failed else "neutral",
-            icon="error" if tally.failed else "",
+            icon="error",
         ),
     ]
     if tally.dropped:
         found.append(Figure(_("Called off"), tally.dropped, f"{log}&status={Message.State.DROPPED}", icon="close"))
-    return (*found, Figure(_("Cannot be reached"), unreached))
+    return (*found, Figure(_("Cannot be reached"), unreached, icon="minus"))
 
 
 def _failed(group: GroupMessage) -> tuple[str, ...]:
