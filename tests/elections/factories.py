@@ -1,8 +1,10 @@
 """Elections for tests: one that is active, with a school where two teams do two kinds of task."""
 
 import datetime
+import functools
 from dataclasses import dataclass
 
+from valghalla.base.danish_order import sort_key
 from valghalla.communication.models import Channel, Event, MessageTemplate
 from valghalla.elections.copy import take_in
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionType, ElectionWorkLocation
@@ -42,6 +44,12 @@ def election(**values) -> Election:
 
 def task_type(title: str = "Tilforordnet", **values) -> TaskType:
     """A kind of task from 8 to 16, 800 kr."""
+    made = _task_type(title, **values)
+    made.save(force_insert=True)
+    return made
+
+
+def _task_type(title: str, **values) -> TaskType:
     defaults = {
         "short_name": title[:4].upper(),
         "starts": datetime.time(8),
@@ -49,12 +57,18 @@ def task_type(title: str = "Tilforordnet", **values) -> TaskType:
         "payment_dkk": 800,
         "description": "<p>Hjælper vælgerne.</p>",
     }
-    return TaskType.objects.create(title=title, **(defaults | values))
+    return TaskType(title=title, sort_key=_sort_key(title), **(defaults | values))
 
 
 def team(name: str = "Venstre", **values) -> Team:
     """A team."""
-    return Team.objects.create(name=name, **({"short_name": name[:1]} | values))
+    made = _team(name, **values)
+    made.save(force_insert=True)
+    return made
+
+
+def _team(name: str, **values) -> Team:
+    return Team(name=name, sort_key=_sort_key(name), **({"short_name": name[:1]} | values))
 
 
 def work_location(title: str = "Skolen", *, area_name: str = "Nord", teams=(), task_types=(), **values) -> WorkLocation:
@@ -62,10 +76,12 @@ def work_location(title: str = "Skolen", *, area_name: str = "Nord", teams=(), t
     area = Area.objects.filter(name=area_name).first() or Area.objects.create(name=area_name)
     defaults = {"area": area, "address": "Skolevej 1", "postal_code": "4272", "city": "Korsbæk"}
     place = WorkLocation.objects.create(title=title, **(defaults | values))
-    for one in teams:
-        WorkLocationTeam.objects.create(work_location=place, team=one)
-    for one in task_types:
-        WorkLocationTaskType.objects.create(work_location=place, task_type=one)
+    if teams:
+        WorkLocationTeam.objects.bulk_create(WorkLocationTeam(work_location=place, team=one) for one in teams)
+    if task_types:
+        WorkLocationTaskType.objects.bulk_create(
+            WorkLocationTaskType(work_location=place, task_type=one) for one in task_types
+        )
     return place
 
 
@@ -83,11 +99,9 @@ class Scene:
 
 def scene(**values) -> Scene:
     """Make one; values go to the election."""
-    teams = [team("Venstre"), team("Frivillige")]
-    types = [
-        task_type("Tilforordnet"),
-        task_type("Valgstyrer", trusted=True, starts=datetime.time(16), ends=datetime.time(23)),
-    ]
+    teams = Team.objects.bulk_create(_team(name) for name in ("Venstre", "Frivillige"))
+    trusted = {"trusted": True, "starts": datetime.time(16), "ends": datetime.time(23)}
+    types = TaskType.objects.bulk_create([_task_type("Tilforordnet"), _task_type("Valgstyrer", **trusted)])
     catalogue = work_location(teams=teams, task_types=types)
     made = election(**values)
     (place,) = take_in(made, [catalogue])
@@ -99,13 +113,20 @@ def scene(**values) -> Scene:
 
 def templates() -> None:
     """A default template by e-mail for every event, where there is none."""
-    for event in Event.values:
-        MessageTemplate.objects.get_or_create(
-            default_for=event,
-            defaults={
-                "title": f"Standard {event}",
-                "channel": Channel.EMAIL,
-                "subject": f"{event} !task_type",
-                "body": "<p>!name</p>",
-            },
-        )
+    had = set(MessageTemplate.objects.exclude(default_for="").values_list("default_for", flat=True))
+    MessageTemplate.objects.bulk_create(_template(event) for event in Event.values if event not in had)
+
+
+def _template(event: str) -> MessageTemplate:
+    title = f"Standard {event}"
+    return MessageTemplate(
+        default_for=event,
+        title=title,
+        sort_key=_sort_key(title),
+        channel=Channel.EMAIL,
+        subject=f"{event} !task_type",
+        body="<p>!name</p>",
+    )
+
+
+_sort_key = functools.cache(sort_key)
