@@ -5,21 +5,40 @@ Rules: docs/rules/calendars.md.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from valghalla.base.clock import DANISH
 from valghalla.municipalities.links import citizen_page
 from valghalla.municipalities.models import Municipality, Settings
+from valghalla.tasks.calendar_lines import address, clock_time, file_of, instant, parameter, text
 
 PRODUCT = "-//Valghalla//Valgopgaver//DA"
 ASK_AGAIN = "PT6H"
 ONE_DAY = datetime.timedelta(days=1)
-LAST_SUNDAY = "-1SU"
+ZONE = DANISH.key
+# Summer time from the last Sunday of March to the last of October, at one o'clock UTC, as the EU has it since 1996.
+DANISH_TIME = f"""\
+BEGIN:VTIMEZONE
+TZID:{ZONE}
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:CEST
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:CET
+END:STANDARD
+END:VTIMEZONE""".splitlines()
 
 
 class Method(StrEnum):
@@ -52,58 +71,63 @@ class Entry:
 
 def feed(entries: Iterable[Entry], *, municipality: Municipality, settings: Settings) -> bytes:
     """The file that a calendar reads again and again, the same for the same entries however often it is made."""
-    calendar = _calendar(Method.PUBLISH)
-    calendar.add("x-wr-calname", _("Election tasks, %(name)s") % {"name": settings.display_name or municipality.name})
-    calendar.add("x-wr-timezone", DANISH.key)
-    calendar.add("x-published-ttl", ASK_AGAIN)
-    calendar.add("refresh-interval", datetime.timedelta(hours=6), parameters={"VALUE": "DURATION"})
-    calendar.add_component(_danish_time())
-    for entry in entries:
-        calendar.add_component(_event(entry, municipality, settings))
-    return calendar.to_ical()
+    name = settings.display_name or municipality.name
+    head = [
+        f"X-WR-CALNAME:{text(_('Election tasks, %(name)s') % {'name': name})}",
+        f"X-WR-TIMEZONE:{ZONE}",
+        f"X-PUBLISHED-TTL:{ASK_AGAIN}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{ASK_AGAIN}",
+        *DANISH_TIME,
+    ]
+    events = (line for entry in entries for line in _event(entry, municipality, settings))
+    return file_of(_calendar(Method.PUBLISH, [*head, *events]))
 
 
 def sent_file(entry: Entry, method: Method, *, municipality: Municipality, settings: Settings, organizer: str) -> bytes:
     """The file that goes out with a message. organizer: the municipality's e-mail address.   The entry has a sequence."""
-    calendar = _calendar(method)
-    calendar.add_component(_danish_time())
-    event = _event(entry, municipality, settings)
-    sender = vCalAddress(f"mailto:{organizer}")
-    sender.params["cn"] = vText(settings.display_name or municipality.name)
-    event.add("organizer", sender)
-    if method is Method.CANCEL:
-        event["status"] = vText("CANCELLED")
-        event["transp"] = vText("TRANSPARENT")
-    calendar.add_component(event)
-    return calendar.to_ical()
+    name = parameter(settings.display_name or municipality.name)
+    event = _event(
+        entry,
+        municipality,
+        settings,
+        organizer=f"ORGANIZER;CN={name}:mailto:{address(organizer)}",
+        cancelled=method is Method.CANCEL,
+    )
+    return file_of(_calendar(method, [*DANISH_TIME, *event]))
 
 
-def _calendar(method: Method) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", str(method))
-    return calendar
+def _calendar(method: Method, content: Iterable[str]) -> Iterator[str]:
+    yield "BEGIN:VCALENDAR"
+    yield "VERSION:2.0"
+    yield f"PRODID:{PRODUCT}"
+    yield "CALSCALE:GREGORIAN"
+    yield f"METHOD:{method}"
+    yield from content
+    yield "END:VCALENDAR"
 
 
-def _event(entry: Entry, municipality: Municipality, settings: Settings) -> Event:
-    event = Event()
-    event.add("uid", f"task-{entry.task_id}@{municipality.citizen_host}")
-    event.add("dtstamp", entry.changed_at)
+def _event(
+    entry: Entry, municipality: Municipality, settings: Settings, *, organizer: str = "", cancelled: bool = False
+) -> Iterator[str]:
+    """The lines of an event. organizer: a line, "" for none."""
+    yield "BEGIN:VEVENT"
+    yield f"UID:task-{entry.task_id}@{municipality.citizen_host}"
+    yield f"DTSTAMP:{instant(entry.changed_at)}"
     if entry.sequence is not None:
-        event.add("sequence", entry.sequence)
-    event.add("dtstart", datetime.datetime.combine(entry.day, entry.starts, DANISH))
+        yield f"SEQUENCE:{entry.sequence}"
+    yield f"DTSTART;TZID={ZONE}:{clock_time(entry.day, entry.starts)}"
     if not settings.hides_task_ends:
         over = entry.day + ONE_DAY if entry.ends <= entry.starts else entry.day
-        event.add("dtend", datetime.datetime.combine(over, entry.ends, DANISH))
-    event.add("summary", ", ".join(filter(None, [entry.title, entry.place])))
-    event.add("location", ", ".join(filter(None, [entry.place, entry.address])))
-    event.add("description", "\n".join(_about(entry, municipality, settings)))
-    event.add("url", citizen_page(municipality, "my_tasks"))
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE")
-    return event
+        yield f"DTEND;TZID={ZONE}:{clock_time(over, entry.ends)}"
+    yield f"SUMMARY:{text(', '.join(filter(None, [entry.title, entry.place])))}"
+    yield f"LOCATION:{text(', '.join(filter(None, [entry.place, entry.address])))}"
+    yield f"DESCRIPTION:{text(chr(10).join(_about(entry, municipality, settings)))}"
+    yield f"URL:{address(citizen_page(municipality, 'my_tasks'))}"
+    yield f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}"
+    yield f"TRANSP:{'TRANSPARENT' if cancelled else 'OPAQUE'}"
+    if organizer:
+        yield organizer
+    yield "END:VEVENT"
 
 
 def _about(entry: Entry, municipality: Municipality, settings: Settings) -> list[str]:
@@ -111,18 +135,3 @@ def _about(entry: Entry, municipality: Municipality, settings: Settings) -> list
     if settings.telephone:
         lines.append(_("Telephone %(phone)s") % {"phone": settings.telephone})
     return lines
-
-
-def _danish_time() -> Timezone:
-    """Summer time from the last Sunday of March to the last of October, at one o'clock UTC, as the EU has it since 1996."""
-    zone = Timezone()
-    zone.add("tzid", DANISH.key)
-    summer, winter = TimezoneDaylight(), TimezoneStandard()
-    for part, name, month, hour, before, after in ((summer, "CEST", 3, 2, 1, 2), (winter, "CET", 10, 3, 2, 1)):
-        part.add("dtstart", datetime.datetime(1996, month, 31 if month == 3 else 27, hour))  # noqa: DTZ001 (its own clocks)
-        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": LAST_SUNDAY})
-        part.add("tzoffsetfrom", datetime.timedelta(hours=before))
-        part.add("tzoffsetto", datetime.timedelta(hours=after))
-        part.add("tzname", name)
-        zone.add_component(part)
-    return zone
