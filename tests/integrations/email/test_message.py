@@ -7,7 +7,7 @@ from email.header import decode_header, make_header
 from email.utils import getaddresses
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.integrations.email.conftest import RECIPIENT, SENDER, letter
@@ -91,6 +91,33 @@ def test_files_come_along():
         ("brev.eml", "application/octet-stream", b"x"),
         ("file", "text/plain", b"hej"),
     ]
+
+
+@pytest.mark.parametrize(
+    "filename",
+    [
+        "Vejledning æøå.pdf",
+        'Sådan; "gør" du\\ikke.pdf',
+        'a "b"; filename=c.exe',
+        "=?utf-8?q?no?=.pdf",
+        "100% æ''ø*0*=.pdf",
+        "langt-navn " * 8 + ".pdf",
+        "Ø" * 96 + ".pdf",
+        "😀" * 96 + ".pdf",
+    ],
+)
+def test_a_file_keeps_its_name_however_odd(filename):
+    raw = build(letter(attachments=(Attachment(filename, "application/pdf; version=1.7", b"\x00" * 500),)))
+    shown = filename.rpartition("\\")[2]
+    for policy in (email.policy.default, email.policy.compat32):
+        _, part = email.message_from_bytes(raw, policy=policy).get_payload()
+        assert (part.get_filename(), part.get_content_type(), part.get_param("version")) == (
+            shown,
+            "application/pdf",
+            "1.7",
+        )
+        assert part.get_payload(decode=True) == b"\x00" * 500
+    assert max(map(len, raw.split(b"\r\n"))) <= 100
 
 
 @pytest.mark.parametrize(
@@ -190,3 +217,25 @@ def test_any_words_arrive_as_one_letter_to_one_person(name, subject, body):
         *["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"],
     ]
     assert [address for _, address in getaddresses([old_style["To"].replace("\r\n", "")])] == ["maude@example.org"]
+
+
+odd_lines = st.lists(
+    st.sampled_from([" ", "\t", ".", "=", "æ", "😀", "a" * 73, "\r", "\n", "\r\n", "--=_letter", "\x0b"])
+)
+
+
+@given(odd_lines.map("".join) | any_text)
+@example("a" * 75 + " \nb")
+@example("." + "a" * 80 + "\n.\n..\n")
+@example("--=_letter--\n--=_files")
+def test_any_body_arrives_as_it_was_written(body):
+    raw = build(letter(text=body or "x", html=body, attachments=(Attachment("a", "text/plain", body.encode()),)))
+    whole = email.message_from_bytes(raw, policy=email.policy.compat32)
+    written = body.replace("\x00", "").encode().splitlines() or [b""]
+    expected = b"".join(line.rstrip(b" \t") + b"\r\n" for line in written)
+    letter_part, file_part = whole.get_payload()
+    plain, html = letter_part.get_payload()
+    assert html.get_payload(decode=True) == expected
+    assert not body or plain.get_payload(decode=True) == expected
+    assert file_part.get_payload(decode=True) == body.encode()
+    assert all(len(line) <= 76 for line in raw.partition(b"\r\n\r\n")[2].split(b"\r\n") if b": " not in line)
