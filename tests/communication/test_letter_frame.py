@@ -5,17 +5,19 @@ import email.policy
 import re
 
 import pytest
+from django.template.loader import get_template
 
 from tests.communication.factories import sender
 from tests.participants.factories import participant
 from valghalla.communication.channels import Parcel
 from valghalla.communication.channels.email import letter_of
 from valghalla.communication.models import Channel, Event, GroupMessage, Message, MessageTemplate
-from valghalla.communication.writing import Written
+from valghalla.communication.writing import TOLD, Written
 from valghalla.integrations.email import Letter, plain_text
 from valghalla.integrations.email.message import build
 from valghalla.municipalities.models import Municipality, Settings
 
+WRITTEN = Written("Emne", "<p>Kære Maude</p><p>Kom.</p>")
 STOP = "https://korsbaek.example/emails/group/abcdefghijklmnop/"
 
 
@@ -26,10 +28,11 @@ def letter(acting, now, municipality: Municipality):
         display_name="Korsbæk", department="Valgsekretariatet", telephone="70 10 12 34", accent="#0a4f80"
     )
 
-    def make(event: str = "", language: str = "da", unsubscribe: str = "", **values) -> Letter:
+    def make(
+        event: str = "", language: str = "da", unsubscribe: str = "", written: Written = WRITTEN, **values
+    ) -> Letter:
         person = participant(language=language)
         message = Message(participant=person, event=event, channel=Channel.EMAIL, queued_at=now, due_at=now, **values)
-        written = Written("Emne", "<p>Kære Maude</p><p>Kom.</p>")
         settings = Settings.objects.get()
         return letter_of(
             Parcel(
@@ -82,6 +85,43 @@ def test_it_is_in_the_language_of_its_text(letter):
     for danish in (letter(Event.INVITATION, "da", template=english), letter(Event.INVITATION, "en"), letter("", "en")):
         assert '<html lang="da">' in danish.html
         assert "Du får denne mail" in danish.html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Kære Åse</p><ul><li>Et</li><li><a href='https://x.example/?a=1&amp;b=2'>To</a></li></ul>",
+        "<h2>Overskrift</h2><p>Linje<br>og linje</p>\n<ol><li>Et</li></ol>",
+        "Uden afsnit &lt;her&gt; & der",
+        "<p>\ue001 \ue003 !name {{ subject }} \\1</p>",
+    ],
+)
+@pytest.mark.parametrize("stop", ["", STOP])
+def test_beside_it_stands_the_same_as_text(letter, body, stop):
+    made = letter(written=Written("<b>Emne</b> & \ue002", body), group=GroupMessage(), unsubscribe=stop)
+    assert made.text == plain_text(made.html)
+    assert made.html.count(body) == 1
+    assert "<title>&lt;b&gt;Emne&lt;/b&gt; &amp; \ue002</title>" in made.html
+
+
+def test_each_letter_has_its_own_words_in_the_frame_of_now(letter):
+    first = letter(written=Written("Et", "<p>Til Åse</p>"), group=GroupMessage(), unsubscribe=f"{STOP}?a=1&b=2")
+    Settings.objects.update(telephone="99 99 99 99", department="")
+    other = letter(written=Written("To", "<p>Til Bo</p>"), group=GroupMessage(), unsubscribe=STOP)
+    assert ("Til Åse" in first.text, "?a=1&amp;b=2" in first.html, "?a=1&b=2" in first.text) == (True, True, True)
+    for mine, gone in (
+        ("Til Bo", "Til Åse"),
+        ("99 99 99 99", "70 10 12 34"),
+        (STOP, "?a=1"),
+        ("Korsbæk", "sekretariat"),
+    ):
+        for said in (other.text, other.html):
+            assert (mine in said, gone in said) == (True, False)
+
+
+def test_all_that_the_frame_tells_of_the_municipality_decides_which_is_kept():
+    template = get_template("communication/letter.html").template.source
+    assert set(re.findall(r"settings\.(\w+)", template)) == set(TOLD)
 
 
 def test_nothing_is_fetched_from_outside(letter):

@@ -1,17 +1,26 @@
 """Writing a message out: its text and values become a letter."""
 
 import datetime
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.translation import override
 
 from valghalla.communication import merge
 from valghalla.communication.models import Channel, GroupMessage, Message, MessageTemplate, Wording
 from valghalla.communication.sms import LONGEST as LONGEST_SMS
 from valghalla.content.clean import as_plain, html_of_plain
-from valghalla.integrations.email import Attachment, Letter, Mailbox
+from valghalla.integrations.email import Attachment, Letter, Mailbox, plain_text
 from valghalla.municipalities.models import Settings
+
+# What stands in a frame that is kept for what each letter says itself. No keyboard has them.
+_SUBJECT, _BODY, _UNSUBSCRIBE = "\ue001", "\ue002", "\ue003"
+_OWN = re.compile(f"[{_SUBJECT}{_BODY}{_UNSUBSCRIBE}]")
+# What a frame tells of the municipality.
+TOLD = ("department", "accent", "address", "postal_code", "city", "telephone")
 
 
 @dataclass(frozen=True)
@@ -87,20 +96,37 @@ def letter_to(
     sender = settings.sender_email or settings.email
     if not sender:
         raise NoSender
-    around = {"municipality": settings.display_name or municipality_name, "settings": settings, **vars(frame)}
-    with override(frame.language):
-        framed = render_to_string(
-            "communication/letter.html", {"subject": written.subject, "body": written.body, **around}
-        )
+    html, text = _framed(written, settings, settings.display_name or municipality_name, frame)
     return Letter(
         reference=reference,
         sender=Mailbox(sender, settings.sender_name or municipality_name),
         recipient=recipient,
         subject=written.subject,
-        html=framed,
+        html=html,
+        text=text,
         reply_to=Mailbox(settings.reply_to_email, settings.reply_to_name)
         if settings.reply_to_email and settings.reply_to_name
         else None,
         attachments=attachments,
         written_at=written_at,
     )
+
+
+def _framed(written: Written, settings: Settings, municipality: str, frame: Frame) -> tuple[str, str]:
+    """The letter with what stands around it, as HTML and as text."""
+    told = tuple(getattr(settings, name) for name in TOLD)
+    alike = replace(frame, unsubscribe=_UNSUBSCRIBE if frame.unsubscribe else "")
+    html, text = _kept_frame(municipality, told, alike)
+    own = {_SUBJECT: escape(written.subject), _BODY: written.body, _UNSUBSCRIBE: escape(frame.unsubscribe)}
+    own_text = {_BODY: plain_text(written.body), _UNSUBSCRIBE: frame.unsubscribe}
+    return _OWN.sub(lambda found: own[found[0]], html), _OWN.sub(lambda found: own_text.get(found[0], ""), text)
+
+
+@lru_cache(maxsize=128)
+def _kept_frame(municipality: str, told: tuple[str, ...], frame: Frame) -> tuple[str, str]:
+    """The frame round letters that differ in their own words alone, as HTML and as text: to make it takes longer than to
+    write a letter. What is kept depends on what is given here and on nothing else."""
+    around = {"municipality": municipality, "settings": dict(zip(TOLD, told, strict=True)), **vars(frame)}
+    with override(frame.language):
+        html = render_to_string("communication/letter.html", {"subject": _SUBJECT, "body": _BODY, **around})
+    return html, plain_text(html)
