@@ -9,11 +9,12 @@ from tests.participants.factories import participant
 from valghalla.base.errors import NotUnderstood, Outside, Refused, Unavailable
 from valghalla.communication.channels import Outcome, Parcel
 from valghalla.communication.channels.digital_post import DigitalPostCarrier
+from valghalla.communication.channels.email import frame_of
 from valghalla.communication.channels.letter import LetterCarrier
 from valghalla.communication.channels.open import open_channels
 from valghalla.communication.channels.paper import blocks_of, on_paper
 from valghalla.communication.channels.sms import SmsCarrier
-from valghalla.communication.models import Message
+from valghalla.communication.models import Channel, Event, Message, MessageTemplate
 from valghalla.communication.states import State
 from valghalla.communication.writing import Written
 from valghalla.integrations import digital_post, sms
@@ -171,3 +172,17 @@ def test_whatever_the_text_holds_it_becomes_a_letter():
     strange = "<h4>#let x</h4><p>$ * _ [ ] ` @ &lt;b&gt; \\ æøå</p><ul><li></li></ul><p></p>"
     made = on_paper(subject="#1", body=strange, to=["*A*"], sender="K", sender_lines=[], day=datetime.date(2026, 11, 3))
     assert made.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("event", "why"),
+    [(Event.INVITATION, "sagt ja til en opgave"), (Event.NOTICE, "svarer for et team"), ("", "skrevet til mange")],
+)
+def test_a_test_of_a_template_says_why_one_gets_it_as_its_letters_will(acting, municipality, event, why):
+    template = MessageTemplate(channel=Channel.EMAIL, default_for=event)
+    message = Message(participant=participant(), template=template, channel=Channel.EMAIL)
+    written = Written("Emne", "<p>Hej</p>")
+    parcel = Parcel(
+        message=message, person=message.participant, written=written, settings=Settings(), municipality=municipality
+    )
+    assert why in frame_of(parcel).why

@@ -131,11 +131,14 @@ def frame_of(parcel: Parcel) -> Frame:
 
 
 def _why(message: Message) -> str:
-    if message.event == Event.NOTICE:
+    """Why she gets it. A test of a template says what the letters will."""
+    template = None if message.event or message.group_id else message.template
+    event = template.default_for if template is not None else message.event
+    if event == Event.NOTICE:
         return _(
             "You get this e-mail because you answer for a team or a work location at elections in %(municipality)s."
         )
-    if not message.event:
+    if not event:
         return _(
             "You get this e-mail, which is written to many, because you take part in elections in %(municipality)s."
         )
