@@ -176,7 +176,7 @@ def test_whatever_the_text_holds_it_becomes_a_letter():
 
 @pytest.mark.parametrize(
     ("event", "why"),
-    [(Event.INVITATION, "sagt ja til en opgave"), (Event.NOTICE, "svarer for et team"), ("", "skrevet til mange")],
+    [(Event.INVITATION, "sagt ja til en opgave"), (Event.NOTICE, "ansvarlig for et team"), ("", "skrevet til mange")],
 )
 def test_a_test_of_a_template_says_why_one_gets_it_as_its_letters_will(acting, municipality, event, why):
     template = MessageTemplate(channel=Channel.EMAIL, default_for=event)
