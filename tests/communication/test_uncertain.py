@@ -193,5 +193,5 @@ def test_letters_by_e_mail_are_not_asked_about_one_by_one(ready, now):
         return len(asked)
 
     alone, ten = asked_for(keys[:1]), asked_for(keys[1:])
-    # The transaction's beginning and end, the message, its try, the task, and its history.
-    assert ten - alone == 9 * 6
+    # The transaction's beginning and end, the message with its try, the task, and its history.
+    assert ten - alone == 9 * 5

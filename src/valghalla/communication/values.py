@@ -26,6 +26,9 @@ class Provider(Protocol):
     def calendars_for(self, messages: Sequence[Message]) -> dict[int, tuple[Attachment, ...]]:
         """By message key: the calendar files that go out with it by e-mail; those without any are left out."""
 
+    def hears_of(self, message: Message) -> bool:
+        """Whether it matters to anybody here that the message has left; no query."""
+
     def handed_over(self, message: Message, *, now: datetime.datetime) -> None:
         """The message has left; called in the transaction that records it."""
 

@@ -209,6 +209,12 @@ def why_not(
     return "begun" if has_begun(task.task_day, task.starts, now=now) else ""
 
 
+def hears_of(message: Message) -> bool:
+    """Whether the task is told that the message has left, as ``handed_over`` does."""
+    about_task = message.task_id is not None and message.election is not None
+    return about_task and (message.event == Event.INVITATION or message.event in REMINDERS)
+
+
 def handed_over(message: Message, *, now: datetime.datetime) -> None:
     """An invitation has left: the task remembers when, and its history tells; of a reminder the history alone.
 
