@@ -136,6 +136,7 @@ def test_a_person_signed_in_sees_that_they_are_ended_and_has_them_again(person, 
         person.refresh_from_db()
         assert person.no_group_email == (act == "stop")
     assert client.post("/my-data/emails/", {"act": "resume", "next": "https://andre.dk/"})["Location"] == "/my-data/"
+    assert "Fællesbeskeder på mail" not in read(citizen(participant(email="")).get(where))
 
 
 def test_news_to_those_responsible_is_ended_for_all_they_answer_for(person, now, anonymous_citizen):

@@ -54,8 +54,10 @@ def emails_page(kind: Kind, *, stopped: bool, municipality: str) -> EmailsPage:
     )
 
 
-def emails_to_many(person: Participant, municipality: Municipality) -> EmailsPage:
-    """How the person stands to what is written to many, for her own pages."""
+def emails_to_many(person: Participant, municipality: Municipality) -> EmailsPage | None:
+    """How the person stands to what is written to many, for her own pages; None when she gets no e-mails at all."""
+    if not person.email and not person.no_group_email:
+        return None
     return emails_page(Kind.GROUP, stopped=person.no_group_email, municipality=shown_name(municipality))
 
 

@@ -38,12 +38,12 @@ class HeldKind:
 @dataclass(frozen=True)
 class MyDataPage:
     """The page. consent: None where there is nothing to give or take back.   emails: whether she gets what is written
-    to many."""
+    to many, None without an e-mail address."""
 
     title: str
     kinds: tuple[HeldKind, ...]
     consent: ConsentAsked | None
-    emails: EmailsPage
+    emails: EmailsPage | None
     delete_url: str
 
 

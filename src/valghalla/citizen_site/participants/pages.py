@@ -20,7 +20,7 @@ class ProfilePage:
     facts: tuple[Fact, ...]
     form: ContactForm
     consent: ConsentAsked | None
-    emails: EmailsPage
+    emails: EmailsPage | None
     stale: bool
 
 
@@ -29,7 +29,7 @@ def profile_page(
     form: ContactForm,
     *,
     consent: ConsentAsked | None,
-    emails: EmailsPage,
+    emails: EmailsPage | None,
     stale: bool = False,
 ) -> ProfilePage:
     """The page. stale: the office has changed the profile meanwhile, nothing was saved."""
