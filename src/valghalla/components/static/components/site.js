@@ -146,5 +146,11 @@
     aim.scrollIntoView();
   }
 
+  /* On a phone the tabs are a row one pushes; the one shown stands in sight. */
+  document.querySelectorAll(".tabs [aria-current]").forEach(function (tab) {
+    const row = tab.closest(".tabs");
+    row.scrollLeft += tab.getBoundingClientRect().right - row.getBoundingClientRect().right + 24;
+  });
+
   wake(document);
 })();
