@@ -63,7 +63,7 @@ def _sentence(said: Said) -> str:
             "You have several open invitations, so we cannot tell which one you mean. Answer by the link in each, or here: "
             "%(tasks)s %(municipality)s"
         ),
-        Said.NONE_OPEN: _("You have no invitation to answer. Your tasks: %(tasks)s %(municipality)s"),
+        Said.NONE_OPEN: _("You have no invitation to answer by text message. Your tasks: %(tasks)s %(municipality)s"),
         Said.AS_BEFORE: _("We have your answer already. You need do no more. %(municipality)s"),
         Said.TASK_IS_HERS: _(
             "You said yes to the task before. If you cannot come after all, say so here: %(tasks)s %(municipality)s"
