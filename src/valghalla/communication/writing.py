@@ -62,13 +62,14 @@ def write(text: GroupMessage | MessageTemplate, values: merge.Values) -> Written
         return Written(subject=text.subject, body=text.body)
     said = text.in_language(values.language) if isinstance(text, MessageTemplate) else Wording(text.subject, text.body)
     if text.channel == Channel.SMS:
-        short = _short(said.body, values)
+        short = sms_text(said.body, values)
         return Written("", html_of_plain(short), short)
-    short = _short(said.short_body, values) if said.short_body else ""
+    short = sms_text(said.short_body, values) if said.short_body else ""
     return Written(merge.in_text(said.subject, values), merge.in_html(said.body, values), short)
 
 
-def _short(template: str, values: merge.Values) -> str:
+def sms_text(template: str, values: merge.Values) -> str:
+    """A text for SMS, filled, with the sentence that tells how to answer where it can be answered."""
     return "\n".join(filter(None, (merge.in_text(template, values), values.answer_by_sms)))
 
 

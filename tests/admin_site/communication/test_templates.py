@@ -16,6 +16,7 @@ from valghalla.communication.defaults import make_default_templates
 from valghalla.communication.merge import FIELDS
 from valghalla.communication.models import Event, MessageTemplate, TemplateChoice
 from valghalla.communication.states import State
+from valghalla.municipalities.models import Settings
 
 LIST, NEW = "/messages/templates/", "/messages/templates/new/"
 RICH = {"channel": "email", "shape": "html", "version": "0", "title": "Husk", "subject": "Husk", "body": "<p>Hej</p>"}
@@ -288,6 +289,45 @@ def test_every_form_is_shown_with_how_much_of_an_sms_it_takes(acting, office):
     letter, sms, english = office.post(of(made, ""), {"task": str(task.pk)}).context["page"].forms
     assert (sms[1].body, english[1].body) == ("Husk 03-11-2026", "<p>On 3 November 2026</p>")
     assert "Hej" in letter[1].body
+
+
+ANSWER = ("Svar JA eller NEJ til 52 52 52 52.", "Answer YES or NO to 52 52 52 52.")
+
+
+@pytest.fixture
+def answerable(acting, settings):
+    """People can write back, once the municipality has a number for that."""
+    settings.SMS_URL = "inmobile+https://any:key@sms.example"
+
+
+def sms_of(office, one: MessageTemplate) -> list[tuple[str, str]]:
+    """Each text for SMS as it is shown, and its size."""
+    return [(shown.body, shown.size) for _, shown in office.get(of(one)).context["page"].forms if shown.size]
+
+
+@pytest.mark.parametrize(
+    ("kind", "asks"),
+    [("default", True), ("chosen", True), ("link", True), ("other", False), ("other_default", False)],
+)
+def test_a_text_that_invites_is_counted_with_how_to_answer_it(answerable, office, kind, asks):
+    defaults = {"default": Event.INVITATION_REMINDER, "other_default": Event.CONFIRMATION}
+    body, english = (
+        ("Svar: !invitation", "Reply: !invitation") if kind in ("link", "other_default") else ("Hej", "Hello")
+    )
+    one = template(channel="sms", subject="", body=body, body_en=english, default_for=defaults.get(kind, ""))
+    if kind == "chosen":
+        TemplateChoice.objects.create(election=election(), event=Event.INVITATION, template=one)
+    before = sms_of(office, one)
+    Settings.objects.update(sms_reply_number="52525252", sms_sender="Korsbaek")
+    for (plain, _), (shown, size), sentence in zip(before, sms_of(office, one), ANSWER, strict=True):
+        assert shown == (f"{plain}\n{sentence}" if asks else plain)
+        assert size.startswith(f"{len(shown)} tegn, ")
+
+
+def test_the_sentence_may_be_what_takes_one_sms_more(answerable, office):
+    Settings.objects.update(sms_reply_number="52525252", sms_sender="Korsbaek")
+    one = template(channel="sms", subject="", body="x" * 130, default_for=Event.INVITATION)
+    assert sms_of(office, one) == [(f"{'x' * 130}\n{ANSWER[0]}", "165 tegn, sendes som 2 sms'er")]
 
 
 def test_versions_are_shown_with_who_and_what_and_can_be_gone_back_to(acting, office, staff):

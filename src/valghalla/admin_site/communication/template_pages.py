@@ -135,8 +135,8 @@ def form_page(
     locked = bool(template and template.default_for)
     values = sample(request.municipality, today=clock.today())  # type: ignore[attr-defined]
     texts = {name: str(form[name].value() or "") for name in TEXTS if name in form.fields}
-    shown = in_each_form(form.of_channel, texts, values)
-    saved = in_each_form(template.channel, texts_of(template), values) if template else {}
+    shown = in_each_form(form.of_channel, texts, values, template=template)
+    saved = in_each_form(template.channel, texts_of(template), values, template=template) if template else {}
     ways: tuple[Way, ...] = ()
     if template:
         preview = reverse("message_template_preview", args=[template.pk])
@@ -243,7 +243,7 @@ def version_page(request: HttpRequest, version: TemplateVersion) -> VersionPage:
         title=title,
         lead=template.title,
         breadcrumb=template_crumbs((template.title, edit), (title, "")),
-        forms=tuple(in_each_form(version.text["channel"], version.text, values).values()),
+        forms=tuple(in_each_form(version.text["channel"], version.text, values, template=template).values()),
         confirm=Confirm(
             question=_("Let the template say this again?"),
             lines=(

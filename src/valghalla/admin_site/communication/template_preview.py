@@ -92,7 +92,7 @@ def preview_page(request: HttpRequest, template: MessageTemplate) -> PreviewPage
     elif posted is not None and election:
         form = HolderSearch(posted)
         found = _found(election, form.cleaned_data["search"]) if form.is_valid() else None
-    forms = tuple(in_each_form(template.channel, texts_of(template), values).values())
+    forms = tuple(in_each_form(template.channel, texts_of(template), values, template=template).values())
     edit = Way(_("Edit"), reverse("message_template_edit", args=[template.pk]), "secondary", "edit")
     return PreviewPage(
         title=template.title,

@@ -10,14 +10,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from valghalla.communication.merge import FIELDS, MARKUP, Values, in_html, in_text, written
-from valghalla.communication.models import Channel
+from valghalla.communication.merge import FIELDS, MARKUP, Values, fields_in, in_html, in_text, written
+from valghalla.communication.models import Channel, MessageTemplate
 from valghalla.communication.sms import SmsSize, size_of
+from valghalla.communication.writing import sms_text
 from valghalla.components.formats import number
 from valghalla.components.tables import Column, Row, Table
 from valghalla.content.clean import as_text, clean_html
 from valghalla.municipalities.links import citizen_page
-from valghalla.municipalities.models import Municipality
+from valghalla.municipalities.models import Municipality, Settings
+from valghalla.tasks.messages import ASKING
+from valghalla.tasks.text_words import how_to_answer
 
 Text = str | Promise
 
@@ -94,23 +97,29 @@ def filled(channel: str, subject: str, body: str, values: Values) -> Filled:
     if channel != Channel.SMS:
         html = mark_safe(clean_html(in_html(body, values)))  # noqa: S308 (cleaned on this line)
         return Filled(in_text(subject, values), html)
-    text = in_text(body, values)
+    text = sms_text(body, values)
     size = size_of(text)
     return Filled("", mark_safe(escape(text)), size_in_words(size), _sparse(size))  # noqa: S308 (escaped here)
 
 
-def in_each_form(channel: str, texts: Mapping[str, str], values: Values) -> dict[str, tuple[Text, Filled]]:
+def in_each_form(
+    channel: str, texts: Mapping[str, str], values: Values, *, template: MessageTemplate | None = None
+) -> dict[str, tuple[Text, Filled]]:
     """What a template is sent as: language and channel ("da-email") → what that is called, and the template filled.
 
-    texts: of the template, by its columns. What is not written is left out.
+    texts: of the template, by its columns. What is not written is left out.   template: as it is saved, None for a new one.
+    A text for SMS that invites ends as it will when it is sent: with the sentence that tells how to answer.
     """
+    asks = _asks(texts, template)
+    settings = Settings.objects.get() if asks else None
     names = {
         "da": (_("Digital Post, e-mail and letter"), _("SMS")),
         "en": (_("Digital Post, e-mail and letter in English"), _("SMS in English")),
     }
     found: dict[str, tuple[Text, Filled]] = {}
     for language, ending in (("da", ""), ("en", "_en")):
-        said = replace(values, language=language)
+        answer = how_to_answer(settings, language=language) if settings else ""
+        said = replace(values, language=language, answer_by_sms=answer)
         body, short = texts.get(f"body{ending}", ""), texts.get(f"short_body{ending}", "")
         letter_name, sms_name = names[language]
         if channel == Channel.SMS:
@@ -121,6 +130,15 @@ def in_each_form(channel: str, texts: Mapping[str, str], values: Values) -> dict
         if short.strip():
             found[f"{language}-{Channel.SMS}"] = (sms_name, filled(Channel.SMS, "", short, said))
     return found
+
+
+def _asks(texts: Mapping[str, str], template: MessageTemplate | None) -> bool:
+    """Whether people are invited by it: it is there for that, or chosen for it, or links to where an invitation is answered."""
+    if template is not None and template.choices.filter(event__in=ASKING).exists():
+        return True
+    if template is not None and template.default_for:
+        return template.default_for in ASKING
+    return any("invitation" in fields_in(text) for text in texts.values())
 
 
 def passage_lines() -> tuple[str, ...]:

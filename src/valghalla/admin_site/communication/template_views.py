@@ -121,7 +121,7 @@ def test(request: HttpRequest, template_id: int) -> HttpResponse:
     """Send the template as it is saved, filled with examples, to the address typed; what came of it is told at once."""
     template = get_object_or_404(MessageTemplate, pk=template_id)
     values = sample(request.municipality, today=clock.today())  # type: ignore[attr-defined]
-    forms = in_each_form(template.channel, pages.texts_of(template), values)
+    forms = in_each_form(template.channel, pages.texts_of(template), values, template=template)
     form = TryTemplateForm(request.POST, ways=pages.ways_of(forms))
     if not form.is_valid():
         locked = bool(template.default_for)
