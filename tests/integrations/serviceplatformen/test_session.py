@@ -244,7 +244,7 @@ def test_numbers_in_addresses_reach_no_log(session, caplog):
     with caplog.at_level(logging.DEBUG, "httpx"), caplog.at_level(logging.DEBUG, "httpcore"):
         session.call(Call(DEMO, "GET", query={"cprNumber": "1012620000"}), on_behalf_of=CVR)
     said = "\n".join(record.getMessage() for record in caplog.records)
-    assert DEMO.path in said
+    assert "send_request_headers" in said
     assert "1012620000" not in said
     assert "1012620000" not in repr(Call(DEMO, "GET", query={"cprNumber": "1012620000"}))
 

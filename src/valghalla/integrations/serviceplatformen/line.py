@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import closing
+from functools import lru_cache
 
 import httpx
 
@@ -13,20 +15,25 @@ from valghalla.integrations.serviceplatformen.errors import Unavailable
 LARGEST_ANSWER = 1024 * 1024  # bytes; a security token takes some ten thousand
 
 
+_HEADERS = {"User-Agent": "Valghalla", "Accept-Encoding": "identity", "Connection": "keep-alive"}
+
+
 class Line:
-    """Any number of requests, from any number of threads. HTTP/1.1 only: the platform resets streams of HTTP/2."""
+    """Any number of requests, from any number of threads. HTTP/1.1 only: the platform resets streams of HTTP/2.
+
+    httpx without its ``Client``: two requests go with each message, and what that adds (cookies, redirections, proxies,
+    signing in) is what is never wanted here.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._seconds = connection.answer_seconds
-        self._http = httpx.Client(
+        self._limits = httpx.Timeout(connection.answer_seconds, connect=connection.connect_seconds).as_dict()
+        self._http = httpx.HTTPTransport(
             verify=tls(connection),
             http1=True,
             http2=False,
-            timeout=httpx.Timeout(connection.answer_seconds, connect=connection.connect_seconds),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=20, keepalive_expiry=15),
-            follow_redirects=False,
             trust_env=False,
-            headers={"User-Agent": "Valghalla", "Accept-Encoding": "identity"},
         )
 
     def close(self) -> None:
@@ -51,7 +58,15 @@ class Line:
         """
         for is_last in (does_something, True):
             try:
-                with self._http.stream(method, url, headers=headers, content=content, params=query) as response:
+                request = httpx.Request(
+                    method,
+                    _address(url),
+                    params=query,
+                    headers={**_HEADERS, **headers},
+                    content=content,
+                    extensions={"timeout": self._limits},
+                )
+                with closing(self._http.handle_request(request)) as response:
                     return Answer(response.status_code, self._content(party, response, does_something))
             except httpx.HTTPError as error:
                 failure = unavailable(party, error, does_something=does_something)
@@ -69,3 +84,8 @@ class Line:
             if time.monotonic() > deadline:
                 raise Unavailable(party, "timeout", perhaps_done=does_something)
         return bytes(content)
+
+
+@lru_cache(maxsize=32)
+def _address(url: str) -> httpx.URL:
+    return httpx.URL(url)
