@@ -99,6 +99,16 @@ def put_in_queue(
         app.configure_task(name, schedule_in=schedule, allow_unknown=False, **named).batch_defer(*arguments)
 
 
+def is_waiting(queueing_lock: str) -> bool:
+    """Whether a job with that lock waits in the queue."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo')",
+            [queueing_lock],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def let_go_of_connection() -> None:
     """Give this thread's connection back to the pool, so that it is nobody's while something else is waited for. Keeps
     it when a transaction is open around."""

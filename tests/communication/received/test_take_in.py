@@ -181,7 +181,9 @@ def test_without_a_database_it_is_to_be_sent_again(db, now, monkeypatch):
 
 def test_any_number_of_receipts_costs_the_same_few_queries(message, now, django_assert_max_num_queries):
     one = receipt("Afleveret Digital Post", **about(message))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
+        keep(receipt("Modtaget Digital Post", **about(message)), came_by="push", now=now)
+    with django_assert_max_num_queries(7):  # the round that reads it waits already
         keep(one, came_by="push", now=now)
     with django_assert_max_num_queries(9):
         take_in(now=now)

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from procrastinate import exceptions
 
 from valghalla.base import encryption
-from valghalla.base.jobs import let_go_of_connection, rounds
+from valghalla.base.jobs import is_waiting, let_go_of_connection, rounds
 from valghalla.communication.received.models import ReceivedReceipt
 from valghalla.communication.sending import MANY
 from valghalla.integrations.beskedfordeler import (
@@ -25,6 +25,7 @@ from valghalla.integrations.beskedfordeler import (
 log = logging.getLogger(__name__)
 
 ROUND = "communication.receipts"
+SOON = f"{ROUND} now"
 # After messages, also those to many: a receipt can wait, a message cannot. The minute's own round comes before them, so
 # that receipts are read however many messages there are.
 AFTER_MESSAGES = MANY - 10
@@ -76,9 +77,11 @@ def _seen_from_outside(message: bytes) -> tuple[str, dict[str, object]]:
 
 def _have_it_read(now: datetime.datetime) -> None:
     """Put the round in the queue, once, however many receipts come; should that fail, it comes by the clock."""
+    if is_waiting(SOON):
+        return
     try:
         with transaction.atomic():
-            soon = rounds[ROUND].configure(queueing_lock=f"{ROUND} now", priority=AFTER_MESSAGES)
+            soon = rounds[ROUND].configure(queueing_lock=SOON, priority=AFTER_MESSAGES)
             soon.defer(timestamp=int(now.timestamp()))
     except exceptions.AlreadyEnqueued:
         return
