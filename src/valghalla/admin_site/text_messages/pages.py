@@ -83,7 +83,7 @@ def received_page(request: HttpRequest) -> ReceivedPage:
     return ReceivedPage(
         title=_("Received SMS"),
         lead=_("What people have written to your number, and what came of it by itself."),
-        breadcrumb=(Crumb(_("Start"), reverse("start")), Crumb(_("Received SMS"))),
+        breadcrumb=(Crumb(_("Communication"), reverse("messages")), Crumb(_("Received SMS"))),
         tabs=communication_tabs("received_texts"),
         shows=(
             Tab(_("All"), here, not to_read),
