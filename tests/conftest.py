@@ -23,6 +23,7 @@ from valghalla.accounts.models import RoleMapping, ServiceProvider, ServiceProvi
 from valghalla.accounts.service_providers import make
 from valghalla.audit import actors
 from valghalla.audit.actors import Actor
+from valghalla.base.garbage import look_seldom
 from valghalla.base.tenancy import acting_for
 from valghalla.cli.folders import locked
 from valghalla.cli.postgres import ensure_running
@@ -47,6 +48,11 @@ TOUCHED = """
     SELECT relname FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
 """
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """All tests are read in, and stay."""
+    look_seldom()
 
 
 @pytest.fixture(scope="session")

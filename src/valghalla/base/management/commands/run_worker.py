@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from valghalla.base import worker
+from valghalla.base import garbage, worker
 
 
 class Command(BaseCommand):
@@ -23,4 +23,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, threads, silent_seconds, **options):
         """Run the worker."""
+        garbage.look_seldom()
         worker.run(threads=threads, silent_seconds=silent_seconds)
