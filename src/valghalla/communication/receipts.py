@@ -71,9 +71,11 @@ def apply(
     return message
 
 
-def locked() -> QuerySet[Message]:
-    """Messages to be told something, locked, without what they say."""
-    return Message.objects.select_for_update(no_key=True).defer("subject_sealed", "body_sealed")
+def locked(*, skip_locked: bool = False) -> QuerySet[Message]:
+    """Messages to be told something, locked, without what they say. skip_locked: without those that others hold."""
+    return Message.objects.select_for_update(no_key=True, skip_locked=skip_locked).defer(
+        "subject_sealed", "body_sealed"
+    )
 
 
 def tell(message: Message, word: Word, code: str, at: datetime.datetime | None, *, now: datetime.datetime) -> None:

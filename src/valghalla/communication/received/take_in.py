@@ -147,15 +147,15 @@ class _NoMessage(Exception):
     """The municipality has no such message."""
 
 
-class _SomebodyElse(Exception):
-    """Another worker passed some of them on meanwhile."""
-
-
 def _pass_on_together(some: Sequence[_Kept], *, now: datetime.datetime) -> list[_Kept]:
     """Write them down on their messages, with their rows, in the transaction around; those to be passed on one by one.
 
-    Six statements at most, however many. Raises _SomebodyElse, and what a receipt at fault makes of it.
+    Six statements, however many. Whoever holds many rows waits for none, or two might wait for each other: receipts that
+    another worker has in hand are left to it, and messages that somebody is changing are waited for one by one.
     """
+    new = ReceivedReceipt.objects.select_for_update(skip_locked=True, no_key=True).filter(state=State.NEW)
+    mine = set(new.filter(pk__in=[kept.row.pk for kept in some]).values_list("pk", flat=True))
+    some = [kept for kept in some if kept.row.pk in mine]
     found = _messages([kept.receipt for kept in some])
     fitting = [
         (kept, found[name])
@@ -165,22 +165,21 @@ def _pass_on_together(some: Sequence[_Kept], *, now: datetime.datetime) -> list[
     told = receipts.tell_together([Telling(message, *kept.telling) for kept, message in fitting], now=now)
     became = dict(zip((kept.row.pk for kept, _ in fitting), told, strict=True))
     written = [key for key, one in became.items() if one == Told.WRITTEN]
-    if written and _mark_applied(written, now=now) != len(written):
-        raise _SomebodyElse
-    if nobodys := [kept.row for kept in some if _name(kept.receipt) not in found]:
-        _leave(nobodys, State.UNMATCHED, "no_message", now=now)
-    return [kept for kept in some if _name(kept.receipt) in found and became.get(kept.row.pk, Told.ALONE) == Told.ALONE]
+    if written:
+        _mark_applied(written, now=now)
+    return [kept for kept in some if became.get(kept.row.pk, Told.ALONE) == Told.ALONE]
 
 
 def _messages(some: Sequence[Receipt]) -> dict[uuid.UUID | str, Message]:
-    """Their messages, locked, by reference and by what Serviceplatformen called them, as ``_message`` finds them."""
+    """Their messages, locked, save those that somebody else has locked, by reference and by what Serviceplatformen called
+    them, as ``_message`` finds them."""
     references = {reference for receipt in some if (reference := _reference(receipt))}
     transmissions = {receipt.transmission for receipt in some if not _reference(receipt)} - {""}
     named = Q(reference__in=references)
     if transmissions:
         named |= Q(transmission__in=transmissions)
     found: dict[uuid.UUID | str, Message] = {}
-    for message in receipts.locked().filter(named).order_by("pk"):
+    for message in receipts.locked(skip_locked=True).filter(named).order_by("pk"):
         found[message.reference] = message
         if message.transmission:
             found.setdefault(message.transmission, message)
