@@ -41,9 +41,9 @@ from valghalla.participants.models import Comment, ImportRun, Participant, Speci
 from valghalla.places import import_drafts
 from valghalla.task_types.models import TaskTypeFile
 from valghalla.tasks.bulk.selection import choose_tasks
-from valghalla.tasks.calendars import make_address
+from valghalla.tasks.calendars.private import make_address
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to, make_link
+from valghalla.tasks.links.links import link_to, make_link
 from valghalla.tasks.models import Recheck, SwapWish, Task, TaskState
 from valghalla.teams.models import JoinRequest, TeamLink
 from valghalla_simulators import Simulators

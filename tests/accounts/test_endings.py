@@ -16,7 +16,7 @@ from valghalla.base import clock
 from valghalla.base.cpr_number import CprNumber
 from valghalla.base.tenancy import acting_for
 from valghalla.participants.models import FormerCprNumber, cpr_digest
-from valghalla.tasks.erase import erase_participants
+from valghalla.tasks.people.erase import erase_participants
 
 CPR, OTHER = "1012620000", "0101701234"
 

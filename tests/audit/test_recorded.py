@@ -21,10 +21,10 @@ from valghalla.places.areas import change_area, create_area, delete_area
 from valghalla.places.work_locations import change_work_location, create_work_location
 from valghalla.task_types.keep import change_task_type, create_task_type
 from valghalla.tasks.assign import assign
+from valghalla.tasks.catalogue.take_out import delete_task_type, delete_team, delete_work_location
 from valghalla.tasks.claim import Group, claim
-from valghalla.tasks.memberships import set_teams
-from valghalla.tasks.places_of_election import remove_place
-from valghalla.tasks.take_out import delete_task_type, delete_team, delete_work_location
+from valghalla.tasks.elections.places import remove_place
+from valghalla.tasks.teams.memberships import set_teams
 from valghalla.teams.teams import change_team, create_team
 
 TODAY = datetime.date(2026, 10, 1)

@@ -35,7 +35,7 @@ RECORDERS = {"record", "entry"}
 # The operators' own log, which has words of its own (operator_site/entries).
 NOT_HERE = ("operators/", "operator_site/")
 TOLD = {
-    ("tasks/take_out.py", "_delete"): {"work_location.deleted", "team.deleted", "task_type.deleted"},
+    ("tasks/catalogue/take_out.py", "_delete"): {"work_location.deleted", "team.deleted", "task_type.deleted"},
 }
 # Records whose plain fields stand in "changed" with the values before and after.
 MASTER_DATA = (Area, WorkLocation, Team, TaskType, ElectionType, SpecialDiet, Election, MessageTemplate, Settings)

@@ -15,7 +15,7 @@ from valghalla.citizen_site.my_tasks.calendar_file import calendar_file
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Settings
 from valghalla.tasks.answer import withdraw
-from valghalla.tasks.calendars import by_token, make_address, with_changed_at
+from valghalla.tasks.calendars.private import by_token, make_address, with_changed_at
 from valghalla.tasks.models import CalendarAddress, Task, TaskState
 
 ACCEPTED = TaskState.ACCEPTED

@@ -21,7 +21,7 @@ from valghalla.elections.copy import take_in
 from valghalla.elections.models import ElectionTaskType, ElectionWorkLocation
 from valghalla.municipalities.models import Settings
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to, make_link
+from valghalla.tasks.links.links import link_to, make_link
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.reasons import Reason
 from valghalla.teams.members import join

@@ -14,7 +14,7 @@ from valghalla.audit import actors
 from valghalla.content.models import Text
 from valghalla.municipalities.models import Settings
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to
+from valghalla.tasks.links.links import link_to
 from valghalla.tasks.models import TaskState
 from valghalla.teams.links import create_link
 from valghalla.teams.models import Team

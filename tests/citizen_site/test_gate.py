@@ -11,9 +11,9 @@ from valghalla.audit import actors
 from valghalla.communication.unsubscribing.addresses import tokens_of
 from valghalla.content.models import Text
 from valghalla.elections.models import Election, ElectionTaskTypeFile
-from valghalla.tasks.calendars import make_address
+from valghalla.tasks.calendars.private import make_address
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to, make_link
+from valghalla.tasks.links.links import link_to, make_link
 from valghalla.tasks.models import TaskEvent, TaskState
 from valghalla.teams.members import join
 from valghalla.teams.models import TeamLink

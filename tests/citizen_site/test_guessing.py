@@ -21,7 +21,7 @@ from valghalla.elections.copy import take_in
 from valghalla.participants.models import Participant
 from valghalla.tasks.answer import decline
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to, make_link, revoke
+from valghalla.tasks.links.links import link_to, make_link, revoke
 from valghalla.tasks.models import Task, TaskEvent, TaskLink
 from valghalla.teams.members import join
 from valghalla.teams.models import TeamMember

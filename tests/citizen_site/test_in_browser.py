@@ -21,7 +21,7 @@ from valghalla.elections.models import ElectionTaskType
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.participants.models import SpecialDiet
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to, make_link
+from valghalla.tasks.links.links import link_to, make_link
 from valghalla.tasks.models import TaskState
 from valghalla.teams.members import join
 from valghalla.teams.models import TeamLink

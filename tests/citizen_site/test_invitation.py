@@ -15,7 +15,7 @@ from valghalla.communication.models import Message
 from valghalla.participants.models import FormerCprNumber, Participant, cpr_digest
 from valghalla.tasks.answer import decline
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to
+from valghalla.tasks.links.links import link_to
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 
 

@@ -22,7 +22,7 @@ from valghalla.elections.copy import take_in
 from valghalla.elections.models import ElectionTaskType
 from valghalla.municipalities.models import Settings
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to, make_link, revoke
+from valghalla.tasks.links.links import link_to, make_link, revoke
 from valghalla.tasks.models import Task, TaskLink, TaskState
 from valghalla.teams.members import join
 from valghalla.teams.models import TeamMember

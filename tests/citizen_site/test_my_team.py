@@ -24,7 +24,7 @@ from valghalla.tasks import messages
 from valghalla.tasks.assign import assign
 from valghalla.tasks.claim import Group
 from valghalla.tasks.errors import DeclinedBefore
-from valghalla.tasks.links import link_to
+from valghalla.tasks.links.links import link_to
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.teams.links import create_link
 from valghalla.teams.models import JoinRequest, TeamLink, TeamMember, TeamResponsible

@@ -18,7 +18,7 @@ from valghalla.base.tenancy import acting_for
 from valghalla.communication.models import Message
 from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to
+from valghalla.tasks.links.links import link_to
 from valghalla.tasks.models import Task, TaskLink
 from valghalla.teams.models import TeamLink, TeamMember
 

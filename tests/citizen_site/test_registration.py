@@ -18,7 +18,7 @@ from valghalla.elections.models import Election
 from valghalla.participants.find import by_cpr
 from valghalla.participants.models import Participant, SpecialDiet, StatementAnswer
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to, make_link, revoke
+from valghalla.tasks.links.links import link_to, make_link, revoke
 from valghalla.tasks.models import Task, TaskState
 from valghalla.teams.models import TeamLink, TeamMember
 

@@ -15,7 +15,7 @@ from valghalla.elections.models import ElectionTaskType, ElectionTaskTypeFile
 from valghalla.municipalities.models import Settings
 from valghalla.participants.models import Participant, ParticipantDiet, SpecialDiet
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to
+from valghalla.tasks.links.links import link_to
 from valghalla.tasks.models import TaskState
 from valghalla.teams.models import Team, TeamLink
 

@@ -38,8 +38,8 @@ from valghalla.communication.text_messages.fetch import fetch as fetch_reports
 from valghalla.communication.text_messages.gateway import reference_of
 from valghalla.communication.text_messages.reports import APPLY
 from valghalla.integrations.email import ReturnMailbox
-from valghalla.tasks.group import count_recipients, seen, send_group
-from valghalla.tasks.recipients import Filters
+from valghalla.tasks.group_messages.recipients import Filters
+from valghalla.tasks.group_messages.send import count_recipients, seen, send_group
 from valghalla_simulators import Simulators
 from valghalla_simulators.beskedfordeler.service import QUEUE
 from valghalla_simulators.digital_post.service import Fault as PostFault

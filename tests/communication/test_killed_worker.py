@@ -19,9 +19,9 @@ from valghalla.communication.models import Message, MessageTemplate
 from valghalla.communication.states import State
 from valghalla.participants.models import Participant
 from valghalla.tasks.assign import assign
-from valghalla.tasks.group import count_recipients, seen, send_group
+from valghalla.tasks.group_messages.recipients import Filters
+from valghalla.tasks.group_messages.send import count_recipients, seen, send_group
 from valghalla.tasks.models import Task, TaskEvent
-from valghalla.tasks.recipients import Filters
 
 INVITED, WRITTEN, TEXTED = 30, 30, 16
 MESSAGES = INVITED + WRITTEN

@@ -12,7 +12,7 @@ from valghalla.elections.models import Election, ElectionType, ElectionWorkLocat
 from valghalla.participants.models import Participant
 from valghalla.places.models import WorkLocation
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to
+from valghalla.tasks.links.links import link_to
 from valghalla.tasks.models import Task
 from valghalla.teams.members import join
 from valghalla.teams.models import Team

@@ -14,7 +14,7 @@ from valghalla.elections.models import ElectionTaskTypeFile
 from valghalla.task_types.files import files_of
 from valghalla.task_types.keep import change_task_type, create_task_type
 from valghalla.task_types.models import TaskType, TaskTypeFile
-from valghalla.tasks.take_out import delete_task_type
+from valghalla.tasks.catalogue.take_out import delete_task_type
 
 
 class Uploaded(io.BytesIO):

@@ -9,12 +9,12 @@ from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.communication.models import Message
 from valghalla.elections.models import Election, PlaceTeam
-from valghalla.tasks.at_place import sheet
 from valghalla.tasks.claim import Group
 from valghalla.tasks.errors import Gone, NotAtPlace
-from valghalla.tasks.links import link_to, tasks_behind
+from valghalla.tasks.links.links import link_to, tasks_behind
 from valghalla.tasks.models import Task, TaskEvent, TaskState
 from valghalla.tasks.move import move
+from valghalla.tasks.overviews.place import sheet
 from valghalla.tasks.remove import remove
 
 pytestmark = pytest.mark.usefixtures("acting")

@@ -11,9 +11,9 @@ from valghalla.audit import actors
 from valghalla.audit.models import AuditEntry
 from valghalla.elections.models import Election
 from valghalla.tasks.answer import withdraw
-from valghalla.tasks.erase import erase_participants
 from valghalla.tasks.errors import Gone, Locked, NotOpen
 from valghalla.tasks.models import SwapWish, Task, TaskEvent, TaskState
+from valghalla.tasks.people.erase import erase_participants
 from valghalla.tasks.swap import ask_to_swap, drop_wish, newest_wishes, open_wishes, settle
 from valghalla.tasks.transfer import transfer
 

@@ -1,7 +1,8 @@
 """Python's search for objects that hold on to each other: rarer than it would be by itself, and never through the program.
 
 A request or a job makes tens of thousands of objects that go by themselves, and hardly any ring of them. Python looks for
-rings at every 700 new objects, and each thorough look walks through all of the program, which stays. Source: https://docs.python.org/3.11/library/gc.html (freeze, set_threshold).
+rings at every 700 new objects, and each thorough look walks through all of the program, which stays.
+Source: https://docs.python.org/3.11/library/gc.html (freeze, set_threshold).
 """
 
 import gc

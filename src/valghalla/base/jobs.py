@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from valghalla.base.reference import numbered
-from valghalla.base.tenancy import HasKey, acting_for
+from valghalla.base.tenancy import HasKey, acting_for, required_id
 
 FINISHED_KEPT_HOURS = 24
 FAILED_KEPT_HOURS = 14 * 24
@@ -38,7 +38,8 @@ _stopping = threading.Event()
 def job(
     *, name: str, queue: str = "default", priority: int = 0, attempts: int = 1, lock: str | None = None
 ) -> Callable[[Callable[..., Any]], Any]:
-    """Make a function a job that acts for one municipality; call ``.defer(municipality=…, …)`` to put it in the queue.
+    """Make a function a job that acts for one municipality; ``do_later`` and ``put_in_queue`` put it in the queue
+    by its name.
 
     attempts: how many times in all it is tried when it raises, with growing pauses.   priority: higher goes first.
     lock: jobs with the same are done one at a time, in the order they were queued, whatever worker and municipality.
@@ -107,6 +108,11 @@ def is_waiting(queueing_lock: str) -> bool:
             [queueing_lock],
         )
         return bool(cursor.fetchone()[0])
+
+
+def do_later(name: str, **arguments: Any) -> None:
+    """Put a job of that name in the queue for the municipality acted for, in this transaction."""
+    put_in_queue(name, [{"municipality": required_id(), **arguments}])
 
 
 def let_go_of_connection() -> None:

@@ -18,7 +18,7 @@ from valghalla.elections.copy import take_in
 from valghalla.elections.models import Activation, Election
 from valghalla.participants.models import Participant
 from valghalla.places.models import WorkLocation
-from valghalla.tasks.activate import carry_out
+from valghalla.tasks.elections.activate import carry_out
 from valghalla.tasks.models import Task, TaskState
 
 PEOPLE = 3000

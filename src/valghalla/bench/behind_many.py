@@ -13,10 +13,10 @@ from valghalla.communication import group as groups
 from valghalla.communication.models import Channel, Event, GroupMessage, Message
 from valghalla.communication.queue import queue
 from valghalla.participants.models import Participant
-from valghalla.tasks.group import count_recipients, seen, send_group
+from valghalla.tasks.group_messages.recipients import Filters
+from valghalla.tasks.group_messages.send import count_recipients, seen, send_group
 from valghalla.tasks.messages import due
 from valghalla.tasks.models import TaskState
-from valghalla.tasks.recipients import Filters
 
 MANY = 5000
 LONGEST_SECONDS = 60

@@ -24,7 +24,7 @@ from valghalla.participants.models import Participant, SpecialDiet
 from valghalla.places.models import Area, WorkLocation
 from valghalla.task_types.models import TaskType
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import make_link
+from valghalla.tasks.links.links import make_link
 from valghalla.tasks.models import Task, TaskLink, TaskState
 from valghalla.teams.models import Team
 

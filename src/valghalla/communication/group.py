@@ -1,6 +1,6 @@
 """Messages to many: written as a draft, their recipients put down, sent as one message to each, called off.
 
-Who the recipients are is found in a room above (``tasks/group.py``). Source: docs/rules/group-messages.md.
+Who the recipients are is found in a room above (``tasks/group_messages/send.py``). Source: docs/rules/group-messages.md.
 """
 
 import datetime

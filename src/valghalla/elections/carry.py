@@ -1,7 +1,7 @@
 """Carrying a change of the catalogue into elections that are not over: what differs, and bringing copies up to date.
 
 Nothing of the catalogue reaches an election by itself. Tasks have a part in it as well (times, places to fill): that
-is the business of tasks/carry.py. Source: docs/adr/0002-catalogue-and-copies.md.
+is the business of tasks/catalogue/carry.py. Source: docs/adr/0002-catalogue-and-copies.md.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""Taking more of the catalogue's work locations into an election. Taking one out is tasks/places_of_election.py."""
+"""Taking more of the catalogue's work locations into an election. Taking one out is tasks/elections/places.py."""
 
 import datetime
 from collections.abc import Iterable

@@ -18,8 +18,8 @@ from valghalla.lists.names import Names, names_of
 from valghalla.lists.opened import Person, people
 from valghalla.lists.task_columns import TaskColumn, TaskLine
 from valghalla.lists.task_order import ids_in_order
-from valghalla.tasks.listing import Wanted, matching
 from valghalla.tasks.models import Task, TaskState
+from valghalla.tasks.overviews.listing import Wanted, matching
 
 AT_A_TIME = 2000
 _CONTACT = {"mobile", "email"}

@@ -13,7 +13,7 @@ from valghalla.base.spreadsheets.writing import Column, Kind, Row
 from valghalla.lists.export import Export, Format, as_file
 from valghalla.municipalities.models import Settings
 from valghalla.participants.contact import shown_mobile
-from valghalla.tasks.of_teams import Member, Sought, members, people_of
+from valghalla.tasks.teams.seen import Member, Sought, members, people_of
 from valghalla.teams.models import Team
 
 

@@ -32,9 +32,9 @@ from valghalla.places.models import WorkLocation, WorkLocationResponsible
 from valghalla.task_types.models import TaskType
 from valghalla.tasks.assign import assign
 from valghalla.tasks.claim import Group, claim
+from valghalla.tasks.distribution.norms import Norm, propose, spread
 from valghalla.tasks.history import happened
 from valghalla.tasks.models import Task, TaskEvent, TaskState
-from valghalla.tasks.norms import Norm, propose, spread
 from valghalla.teams.links import create_link
 from valghalla.teams.models import Team, TeamMember, TeamResponsible, new_token
 from valghalla.teams.requests import ask

@@ -11,7 +11,7 @@ from valghalla.municipalities.models import Settings
 from valghalla.onboarding.start import AREAS, SAMPLE_ADDRESS, SAMPLE_PLACES
 from valghalla.places.areas import delete_area
 from valghalla.places.models import Area, WorkLocation
-from valghalla.tasks.take_out import delete_work_location
+from valghalla.tasks.catalogue.take_out import delete_work_location
 
 
 @dataclass(frozen=True)

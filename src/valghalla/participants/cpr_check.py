@@ -1,4 +1,4 @@
-"""Looking everybody up in CPR: begun, gone on with slice by slice, ended. Which elections ask for it is for tasks/weekly_check.py.
+"""Looking everybody up in CPR: begun, gone on with slice by slice, ended. Which elections ask for it is for tasks/rules/weekly_check.py.
 
 One slice a job, and one such job at a time whatever the municipality, so that messages and pages are not kept waiting and
 CPR is not flooded. A killed job leaves the rest to the next; where CPR does not answer, all wait and are asked for again.

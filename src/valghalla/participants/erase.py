@@ -3,7 +3,7 @@
 Gone: the person with contact data, CPR number (former ones too), diets, comments, answers to statements, and by the
 database's own references memberships, responsibilities and messages. Staying, without the person: what happened to
 tasks, the lines of imports, and the audit, which knows people by a bare number that leads nowhere from then on.
-Tasks are freed first, by whoever knows of tasks: tasks/erase.py.
+Tasks are freed first, by whoever knows of tasks: tasks/people/erase.py.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""Work locations of the catalogue: made and changed. Deleting reaches into elections: tasks/take_out.py."""
+"""Work locations of the catalogue: made and changed. Deleting reaches into elections: tasks/catalogue/take_out.py."""
 
 import datetime
 from collections.abc import Collection

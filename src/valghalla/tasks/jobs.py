@@ -1,45 +1,42 @@
 """Background work about tasks."""
 
-from valghalla.base import clock, tenancy
-from valghalla.base.jobs import is_stopping, job, regularly
+from valghalla.base import clock
+from valghalla.base.jobs import do_later, is_stopping, job, regularly
 from valghalla.communication.text_messages.incoming import ANSWER as ANSWER_TEXT
 from valghalla.municipalities.rounds import in_each
 from valghalla.participants.cpr_check import JOB as CPR_CHECK
-from valghalla.tasks import notices, weekly_check
-from valghalla.tasks.reminders import remind
+from valghalla.tasks.bulk import run as bulk_run
+from valghalla.tasks.bulk import undo as bulk_undo
+from valghalla.tasks.elections import activate
+from valghalla.tasks.messages import notices
+from valghalla.tasks.messages.reminders import remind
+from valghalla.tasks.rules import weekly_check
+from valghalla.tasks.text_messages.answer import answer_text
 
 
-@job(name="tasks.activation", queue="default", attempts=5)
-def carry_out(*, activation: int) -> None:
+@job(name=activate.JOB, attempts=5)
+def carry_out_activation(*, activation: int) -> None:
     """Carry out what making an election active sets going."""
-    from valghalla.tasks.activate import carry_out as carry  # the verb puts this job in the queue
-
-    carry(activation, tick=clock.now)
+    activate.carry_out(activation, tick=clock.now)
 
 
-@job(name="tasks.bulk", queue="default", attempts=5)
+@job(name=bulk_run.JOB, attempts=5)
 def carry_out_run(*, run: int) -> None:
     """Do to many tasks or people what was agreed to. A worker that is stopping leaves the rest to another."""
-    from valghalla.tasks.bulk.run import carry_out as carry  # the verb puts this job in the queue
-
-    if not carry(run, tick=clock.now, stop=is_stopping):
-        carry_out_run.defer(municipality=tenancy.required_id(), run=run)
+    if not bulk_run.carry_out(run, tick=clock.now, stop=is_stopping):
+        do_later(bulk_run.JOB, run=run)
 
 
-@job(name="tasks.bulk_undo", queue="default", attempts=5)
+@job(name=bulk_undo.JOB, attempts=5)
 def undo_run(*, run: int) -> None:
     """Take it back, where nothing has left the house."""
-    from valghalla.tasks.bulk.undo import undo  # the verb puts this job in the queue
-
-    if not undo(run, tick=clock.now, stop=is_stopping):
-        undo_run.defer(municipality=tenancy.required_id(), run=run)
+    if not bulk_undo.undo(run, tick=clock.now, stop=is_stopping):
+        do_later(bulk_undo.JOB, run=run)
 
 
 @job(name=ANSWER_TEXT, queue="messages", priority=50, attempts=5)
 def answer_received_text(*, received: int) -> None:
     """Do what somebody asks for in a text message."""
-    from valghalla.tasks.answer_by_text import answer_text
-
     answer_text(received, now=clock.now())
 
 

@@ -1,4 +1,4 @@
-"""Teams of the catalogue: made and changed. Deleting reaches into elections: tasks/take_out.py."""
+"""Teams of the catalogue: made and changed. Deleting reaches into elections: tasks/catalogue/take_out.py."""
 
 import datetime
 

@@ -22,7 +22,7 @@ from valghalla.base import clock
 from valghalla.base.tenancy import acting_for
 from valghalla.municipalities.models import Settings
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to, revoke
+from valghalla.tasks.links.links import link_to, revoke
 from valghalla.teams.models import TeamLink
 
 # Which addresses are limited, by which scopes. The rest is not counted at all.

@@ -52,14 +52,14 @@ def codes() -> set[str]:
         *RETURNED,
     }
     email = sorted((SOURCE / "integrations/email").glob("*.py"))
-    for call in calls(*email, *sorted((SOURCE / "communication").rglob("*.py")), SOURCE / "tasks/messages.py"):
+    for call in calls(*email, *sorted((SOURCE / "communication").rglob("*.py")), SOURCE / "tasks/messages/filled.py"):
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))
         if (name in OUTSIDE and len(call.args) > 1) or (name == "Outcome" and len(call.args) > 1):
             found.update(texts(call.args[1]))
         elif name in DROPPED:
             found.update(texts(call.args[0]))
         found.update(text for word in call.keywords if word.arg == "wrong" for text in texts(word.value))
-    tasks = ast.parse((SOURCE / "tasks/messages.py").read_text(encoding="utf-8"))
+    tasks = ast.parse((SOURCE / "tasks/messages/still_due.py").read_text(encoding="utf-8"))
     (why_not,) = [n for n in ast.walk(tasks) if isinstance(n, ast.FunctionDef) and n.name == "why_not"]
     for node in ast.walk(why_not):
         if isinstance(node, ast.Return) and node.value is not None:

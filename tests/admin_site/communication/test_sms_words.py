@@ -12,7 +12,7 @@ from valghalla.admin_site.communication.words import reason
 from valghalla.admin_site.text_messages.words import OUTCOMES, SENTENCES, UNDERSTOOD
 from valghalla.communication.text_messages.understand import Meaning
 from valghalla.integrations.sms.codes import INMOBILE, LINK, SMSSYS
-from valghalla.tasks.text_words import Said
+from valghalla.tasks.text_messages.words import Said
 
 SOURCE = Path(valghalla.__file__).parent / "integrations/sms"
 PROVIDERS = {"link": LINK, "inmobile": INMOBILE, "smssys": SMSSYS}

@@ -12,8 +12,8 @@ from valghalla.base import clock
 from valghalla.communication.models import Event, Message, MessageTemplate
 from valghalla.elections.copy import take_in
 from valghalla.elections.models import Activation, Election
-from valghalla.tasks.activate import carry_out
 from valghalla.tasks.assign import assign
+from valghalla.tasks.elections.activate import carry_out
 from valghalla.tasks.models import TaskState
 from valghalla.tasks.remove import remove
 

@@ -20,7 +20,7 @@ from valghalla.elections.models import Activation, Election, ElectionTaskType, E
 from valghalla.participants.models import Participant
 from valghalla.places.models import WorkLocation
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import link_to
+from valghalla.tasks.links.links import link_to
 from valghalla.tasks.models import Task, TaskEvent, TaskLink, TaskState
 
 pytestmark = pytest.mark.usefixtures("acting")

@@ -14,7 +14,7 @@ from valghalla.audit import actors
 from valghalla.base import clock
 from valghalla.elections.copy import take_in
 from valghalla.tasks.assign import assign
-from valghalla.tasks.distribute import Wanted, distribute
+from valghalla.tasks.distribution.distribute import Wanted, distribute
 
 pytestmark = [pytest.mark.usefixtures("acting"), pytest.mark.acceptance("A-027")]
 

@@ -13,7 +13,7 @@ from valghalla.base import clock
 from valghalla.elections.copy import take_in
 from valghalla.tasks.counts import Counts
 from valghalla.tasks.models import TaskState
-from valghalla.tasks.staffing import staffing
+from valghalla.tasks.overviews.staffing import staffing
 
 TODAY = datetime.date(2026, 10, 1)
 DAY = datetime.timedelta(days=1)

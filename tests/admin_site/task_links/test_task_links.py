@@ -20,7 +20,7 @@ from valghalla.elections.copy import take_in
 from valghalla.places.models import Area
 from valghalla.tasks.claim import Group
 from valghalla.tasks.errors import LinkClosed
-from valghalla.tasks.links import link_to, make_link, read_link
+from valghalla.tasks.links.links import link_to, make_link, read_link
 from valghalla.tasks.models import TaskLink, TaskState
 
 BEFORE = ELECTION_DAY - datetime.timedelta(days=1)

@@ -22,7 +22,7 @@ from valghalla.elections.copy import take_in
 from valghalla.elections.models import ElectionTaskType, ElectionWorkLocation
 from valghalla.tasks.history import tell
 from valghalla.tasks.models import TaskEvent, TaskState
-from valghalla.tasks.overview import overview
+from valghalla.tasks.overviews.election import overview
 
 BEFORE = ELECTION_DAY - datetime.timedelta(days=1)
 

@@ -11,7 +11,7 @@ from valghalla.communication.text_messages.incoming import store
 from valghalla.communication.text_messages.models import ReceivedText
 from valghalla.integrations.sms import Incoming
 from valghalla.municipalities.models import Settings
-from valghalla.tasks.answer_by_text import answer_text
+from valghalla.tasks.text_messages.answer import answer_text
 
 LIST, ANSWERS = "/messages/received/", "/administration/settings/answers/"
 

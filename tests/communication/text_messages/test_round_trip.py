@@ -23,8 +23,8 @@ from valghalla.communication.text_messages.reports import APPLY, apply_reports
 from valghalla.integrations.sms import Incoming, open_gateway
 from valghalla.municipalities.models import Settings
 from valghalla.tasks import messages
-from valghalla.tasks.answer_by_text import answer_text
 from valghalla.tasks.models import Task, TaskState
+from valghalla.tasks.text_messages.answer import answer_text
 from valghalla_simulators.sms.faults import Fault
 from valghalla_simulators.sms.phones import Way
 from valghalla_simulators.sms.service import Gateways

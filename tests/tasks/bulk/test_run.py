@@ -121,7 +121,7 @@ def _made_a_child(s, one, by, now):
 
 
 def _person_erased(s, one, by, now):
-    from valghalla.tasks.erase import erase_participants
+    from valghalla.tasks.people.erase import erase_participants
 
     erase_participants(list(Participant.objects.values_list("pk", flat=True)), by=by, now=now)
 
@@ -295,7 +295,7 @@ def test_people_are_put_into_a_team_and_taken_out_of_it(by, now):
 
 
 def test_the_rows_of_a_person_who_is_erased_name_nobody_and_keep_no_link_of_hers(by, now):
-    from valghalla.tasks.erase import erase_participants
+    from valghalla.tasks.people.erase import erase_participants
 
     s = scene()
     tasks, _ = of_action("decline", s, now)

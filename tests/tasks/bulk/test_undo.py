@@ -127,7 +127,7 @@ def _deleted(s, row, by, now):
 
 
 def _erased(s, row, by, now):
-    from valghalla.tasks.erase import erase_participants
+    from valghalla.tasks.people.erase import erase_participants
 
     erase_participants([row.participant_id], by=by, now=now)
 

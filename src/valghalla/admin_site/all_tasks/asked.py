@@ -13,7 +13,7 @@ from valghalla.lists.names import Names
 from valghalla.lists.task_columns import KEYS, USUAL, TaskColumn, task_columns
 from valghalla.lists.task_order import known
 from valghalla.participants.searches import opened
-from valghalla.tasks.listing import Wanted, wanted_from
+from valghalla.tasks.overviews.listing import Wanted, wanted_from
 
 PRIVATE = ("search",)
 FILTERS = tuple(name for name in TaskListForm.base_fields if name not in PRIVATE)

@@ -11,8 +11,8 @@ from valghalla.elections.models import Election
 from valghalla.lists.filters import days_with_tasks
 from valghalla.lists.names import Names
 from valghalla.lists.task_columns import ALWAYS, TASK_COLUMNS
-from valghalla.tasks.listing import LONGEST_WAIT
 from valghalla.tasks.models import TaskState
+from valghalla.tasks.overviews.listing import LONGEST_WAIT
 
 LONGEST_SEARCH = 200
 _MANY = forms.CheckboxSelectMultiple

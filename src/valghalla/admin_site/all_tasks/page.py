@@ -29,7 +29,7 @@ from valghalla.lists.names import names_of
 from valghalla.lists.presets import presets_for
 from valghalla.lists.task_columns import TaskColumn, TaskLine
 from valghalla.lists.task_order import Part, part_of
-from valghalla.tasks.listing import matching
+from valghalla.tasks.overviews.listing import matching
 
 Text = str | Promise
 FORM_ID = "bulk"

@@ -19,7 +19,7 @@ from valghalla.base import clock
 from valghalla.places.areas import change_area, create_area, delete_area
 from valghalla.places.errors import AreaInUse, LastArea
 from valghalla.places.models import Area
-from valghalla.tasks.carry import carrying_places
+from valghalla.tasks.catalogue.carry import carrying_places
 
 
 @admin_page()

@@ -25,8 +25,8 @@ from valghalla.participants.searches import address_of
 from valghalla.tasks.bulk import run as running
 from valghalla.tasks.bulk.plan import OF_PEOPLE, OPEN, WANTS, choose, choose_person, leave_out, plan
 from valghalla.tasks.bulk.selection import NothingChosen, TooMany, choose_people, choose_tasks
-from valghalla.tasks.listing import matching
 from valghalla.tasks.models import BulkRow, BulkRun, Task
+from valghalla.tasks.overviews.listing import matching
 
 Action = BulkRun.Action
 # The buttons of a list that can mean two things.

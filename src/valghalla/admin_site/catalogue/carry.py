@@ -29,8 +29,8 @@ from valghalla.content.clean import as_text
 from valghalla.elections.models import Election
 from valghalla.task_types.models import PaymentKind, VotingRole
 from valghalla.tasks.bulk.selection import NothingChosen, TooMany, choose_tasks
-from valghalla.tasks.carry import Carrying, WouldOverlap, carry_all, concerned, is_news
-from valghalla.tasks.effects import Effects
+from valghalla.tasks.catalogue.carry import Carrying, WouldOverlap, carry_all, concerned, is_news
+from valghalla.tasks.catalogue.effects import Effects
 from valghalla.tasks.models import BulkRun, Recheck
 
 Text = str | Promise

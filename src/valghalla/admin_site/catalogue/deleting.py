@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.components.parts import Figure
-from valghalla.tasks.effects import Effects
+from valghalla.tasks.catalogue.effects import Effects
 
 
 def effect_figures(effects: Effects) -> tuple[Figure, ...]:

@@ -22,7 +22,7 @@ from valghalla.components.parts import Crumb, Fact, Figure
 from valghalla.components.tables import Column, Row, Table
 from valghalla.tasks.eligibility import Rule, Span
 from valghalla.tasks.models import Recheck, TaskEvent
-from valghalla.tasks.recheck import Outlook, freed_by
+from valghalla.tasks.rules.recheck import Outlook, freed_by
 
 Text = str | Promise
 

@@ -19,7 +19,7 @@ from valghalla.elections.models import Election
 from valghalla.municipalities.models import Settings
 from valghalla.participants import cpr_check
 from valghalla.participants.models import CprCheck, Participant
-from valghalla.tasks import weekly_check
+from valghalla.tasks.rules import weekly_check
 
 Text = str | Promise
 

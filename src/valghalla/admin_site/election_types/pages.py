@@ -18,7 +18,7 @@ from valghalla.admin_site.election_types.forms import RULES, ElectionTypeForm
 from valghalla.components.parts import Confirm, Conflict, Figure
 from valghalla.components.tables import Column, Row
 from valghalla.elections.models import Election, ElectionType
-from valghalla.tasks.recheck import Outlook
+from valghalla.tasks.rules.recheck import Outlook
 
 USED = Count("elections")
 ACTIVE = Count("elections", filter=Q(elections__state=Election.State.ACTIVE))

@@ -20,8 +20,8 @@ from valghalla.elections.election_types import (
     delete_election_type,
 )
 from valghalla.elections.models import ElectionType
-from valghalla.tasks.recheck import NOBODY
-from valghalla.tasks.rules import WouldFree, change_rules, outlook_of, stricter
+from valghalla.tasks.rules.change import WouldFree, change_rules, outlook_of, stricter
+from valghalla.tasks.rules.recheck import NOBODY
 
 
 @admin_page()

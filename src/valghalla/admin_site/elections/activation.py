@@ -11,8 +11,8 @@ from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
 from valghalla.elections import activity
 from valghalla.elections.models import Activation, Election
-from valghalla.tasks import activate as verbs
-from valghalla.tasks.call_off import call_off
+from valghalla.tasks.elections import activate as verbs
+from valghalla.tasks.elections.call_off import call_off
 from valghalla.tasks.errors import IsOver, MissingTemplates
 
 

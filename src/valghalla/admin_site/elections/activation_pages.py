@@ -27,10 +27,10 @@ from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.activity import other_active
 from valghalla.elections.models import Activation, Election, ElectionWorkLocation
 from valghalla.participants.models import Participant
-from valghalla.tasks.activate import may_begin_again, not_looked_up
-from valghalla.tasks.activation_result import Letters, letters, removed
-from valghalla.tasks.call_off import would_be_told
-from valghalla.tasks.checklist import CheckList, Unqualified, check_list
+from valghalla.tasks.elections.activate import may_begin_again, not_looked_up
+from valghalla.tasks.elections.activation_result import Letters, letters, removed
+from valghalla.tasks.elections.call_off import would_be_told
+from valghalla.tasks.elections.checklist import CheckList, Unqualified, check_list
 from valghalla.tasks.models import TaskEvent
 
 Text = str | Promise

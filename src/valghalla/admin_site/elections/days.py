@@ -22,7 +22,7 @@ from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.errors import DayIsFixed, SameElection, WrongDays
 from valghalla.elections.models import Election
 from valghalla.elections.plan import Days
-from valghalla.tasks.election_days import PlaceOutside, change_days, tasks_outside
+from valghalla.tasks.elections.days import PlaceOutside, change_days, tasks_outside
 from valghalla.tasks.errors import TasksOutside
 
 Text = str | Promise

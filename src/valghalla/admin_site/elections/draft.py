@@ -24,7 +24,7 @@ from valghalla.elections.models import Election, ElectionTaskType, ElectionType
 from valghalla.municipalities.models import Settings
 from valghalla.places.models import WorkLocation, WorkLocationTaskType
 from valghalla.task_types.models import TaskType
-from valghalla.tasks.duplicate import days_around
+from valghalla.tasks.elections.duplicate import days_around
 
 STEPS = ("basics", "dates", "places", "messages", "summary")
 _KEY = "new_election"

@@ -12,7 +12,7 @@ from valghalla.components.forms import DateField, DesignForm, VersionedForm
 from valghalla.elections.errors import WrongDays
 from valghalla.elections.models import Election, ElectionType
 from valghalla.elections.plan import LONGEST_DAYS, LONGEST_LOCK_DAYS, Days, is_taken
-from valghalla.tasks.duplicate import days_around, days_of_copy
+from valghalla.tasks.elections.duplicate import days_around, days_of_copy
 
 DAY_FIELDS = ("election_day", "first_day", "last_day")
 COPY_FIELDS = ("days_before", "days_after")

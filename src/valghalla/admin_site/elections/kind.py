@@ -24,7 +24,7 @@ from valghalla.components.parts import Conflict, Crumb
 from valghalla.elections.errors import TypeIsFixed
 from valghalla.elections.models import Election, ElectionType
 from valghalla.elections.plan import change_type, type_is_fixed
-from valghalla.tasks.checklist import Unqualified, unqualified_with
+from valghalla.tasks.elections.checklist import Unqualified, unqualified_with
 
 Text = str | Promise
 

@@ -24,10 +24,10 @@ from valghalla.components.parts import Card, Confirm, Conflict, Crumb, Fact, Fig
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Activation, Election
 from valghalla.elections.plan import type_is_fixed
+from valghalla.tasks.catalogue.effects import Effects, effects_of
 from valghalla.tasks.counts import Counts, summed
-from valghalla.tasks.effects import Effects, effects_of
 from valghalla.tasks.models import TaskEvent
-from valghalla.tasks.staffing import by_place
+from valghalla.tasks.overviews.staffing import by_place
 
 Text = str | Promise
 NOTHING = Counts()

@@ -23,10 +23,10 @@ from valghalla.elections.errors import IsActive, NoWorkLocations
 from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.elections.places_of_election import add_places
 from valghalla.tasks.counts import Counts
+from valghalla.tasks.elections.places import remove_place
 from valghalla.tasks.errors import PeopleAssigned
 from valghalla.tasks.models import Task, TaskEvent
-from valghalla.tasks.places_of_election import remove_place
-from valghalla.tasks.staffing import by_place
+from valghalla.tasks.overviews.staffing import by_place
 
 Text = str | Promise
 

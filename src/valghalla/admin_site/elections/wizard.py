@@ -21,7 +21,7 @@ from valghalla.base import clock
 from valghalla.communication.choose import TemplatesMissing, create_election_with_templates
 from valghalla.elections.errors import SameElection
 from valghalla.elections.models import Election, ElectionType
-from valghalla.tasks.duplicate import copying, duplicate_election
+from valghalla.tasks.elections.duplicate import copying, duplicate_election
 
 
 @admin_page(may=EDIT)

@@ -23,7 +23,7 @@ from valghalla.components.parts import Crumb, Fact, Step
 from valghalla.elections.models import ElectionType
 from valghalla.elections.plan import Days
 from valghalla.task_types.models import TaskType
-from valghalla.tasks.duplicate import copying
+from valghalla.tasks.elections.duplicate import copying
 
 Text = str | Promise
 TITLES: dict[str, Text] = {

@@ -22,9 +22,9 @@ from valghalla.components.inline import STATES as TASK_STATES
 from valghalla.content.rich_text import RichTextField
 from valghalla.elections.models import Election
 from valghalla.participants.fields import EmailField, MobileField
-from valghalla.tasks.circles import NARROWED_BY, Circle
-from valghalla.tasks.overview import teams_of
-from valghalla.tasks.recipients import STATES, Filters
+from valghalla.tasks.group_messages.circles import NARROWED_BY, Circle
+from valghalla.tasks.group_messages.recipients import STATES, Filters
+from valghalla.tasks.overviews.election import teams_of
 
 NAMES = {"place": "places", "day": "days", "state": "states", "type": "types", "team": "teams"}
 CIRCLE = "circle"

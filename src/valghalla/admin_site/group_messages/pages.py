@@ -27,7 +27,7 @@ from valghalla.components.inline import Lines, Link
 from valghalla.components.parts import Confirm, Conflict, Crumb, Step, Tab
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election
-from valghalla.tasks.recipients import Filters
+from valghalla.tasks.group_messages.recipients import Filters
 
 Text = str | Promise
 

@@ -36,8 +36,8 @@ from valghalla.components.parts import Crumb, Figure, Step
 from valghalla.components.tables import Table
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Settings
-from valghalla.tasks.circles import Circle
-from valghalla.tasks.group import changed_since, seen, values_for_recipient
+from valghalla.tasks.group_messages.circles import Circle
+from valghalla.tasks.group_messages.send import changed_since, seen, values_for_recipient
 
 Text = str | Promise
 MOST_SHOWN = 50

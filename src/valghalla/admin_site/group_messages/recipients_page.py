@@ -25,8 +25,8 @@ from valghalla.components.parts import Crumb, Step
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import ElectionTaskType, ElectionWorkLocation
 from valghalla.participants.models import Participant
-from valghalla.tasks.circles import Circle
-from valghalla.tasks.recipients import Filters, Found, find, people
+from valghalla.tasks.group_messages.circles import Circle
+from valghalla.tasks.group_messages.recipients import Filters, Found, find, people
 from valghalla.teams.models import TeamMember
 
 Text = str | Promise

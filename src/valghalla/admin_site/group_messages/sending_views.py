@@ -34,7 +34,7 @@ from valghalla.communication.states import State
 from valghalla.communication.try_out import send_test
 from valghalla.communication.writing import Written
 from valghalla.components.formats import number
-from valghalla.tasks.group import ChangedSince, send_group, values_for_recipient
+from valghalla.tasks.group_messages.send import ChangedSince, send_group, values_for_recipient
 
 
 @admin_page(may=EDIT)

@@ -23,9 +23,9 @@ from valghalla.communication.templates import TemplateInvalid
 from valghalla.components.formats import number
 from valghalla.components.uploads import file_answer
 from valghalla.elections.models import Election
-from valghalla.tasks.group import count_recipients
+from valghalla.tasks.group_messages.recipients import Filters, of_selection, people
+from valghalla.tasks.group_messages.send import count_recipients
 from valghalla.tasks.models import BulkRun
-from valghalla.tasks.recipients import Filters, of_selection, people
 
 
 @admin_page()

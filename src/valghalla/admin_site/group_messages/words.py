@@ -8,7 +8,7 @@ from valghalla.communication.group_figures import Tally
 from valghalla.communication.models import GroupMessage
 from valghalla.components.inline import STATES as TASK_STATES
 from valghalla.components.inline import Badge
-from valghalla.tasks.circles import Circle
+from valghalla.tasks.group_messages.circles import Circle
 
 Text = str | Promise
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import admin_page
 from valghalla.elections.models import Election, ElectionWorkLocation
-from valghalla.tasks.changes import number_since
+from valghalla.tasks.overviews.changes import number_since
 
 
 @require_GET

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.elections.models import Election, ElectionWorkLocation
-from valghalla.tasks.changes import seen_at
+from valghalla.tasks.overviews.changes import seen_at
 
 EVERY_SECONDS = 20
 

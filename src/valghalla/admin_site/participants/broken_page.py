@@ -16,7 +16,7 @@ from valghalla.components.tables import Column, Row, Table
 from valghalla.tasks.assign import own_code
 from valghalla.tasks.check import failed
 from valghalla.tasks.models import Task
-from valghalla.tasks.rules_broken import tasks_against_rules
+from valghalla.tasks.rules.broken import tasks_against_rules
 
 Text = str | Promise
 

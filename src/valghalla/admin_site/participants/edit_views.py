@@ -18,9 +18,9 @@ from valghalla.admin_site.participants.forms import EditForm
 from valghalla.base import clock
 from valghalla.components.parts import Crumb
 from valghalla.participants.models import Participant
-from valghalla.tasks.erase import erase_participants, losses_of
 from valghalla.tasks.errors import Gone, HoldsTasksFor, NoTeam
-from valghalla.tasks.memberships import change_person
+from valghalla.tasks.people.erase import erase_participants, losses_of
+from valghalla.tasks.teams.memberships import change_person
 from valghalla.teams.models import TeamMember
 
 REFUSALS: dict[type[Exception], Callable[[Any], tuple[str | None, str]]] = {

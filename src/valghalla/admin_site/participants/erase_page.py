@@ -12,8 +12,8 @@ from valghalla.admin_site.catalogue.deleting import seen
 from valghalla.components.formats import number
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.participants.models import Participant
-from valghalla.tasks.due_for_erasure import to_be_spared
-from valghalla.tasks.erase import Losses, losses_of
+from valghalla.tasks.elections.due_for_erasure import to_be_spared
+from valghalla.tasks.people.erase import Losses, losses_of
 
 Text = str | Promise
 

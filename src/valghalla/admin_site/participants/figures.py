@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from valghalla.components.parts import Figure
-from valghalla.tasks.due_for_erasure import due_for_erasure, months_kept
-from valghalla.tasks.rules_broken import people_against_rules
+from valghalla.tasks.elections.due_for_erasure import due_for_erasure, months_kept
+from valghalla.tasks.rules.broken import people_against_rules
 
 
 def rules_broken(*, today: datetime.date) -> Figure:

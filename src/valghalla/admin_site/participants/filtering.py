@@ -14,15 +14,15 @@ from valghalla.participants.find import matching
 from valghalla.participants.models import Participant
 from valghalla.participants.searches import opened
 from valghalla.preferences.find import wishing
-from valghalla.tasks.due_for_erasure import (
+from valghalla.tasks.elections.due_for_erasure import (
     due_for_erasure,
     months_kept,
     responsible_for_a_place,
     responsible_for_a_team,
     without_responsibility,
 )
+from valghalla.tasks.elections.waiting import long_unanswered
 from valghalla.tasks.models import Task, TaskState
-from valghalla.tasks.waiting import long_unanswered
 from valghalla.teams.models import TeamMember
 
 # Names in the list's address: those that go as they are, and those whose values are kept sealed with the session.

@@ -21,7 +21,7 @@ from valghalla.components.formats import number
 from valghalla.participants.cpr import masked
 from valghalla.participants.find import by_cpr
 from valghalla.participants.searches import address_of
-from valghalla.tasks.erase import erase_participants
+from valghalla.tasks.people.erase import erase_participants
 
 MOST_AT_ONCE = 20_000
 

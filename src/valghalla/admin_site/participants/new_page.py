@@ -15,8 +15,8 @@ from valghalla.components.inline import Badge
 from valghalla.components.parts import Crumb, Fact, Step
 from valghalla.integrations.cpr import PersonFacts
 from valghalla.tasks.eligibility import age_on
-from valghalla.tasks.enroll import failed_by
 from valghalla.tasks.models import Task
+from valghalla.tasks.people.enroll import failed_by
 
 Text = str | Promise
 

@@ -23,9 +23,9 @@ from valghalla.integrations.cpr import PersonFacts
 from valghalla.participants.cpr import look_up
 from valghalla.participants.errors import AlreadyRegistered
 from valghalla.participants.find import by_cpr
-from valghalla.tasks.enroll import enroll
 from valghalla.tasks.errors import TaskError
 from valghalla.tasks.models import Task, TaskState
+from valghalla.tasks.people.enroll import enroll
 
 
 @admin_page(may=EDIT)

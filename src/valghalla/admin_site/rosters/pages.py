@@ -18,7 +18,7 @@ from valghalla.components.parts import Crumb, Figure, Tab
 from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.lists.rosters import Roster, day_in_numbers, places_on
 from valghalla.lists.sheets import NAMES, Sheet
-from valghalla.tasks.overview import days_of
+from valghalla.tasks.overviews.election import days_of
 
 ALL = "all"
 MOST_PLACES = 50

@@ -16,7 +16,7 @@ from valghalla.base import clock
 from valghalla.components.forms import VersionedForm
 from valghalla.municipalities.change import change_settings, version_of
 from valghalla.municipalities.models import Settings
-from valghalla.tasks.due_for_erasure import due_for_erasure
+from valghalla.tasks.elections.due_for_erasure import due_for_erasure
 
 
 @admin_page()

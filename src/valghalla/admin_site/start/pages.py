@@ -27,7 +27,7 @@ from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.places.models import Area, WorkLocation
 from valghalla.task_types.models import TaskType
 from valghalla.tasks.counts import Counts, summed
-from valghalla.tasks.staffing import staffing, unanswered_longest
+from valghalla.tasks.overviews.staffing import staffing, unanswered_longest
 from valghalla.teams.models import Team
 
 Text = str | Promise

@@ -19,9 +19,9 @@ from valghalla.elections.models import Election
 from valghalla.participants.cpr_check import not_looked_up
 from valghalla.participants.models import Participant
 from valghalla.tasks.counts import Counts
+from valghalla.tasks.elections.waiting import LONG_WAIT, long_unanswered
 from valghalla.tasks.models import Task
 from valghalla.tasks.swap import open_wishes
-from valghalla.tasks.waiting import LONG_WAIT, long_unanswered
 
 
 @dataclass(frozen=True)

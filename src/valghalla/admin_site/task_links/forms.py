@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from valghalla.admin_site.tasks.forms import day_choices
 from valghalla.components.forms import DesignForm
 from valghalla.elections.models import Election, ElectionTeam
-from valghalla.tasks.link_choices import Offered, offered
+from valghalla.tasks.links.choices import Offered, offered
 from valghalla.tasks.models import TaskLink
-from valghalla.tasks.overview import teams_of
+from valghalla.tasks.overviews.election import teams_of
 
 WITH, ONLY = "with", "only"
 SEVERAL = ("area", "place", "type")

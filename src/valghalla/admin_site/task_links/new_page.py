@@ -23,7 +23,7 @@ from valghalla.elections.models import Election
 from valghalla.municipalities.links import citizen_page
 from valghalla.municipalities.models import Municipality
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import tasks_behind
+from valghalla.tasks.links.links import tasks_behind
 from valghalla.tasks.models import TaskLink, TaskState
 from valghalla.tasks.queries import OpenGroup, open_groups
 

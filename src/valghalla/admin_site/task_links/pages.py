@@ -20,7 +20,7 @@ from valghalla.components.parts import Confirm, Crumb, Fact
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Municipality
-from valghalla.tasks.links import ends_at
+from valghalla.tasks.links.links import ends_at
 from valghalla.tasks.models import TaskLink
 
 SORTS = {"made": "created_at", "opened": "opened", "taken": "taken", "team": "team__sort_key"}

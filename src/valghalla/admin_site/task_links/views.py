@@ -17,7 +17,7 @@ from valghalla.admin_site.tasks.request import OfficeRequest
 from valghalla.base import clock
 from valghalla.base.readable import on_one_line
 from valghalla.elections.models import ElectionTeam
-from valghalla.tasks.links import link_to, make_link, rename, revoke
+from valghalla.tasks.links.links import link_to, make_link, rename, revoke
 from valghalla.tasks.models import TaskLink
 
 ASK = "admin_site/catalogue/ask.html"

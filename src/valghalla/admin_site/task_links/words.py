@@ -11,7 +11,7 @@ from valghalla.admin_site.tasks.words import day_in_words
 from valghalla.components.inline import Badge
 from valghalla.elections.models import ElectionTaskType, ElectionWorkLocation
 from valghalla.places.models import Area
-from valghalla.tasks.links import ends_at
+from valghalla.tasks.links.links import ends_at
 from valghalla.tasks.models import TaskLink
 
 NAMED_AT_MOST = 2

@@ -24,7 +24,7 @@ from valghalla.components.tables import Column, Row
 from valghalla.elections.carry import task_type_differences
 from valghalla.task_types.keep import ends_next_day
 from valghalla.task_types.models import TaskType
-from valghalla.tasks.effects import Effects
+from valghalla.tasks.catalogue.effects import Effects
 
 
 @dataclass(frozen=True)

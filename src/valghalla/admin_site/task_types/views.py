@@ -23,8 +23,8 @@ from valghalla.task_types.errors import SameKind
 from valghalla.task_types.files import files_of
 from valghalla.task_types.keep import change_task_type, create_task_type
 from valghalla.task_types.models import TaskType, TaskTypeFile
-from valghalla.tasks.carry import carrying_task_type
-from valghalla.tasks.take_out import delete_task_type, effects_of_deleting
+from valghalla.tasks.catalogue.carry import carrying_task_type
+from valghalla.tasks.catalogue.take_out import delete_task_type, effects_of_deleting
 
 FORM = "admin_site/task_types/form.html"
 _REFUSALS: Refusals = {

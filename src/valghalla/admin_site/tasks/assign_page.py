@@ -22,9 +22,9 @@ from valghalla.components.parts import Crumb, Fact
 from valghalla.components.tables import Column, Row, Table
 from valghalla.participants.contact import shown_mobile
 from valghalla.preferences.words import language_name
-from valghalla.tasks.candidates import Candidate, Sought, held_against, people
 from valghalla.tasks.eligibility import Rule
 from valghalla.tasks.models import Task
+from valghalla.tasks.people.candidates import Candidate, Sought, held_against, people
 from valghalla.teams.models import Team
 
 ROWS = 25

@@ -20,7 +20,7 @@ from valghalla.components.parts import Crumb, Pager, Tab
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.tasks.models import TaskEvent
-from valghalla.tasks.overview import areas_of, teams_of
+from valghalla.tasks.overviews.election import areas_of, teams_of
 from valghalla.tasks.refusals import Narrowed, refusals, with_sort_keys
 
 BY_PLACE = "place"

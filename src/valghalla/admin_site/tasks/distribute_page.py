@@ -14,7 +14,7 @@ from valghalla.admin_site.tasks.words import day_in_words, would_retract
 from valghalla.components.forms import Problem, counted
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
-from valghalla.tasks.overview import days_of
+from valghalla.tasks.overviews.election import days_of
 
 
 @dataclass(frozen=True)

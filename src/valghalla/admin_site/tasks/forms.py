@@ -12,7 +12,7 @@ from valghalla.components.forms import DateField, DesignForm, VersionedForm
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam
 from valghalla.participants.fields import EmailField, MobileField
 from valghalla.participants.models import SpecialDiet
-from valghalla.tasks.overview import days_of
+from valghalla.tasks.overviews.election import days_of
 
 
 def day_choices(election: Election) -> list[tuple[str, str]]:

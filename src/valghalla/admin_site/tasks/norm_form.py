@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from valghalla.admin_site.tasks.forms import day_choices
 from valghalla.components.forms import DesignForm
 from valghalla.elections.models import Election
-from valghalla.tasks.distribute import MOST
-from valghalla.tasks.norms import Norm, Rounding
-from valghalla.tasks.overview import teams_of
-from valghalla.tasks.proposals import Plan
+from valghalla.tasks.distribution.distribute import MOST
+from valghalla.tasks.distribution.norms import Norm, Rounding
+from valghalla.tasks.distribution.proposals import Plan
+from valghalla.tasks.overviews.election import teams_of
 
 MOST_VOTES = 1_000_000
 MOST_SHARE = 1000

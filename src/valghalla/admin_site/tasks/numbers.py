@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from valghalla.admin_site.tasks.words import below_accepted
 from valghalla.components.inline import escaped
 from valghalla.elections.models import ElectionTaskType, ElectionTeam
-from valghalla.tasks.at_place import Sheet
 from valghalla.tasks.counts import Counts
-from valghalla.tasks.distribute import MOST, Wanted
+from valghalla.tasks.distribution.distribute import MOST, Wanted
+from valghalla.tasks.overviews.place import Sheet
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from valghalla.base.spreadsheets.writing import Column, Kind, Row, write_xlsx
 from valghalla.components.formats import number, written
 from valghalla.elections.models import Election, ElectionTeam
 from valghalla.tasks.counts import Counts
-from valghalla.tasks.overview import AreaSection, Overview
+from valghalla.tasks.overviews.election import AreaSection, Overview
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "admin_site" / "tasks" / "overview.typ"
 

@@ -20,7 +20,7 @@ from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election, ElectionTaskType
 from valghalla.tasks.counts import Counts
 from valghalla.tasks.models import TaskState
-from valghalla.tasks.overview import AreaSection, Overview
+from valghalla.tasks.overviews.election import AreaSection, Overview
 
 HIDDEN = "overview_hidden_task_types"
 OPEN_AT_MOST = 80

@@ -23,10 +23,10 @@ from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.municipalities.links import citizen_page
 from valghalla.municipalities.models import Municipality
-from valghalla.tasks.at_place import Sheet, Shown, TeamRow, first_tasks, said_no, sheet, tasks_after
 from valghalla.tasks.counts import Counts
 from valghalla.tasks.models import Task, TaskEvent, TaskLink, TaskState
-from valghalla.tasks.overview import days_of
+from valghalla.tasks.overviews.election import days_of
+from valghalla.tasks.overviews.place import Sheet, Shown, TeamRow, first_tasks, said_no, sheet, tasks_after
 from valghalla.tasks.swap import open_wishes
 
 ROWS_IN_ALL = 200

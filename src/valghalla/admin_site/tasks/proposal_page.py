@@ -18,8 +18,8 @@ from valghalla.components.inline import Badge, Link, escaped
 from valghalla.components.parts import Crumb
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election, ElectionWorkLocation
-from valghalla.tasks.distribute import Distributed
-from valghalla.tasks.proposals import Part, Plan, Proposal
+from valghalla.tasks.distribution.distribute import Distributed
+from valghalla.tasks.distribution.proposals import Part, Plan, Proposal
 
 OBSTACLES = {
     "no_votes": gettext_lazy("Valid votes are not known"),

@@ -23,7 +23,7 @@ from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.elections.models import ElectionWorkLocation
 from valghalla.lists.export import Format
-from valghalla.tasks import overview as reading
+from valghalla.tasks.overviews import election as reading
 
 
 @admin_page(may=READ)

@@ -24,7 +24,7 @@ from valghalla.participants.searches import address_of, opened
 from valghalla.tasks.assign import assign
 from valghalla.tasks.claim import Group
 from valghalla.tasks.errors import DeclinedBefore, Gone, Taken, TaskError
-from valghalla.tasks.links import link_to
+from valghalla.tasks.links.links import link_to
 from valghalla.tasks.models import Task
 from valghalla.tasks.move import move
 from valghalla.tasks.remove import remove

@@ -19,11 +19,11 @@ from valghalla.admin_site.tasks.request import OfficeRequest
 from valghalla.admin_site.tasks.words import why_not
 from valghalla.base import clock
 from valghalla.elections.models import Election, ElectionWorkLocation
-from valghalla.tasks import distribute as verb
-from valghalla.tasks.at_place import sheet
+from valghalla.tasks.distribution import distribute as verb
+from valghalla.tasks.distribution.proposals import Plan, Proposal, places_of, proposals
 from valghalla.tasks.errors import Gone, TaskError, WouldRetract
-from valghalla.tasks.overview import days_of
-from valghalla.tasks.proposals import Plan, Proposal, places_of, proposals
+from valghalla.tasks.overviews.election import days_of
+from valghalla.tasks.overviews.place import sheet
 
 
 @admin_page(may=EDIT)

@@ -20,8 +20,8 @@ from valghalla.admin_site.catalogue.paging import SearchForm, in_danish_order, l
 from valghalla.components.inline import Actions, Link
 from valghalla.components.parts import Confirm, Conflict, Crumb, Fact
 from valghalla.components.tables import Column, Row, Table
-from valghalla.tasks.effects import Effects
-from valghalla.tasks.take_out import InActiveElection, MembersWithoutTeam
+from valghalla.tasks.catalogue.effects import Effects
+from valghalla.tasks.catalogue.take_out import InActiveElection, MembersWithoutTeam
 from valghalla.teams.models import Team, TeamMember, TeamResponsible
 from valghalla.teams.requests import waiting_for
 

@@ -20,8 +20,8 @@ from valghalla.admin_site.teams.forms import TeamForm
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.elections.carry import team_differences
-from valghalla.tasks.carry import carrying_team
-from valghalla.tasks.take_out import (
+from valghalla.tasks.catalogue.carry import carrying_team
+from valghalla.tasks.catalogue.take_out import (
     InActiveElection,
     MembersWithoutTeam,
     delete_team,

@@ -22,8 +22,8 @@ from valghalla.components.tables import Column, Row
 from valghalla.elections.models import ElectionWorkLocation
 from valghalla.places.models import Area, WorkLocation
 from valghalla.places.work_locations import others_with_number
-from valghalla.tasks.effects import Effects
-from valghalla.tasks.take_out import InActiveElection
+from valghalla.tasks.catalogue.effects import Effects
+from valghalla.tasks.catalogue.take_out import InActiveElection
 
 _BELOW_EVERY_SIGN = "\x1f"
 

@@ -24,8 +24,13 @@ from valghalla.places.errors import ListsLocked
 from valghalla.places.models import WorkLocation
 from valghalla.places.responsibles import add_responsible, remove_responsible
 from valghalla.places.work_locations import change_work_location, create_work_location
-from valghalla.tasks.carry import carrying_places
-from valghalla.tasks.take_out import InActiveElection, delete_work_location, effects_of_deleting, why_place_stays
+from valghalla.tasks.catalogue.carry import carrying_places
+from valghalla.tasks.catalogue.take_out import (
+    InActiveElection,
+    delete_work_location,
+    effects_of_deleting,
+    why_place_stays,
+)
 
 _REFUSALS: Refusals = {
     ListsLocked: lambda locked: (

@@ -18,7 +18,7 @@ from valghalla.citizen_site.tasks.filters import TaskFilter
 from valghalla.citizen_site.tasks.pages import list_page
 from valghalla.citizen_site.tasks.ways import ByLink, by_link
 from valghalla.tasks.errors import LinkClosed
-from valghalla.tasks.links import count_opened, group_of
+from valghalla.tasks.links.links import count_opened, group_of
 
 Key = tuple[int, int, int, datetime.date]
 View = Callable[..., HttpResponse]

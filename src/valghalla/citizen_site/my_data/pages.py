@@ -18,7 +18,7 @@ from valghalla.lists.own_data import contact, from_cpr, how_much, newest_uses
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.participants.consents import Answered, answers_of
 from valghalla.participants.models import Participant
-from valghalla.tasks.erase_oneself import Why
+from valghalla.tasks.people.erase_oneself import Why
 
 USES_SHOWN = 10
 

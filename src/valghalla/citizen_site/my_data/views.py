@@ -28,8 +28,8 @@ from valghalla.lists.own_data import as_file, record_taken
 from valghalla.participants.consents import answers_of
 from valghalla.participants.models import Participant
 from valghalla.participants.statements import answered, consent_of
-from valghalla.tasks.erase_oneself import erase_oneself, what_stands_in_the_way
 from valghalla.tasks.errors import CannotLeave, Gone
+from valghalla.tasks.people.erase_oneself import erase_oneself, what_stands_in_the_way
 
 
 @require_GET

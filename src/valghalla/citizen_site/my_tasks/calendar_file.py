@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from valghalla.citizen_site.settled import settings
 from valghalla.citizen_site.tasks.shown import of_task
 from valghalla.municipalities.models import Municipality
-from valghalla.tasks.calendar_file import Entry, feed
+from valghalla.tasks.calendars.file import Entry, feed
 from valghalla.tasks.models import Task
 
 

@@ -19,7 +19,7 @@ from valghalla.citizen_site.my_tasks.calendar_page import calendar_page
 from valghalla.citizen_site.my_tasks.own import unknown
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
 from valghalla.citizen_site.who import herself
-from valghalla.tasks.calendars import (
+from valghalla.tasks.calendars.private import (
     address_of,
     by_token,
     count_opened,

@@ -19,7 +19,7 @@ from valghalla.citizen_site.tasks.shown import ShownTask, of_task
 from valghalla.citizen_site.who import herself
 from valghalla.tasks.errors import Locked, TaskError
 from valghalla.tasks.models import SwapWish, Task, TaskState
-from valghalla.tasks.overview import days_of
+from valghalla.tasks.overviews.election import days_of
 from valghalla.tasks.swap import ask_to_swap, drop_wish, newest_wishes
 from valghalla.tasks.timing import is_locked
 

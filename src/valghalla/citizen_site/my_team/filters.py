@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from valghalla.citizen_site.words import long_day
 from valghalla.components.filters import FilterBar, chips
 from valghalla.components.forms import DesignForm
-from valghalla.tasks.of_teams import STATES, Sought
+from valghalla.tasks.teams.seen import STATES, Sought
 
 STATE_WORDS = {
     "unanswered": gettext_lazy("Unanswered"),

@@ -12,9 +12,9 @@ from valghalla.citizen_site.words import long_day
 from valghalla.components.parts import Confirm
 from valghalla.participants.contact import shown_mobile
 from valghalla.participants.models import Participant
-from valghalla.tasks.leave_team import Leaving
 from valghalla.tasks.models import Task
-from valghalla.tasks.of_teams import Member
+from valghalla.tasks.teams.leave import Leaving
+from valghalla.tasks.teams.seen import Member
 from valghalla.teams.models import Team
 
 

@@ -15,8 +15,8 @@ from valghalla.citizen_site.who import herself
 from valghalla.municipalities.models import Settings
 from valghalla.participants.models import Participant
 from valghalla.tasks.errors import Gone, HasServed, Locked
-from valghalla.tasks.leave_team import leaving, take_out_member
-from valghalla.tasks.of_teams import members
+from valghalla.tasks.teams.leave import leaving, take_out_member
+from valghalla.tasks.teams.seen import members
 from valghalla.teams.models import Team
 
 

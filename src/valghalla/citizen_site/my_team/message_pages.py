@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from valghalla.components.forms import DesignForm
-from valghalla.tasks.team_message import LONGEST_SUBJECT, LONGEST_TEXT, Whom
+from valghalla.tasks.teams.message import LONGEST_SUBJECT, LONGEST_TEXT, Whom
 from valghalla.teams.models import Team
 
 WHOM = [

@@ -18,7 +18,7 @@ from valghalla.citizen_site.who import herself
 from valghalla.communication.group import NotReady
 from valghalla.municipalities.models import Settings
 from valghalla.tasks.errors import TooManyMessages
-from valghalla.tasks.team_message import Whom, left_today, members, write_to_members
+from valghalla.tasks.teams.message import Whom, left_today, members, write_to_members
 from valghalla.teams.models import Team
 
 

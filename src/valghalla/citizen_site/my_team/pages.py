@@ -19,7 +19,7 @@ from valghalla.components.inline import Status
 from valghalla.components.links import with_query
 from valghalla.components.parts import Confirm, Pager, Tab
 from valghalla.participants.models import Participant
-from valghalla.tasks.of_teams import Member, MemberTask
+from valghalla.tasks.teams.seen import Member, MemberTask
 from valghalla.teams.models import JoinRequest, Team
 
 A_PAGE = 25

@@ -22,7 +22,7 @@ from valghalla.citizen_site.who import herself
 from valghalla.lists.export import Format
 from valghalla.lists.team_list import team_list
 from valghalla.municipalities.models import Settings
-from valghalla.tasks.of_teams import Member, copies_of, held_of, members, people_of
+from valghalla.tasks.teams.seen import Member, copies_of, held_of, members, people_of
 from valghalla.teams.errors import Decided
 from valghalla.teams.models import JoinRequest, Team
 from valghalla.teams.requests import let_in, turn_away, waiting_for

@@ -13,7 +13,7 @@ from valghalla.citizen_site.my_work_location.whose import answers_for_places
 from valghalla.citizen_site.notices.forms import NoticesForm, Role
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
 from valghalla.citizen_site.who import herself, teams_of_person
-from valghalla.tasks.notices import choose_pace, pace_of
+from valghalla.tasks.messages.notices import choose_pace, pace_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from valghalla.participants.models import Participant
 from valghalla.participants.register import add_participant
 from valghalla.participants.statements import answered, saw
 from valghalla.tasks.claim import Group, claim
-from valghalla.tasks.links import count_taken
+from valghalla.tasks.links.links import count_taken
 from valghalla.tasks.models import Task, TaskLink
 from valghalla.teams.joining import Joining, join_by_link
 from valghalla.teams.models import TeamLink

@@ -28,8 +28,8 @@ from valghalla.participants.contact import shown_mobile
 from valghalla.participants.errors import AlreadyRegistered
 from valghalla.tasks.claim import Group
 from valghalla.tasks.eligibility import Rule
-from valghalla.tasks.enroll import failed_by
 from valghalla.tasks.errors import LinkClosed, NotEligible, TaskError
+from valghalla.tasks.people.enroll import failed_by
 from valghalla.teams.errors import TeamLinkClosed
 from valghalla.teams.joining import Joining, read_team_link
 

@@ -18,7 +18,7 @@ from valghalla.citizen_site.tasks.ways import ByLink, Way
 from valghalla.citizen_site.who import herself
 from valghalla.tasks.claim import Group, claim
 from valghalla.tasks.errors import TaskError
-from valghalla.tasks.links import count_taken
+from valghalla.tasks.links.links import count_taken
 from valghalla.tasks.models import TaskState
 from valghalla.teams.members import has_just_joined
 

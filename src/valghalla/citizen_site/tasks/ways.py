@@ -14,7 +14,7 @@ from valghalla.base.written_once import written_once
 from valghalla.elections.models import ElectionTeam
 from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
-from valghalla.tasks.links import group_of, read_link, tasks_behind
+from valghalla.tasks.links.links import group_of, read_link, tasks_behind
 from valghalla.tasks.models import Task, TaskLink
 from valghalla.tasks.near import Free, FreeAmong, FreeOfTeam
 from valghalla.tasks.queries import is_of_teams, open_to_take, tasks_of_teams

@@ -17,7 +17,7 @@ from valghalla.components.filters import FilterBar
 from valghalla.components.inline import Badge
 from valghalla.components.links import with_query
 from valghalla.components.parts import Fact, Pager
-from valghalla.tasks.of_teams import FilledGroup
+from valghalla.tasks.teams.seen import FilledGroup
 from valghalla.tasks.timing import has_begun
 
 CARDS = 12

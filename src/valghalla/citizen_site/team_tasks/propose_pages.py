@@ -10,7 +10,7 @@ from valghalla.citizen_site.tasks.shown import ShownTask, of_group
 from valghalla.citizen_site.tasks.ways import key_of
 from valghalla.participants.models import Participant
 from valghalla.tasks.errors import DeclinedBefore, NotOpen, Overlaps, Taken, TaskError
-from valghalla.tasks.of_teams import FilledGroup
+from valghalla.tasks.teams.seen import FilledGroup
 
 MOST = 25
 

@@ -18,8 +18,8 @@ from valghalla.citizen_site.who import herself
 from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
 from valghalla.tasks.errors import NotAllowed, TaskError
-from valghalla.tasks.of_teams import FilledGroup, filled_group, may_be_offered
-from valghalla.tasks.propose import may_propose, propose
+from valghalla.tasks.teams.propose import may_propose, propose
+from valghalla.tasks.teams.seen import FilledGroup, filled_group, may_be_offered
 
 
 @require_http_methods(["GET", "POST"])

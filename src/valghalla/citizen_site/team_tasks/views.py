@@ -13,8 +13,8 @@ from valghalla.citizen_site.team_tasks.pages import team_task_page, team_tasks_p
 from valghalla.citizen_site.team_tasks.way import Key, own_group, way_of
 from valghalla.citizen_site.who import herself
 from valghalla.municipalities.links import citizen_page as address_of
-from valghalla.tasks.links import link_to, single_link
-from valghalla.tasks.of_teams import filled_group, filled_groups
+from valghalla.tasks.links.links import link_to, single_link
+from valghalla.tasks.teams.seen import filled_group, filled_groups
 
 
 @require_GET

@@ -12,7 +12,7 @@ from valghalla.citizen_site.tasks.ways import ByTeam, key_of
 from valghalla.elections.models import ElectionTeam
 from valghalla.tasks.claim import Group
 from valghalla.tasks.models import Task
-from valghalla.tasks.of_teams import is_of
+from valghalla.tasks.teams.seen import is_of
 
 Key = tuple[int, int, int, datetime.date]
 

@@ -9,13 +9,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 from valghalla.audit import actors
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
-from valghalla.base import tenancy
 from valghalla.base.errors import Outside
+from valghalla.base.jobs import do_later
 from valghalla.communication.holding import held_back, let_go
 from valghalla.participants.cpr import look_up, open_session
 from valghalla.participants.models import Participant
 from valghalla.participants.register import update_from_cpr
-from valghalla.tasks import jobs
 from valghalla.tasks.bulk.outcomes import Outcome, refusal_of
 from valghalla.tasks.bulk.plan import is_ready
 from valghalla.tasks.bulk.steps import carry_out as do
@@ -24,6 +23,7 @@ from valghalla.tasks.models import BulkRow, BulkRun
 log = logging.getLogger(__name__)
 
 # The messages of a run are sent so long after it has come to its end; until then it can be undone whole.
+JOB = "tasks.bulk"
 TIME_TO_UNDO = datetime.timedelta(minutes=10)
 # Until it has, none is: a run that nobody finishes sends its messages all the same, by the round, after this.
 WHILE_RUNNING = datetime.timedelta(hours=1)
@@ -49,7 +49,7 @@ def start(run: BulkRun, *, plan: int, by: Actor, now: datetime.datetime, tell_th
         held.choices |= {"planned": planned, "tell": tell_them}
         held.save(update_fields=["started_at", "started_by", "choices"])
         record("bulk.started", held, by=by, now=now, bulk_action=held.action, tasks=planned)
-        jobs.carry_out_run.defer(municipality=tenancy.required_id(), run=held.pk)
+        do_later(JOB, run=held.pk)
     return held
 
 

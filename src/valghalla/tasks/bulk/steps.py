@@ -13,11 +13,11 @@ from valghalla.tasks.assign import assign
 from valghalla.tasks.bulk.outcomes import Changed
 from valghalla.tasks.errors import Gone
 from valghalla.tasks.invite import invite
-from valghalla.tasks.memberships import set_teams
 from valghalla.tasks.models import BulkRow, BulkRun, Task
 from valghalla.tasks.move import move
 from valghalla.tasks.remove import remove
 from valghalla.tasks.standing import is_as, put_back, standing
+from valghalla.tasks.teams.memberships import set_teams
 from valghalla.tasks.transfer import transfer
 from valghalla.teams.members import leave
 from valghalla.teams.models import Team, TeamMember

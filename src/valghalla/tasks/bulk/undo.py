@@ -10,10 +10,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from valghalla.audit import actors
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
-from valghalla.base import tenancy
+from valghalla.base.jobs import do_later
 from valghalla.communication.holding import call_off, let_go, put_off
 from valghalla.communication.models import Message
-from valghalla.tasks import jobs
 from valghalla.tasks.bulk.outcomes import Outcome, refusal_of
 from valghalla.tasks.bulk.run import WHILE_RUNNING, messages_of
 from valghalla.tasks.bulk.steps import take_back
@@ -22,6 +21,7 @@ from valghalla.tasks.models import BulkRow, BulkRun
 log = logging.getLogger(__name__)
 
 # Asking CPR is nothing to take back, and a selection for a message has done nothing yet.
+JOB = "tasks.bulk_undo"
 LASTING = frozenset({BulkRun.Action.CHECK_CPR, BulkRun.Action.MESSAGE})
 
 
@@ -61,7 +61,7 @@ def ask(run: BulkRun, *, by: Actor, now: datetime.datetime) -> bool:
         held.save(update_fields=["undo_asked_at", "undo_asked_by"])
         put_off(messages_of(held), until=now + WHILE_RUNNING)
         record("bulk.undone", held, by=by, now=now, bulk_action=held.action, tasks=held.done)
-        jobs.undo_run.defer(municipality=tenancy.required_id(), run=held.pk)
+        do_later(JOB, run=held.pk)
     return True
 
 
