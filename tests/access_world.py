@@ -27,7 +27,7 @@ from valghalla.audit.actors import SYSTEM, staff
 from valghalla.base import clock
 from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.tenancy import acting_for
-from valghalla.communication.group import begin
+from valghalla.communication.group_messages.write import begin
 from valghalla.communication.models import GroupMessageFile, Message, MessageTemplate, TemplateFile, TemplateVersion
 from valghalla.communication.text_messages.secret import secret
 from valghalla.communication.unsubscribing.addresses import tokens_of

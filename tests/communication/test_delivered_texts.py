@@ -5,7 +5,7 @@ import importlib
 import pytest
 from django.apps import apps
 
-from valghalla.communication.defaults import columns, make_default_templates
+from valghalla.communication.message_templates.defaults import columns, make_default_templates
 from valghalla.communication.models import Event, MessageTemplate
 
 moved = importlib.import_module("valghalla.communication.migrations.0007_delivered_texts")

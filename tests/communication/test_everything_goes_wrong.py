@@ -25,8 +25,8 @@ from tests.worker_process import SILENT_SECONDS, application_environment, worker
 from valghalla.audit.actors import SYSTEM
 from valghalla.base import clock
 from valghalla.base.tenancy import acting_for
-from valghalla.communication import group as groups
 from valghalla.communication import rounds
+from valghalla.communication.group_messages import write as groups
 from valghalla.communication.models import Channel, ChannelOrder, ChannelState, Message
 from valghalla.communication.receipts import Word, unconfirmed
 from valghalla.communication.received.fetch import fetch as fetch_receipts

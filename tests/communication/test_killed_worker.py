@@ -14,7 +14,7 @@ from tests.worker_process import SILENT_SECONDS, THREADS, application_environmen
 from valghalla.audit.actors import SYSTEM
 from valghalla.base import clock
 from valghalla.base.tenancy import acting_for
-from valghalla.communication import group as groups
+from valghalla.communication.group_messages import write as groups
 from valghalla.communication.models import Message, MessageTemplate
 from valghalla.communication.states import State
 from valghalla.participants.models import Participant

@@ -15,11 +15,11 @@ from valghalla.communication.channels import Outcome
 from valghalla.communication.deliver import deliver
 from valghalla.communication.forget import forget_old
 from valghalla.communication.holding import call_off
+from valghalla.communication.message_templates.keep import delete_template
 from valghalla.communication.models import Attempt, Message, MessageTemplate
 from valghalla.communication.rounds import release_stale, see_to_uncertain
 from valghalla.communication.sealing import body_of
 from valghalla.communication.states import State
-from valghalla.communication.templates import delete_template
 
 MINUTE = datetime.timedelta(minutes=1)
 HOUR = datetime.timedelta(hours=1)

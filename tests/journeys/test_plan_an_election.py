@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.stage import TASK_TYPE, TEAM, Stage, stage
 from tests.journeys.town import Town, arrives, press, reads
 from valghalla.base.tenancy import acting_for
-from valghalla.communication.choose import plan_of
+from valghalla.communication.message_templates.choose import plan_of
 from valghalla.communication.models import Channel, MessageTemplate
 from valghalla.elections.models import Election
 from valghalla.tasks.models import Task

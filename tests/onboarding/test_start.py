@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from valghalla.communication.merge import unknown_fields
+from valghalla.communication.message_templates.merge import unknown_fields
 from valghalla.communication.models import Event, MessageTemplate
 from valghalla.content.models import Text
 from valghalla.elections.models import ElectionType

@@ -9,7 +9,7 @@ from valghalla.base.tenancy import acting_for
 from valghalla.bench.dataset import Dataset
 from valghalla.bench.figures import Figure
 from valghalla.bench.receivers import Receivers
-from valghalla.communication import group as groups
+from valghalla.communication.group_messages import write as groups
 from valghalla.communication.models import Channel, Event, GroupMessage, Message
 from valghalla.communication.queue import queue
 from valghalla.participants.models import Participant

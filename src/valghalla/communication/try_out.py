@@ -15,7 +15,7 @@ from valghalla.audit.record import record
 from valghalla.base.files import KeptFile
 from valghalla.communication.channels import Carriers, Outcome, Parcel
 from valghalla.communication.files import attachments
-from valghalla.communication.group import NotReady
+from valghalla.communication.group_messages.write import NotReady
 from valghalla.communication.models import Channel, GroupMessage, Message, MessageTemplate
 from valghalla.communication.states import State
 from valghalla.communication.writing import Written

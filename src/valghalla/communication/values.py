@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from valghalla.communication.merge import Values as Values
+from valghalla.communication.message_templates.merge import Values as Values
 from valghalla.communication.models import Message
 from valghalla.integrations.email import Attachment
 

@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import override
 
-from valghalla.communication import merge
+from valghalla.communication.message_templates import merge
+from valghalla.communication.message_templates.sms_length import LONGEST as LONGEST_SMS
 from valghalla.communication.models import Channel, GroupMessage, Message, MessageTemplate, Wording
-from valghalla.communication.sms import LONGEST as LONGEST_SMS
 from valghalla.content.clean import as_plain, html_of_plain
 from valghalla.integrations.email import Attachment, Letter, Mailbox, plain_text
 from valghalla.municipalities.models import Settings

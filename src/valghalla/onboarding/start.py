@@ -8,7 +8,7 @@ from importlib import resources
 
 from django.db import transaction
 
-from valghalla.communication.defaults import make_default_templates
+from valghalla.communication.message_templates.defaults import make_default_templates
 from valghalla.communication.models import Channel
 from valghalla.content.models import Text
 from valghalla.elections.models import ElectionType

@@ -12,8 +12,8 @@ from tests.participants.factories import participant
 from tests.tasks.factories import held
 from valghalla.audit.models import AuditEntry
 from valghalla.communication.channels import Outcome
-from valghalla.communication.defaults import make_default_templates
-from valghalla.communication.merge import FIELDS
+from valghalla.communication.message_templates.defaults import make_default_templates
+from valghalla.communication.message_templates.merge import FIELDS
 from valghalla.communication.models import Event, MessageTemplate, TemplateChoice
 from valghalla.communication.states import State
 from valghalla.municipalities.models import Settings

@@ -9,7 +9,7 @@ from tests.elections.factories import ELECTION_DAY, Scene, scene, work_location
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.base import clock
-from valghalla.communication.choose import choose_for_task_type
+from valghalla.communication.message_templates.choose import choose_for_task_type
 from valghalla.communication.models import Channel, Event, MessageTemplate
 from valghalla.elections.models import Election
 from valghalla.tasks.models import TaskState

@@ -7,7 +7,7 @@ from tests.elections.factories import Scene, scene
 from tests.pages import staff_client
 from valghalla.accounts.models import StaffUser
 from valghalla.base import clock
-from valghalla.communication.choose import choose_standard, plan_of
+from valghalla.communication.message_templates.choose import choose_standard, plan_of
 from valghalla.communication.models import Channel, Event, MessageTemplate
 
 

@@ -14,8 +14,8 @@ from valghalla.accounts.models import StaffUser
 from valghalla.audit.actors import SYSTEM
 from valghalla.base.tenancy import acting_for
 from valghalla.communication.deliver import deliver
+from valghalla.communication.message_templates.keep import create_template
 from valghalla.communication.models import Message, MessageTemplate
-from valghalla.communication.templates import create_template
 from valghalla.tasks.models import TaskState
 
 pytestmark = pytest.mark.browser

@@ -104,7 +104,7 @@ def test_many_at_once(s, by, tell_them, events):
 
 
 def test_a_message_of_a_call_off_lists_the_persons_tasks_once(s, by):
-    from valghalla.communication.merge import in_text
+    from valghalla.communication.message_templates.merge import in_text
     from valghalla.tasks.elections.call_off import call_off
     from valghalla.tasks.messages import values_for
 

@@ -9,7 +9,7 @@ from tests.elections.factories import ELECTION_DAY, Scene, election_type, scene,
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.audit.models import AuditEntry
-from valghalla.communication.choose import Plan, default_choices
+from valghalla.communication.message_templates.choose import Plan, default_choices
 from valghalla.communication.models import Event, Message
 from valghalla.elections.errors import SameElection
 from valghalla.elections.models import Election

@@ -23,7 +23,13 @@ from tests.elections.factories import (
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.audit.actors import SYSTEM
-from valghalla.communication.choose import Plan, choose_for_task_type, choose_standard, default_choices, plan_of
+from valghalla.communication.message_templates.choose import (
+    Plan,
+    choose_for_task_type,
+    choose_standard,
+    default_choices,
+    plan_of,
+)
 from valghalla.communication.models import Channel, Message, MessageTemplate, TemplateChoice
 from valghalla.elections.activity import close_those_over, deactivate
 from valghalla.elections.copy import take_in

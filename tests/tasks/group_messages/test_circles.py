@@ -5,7 +5,7 @@ import pytest
 from tests.elections.factories import Scene, scene
 from tests.participants.factories import participant
 from tests.tasks.factories import held
-from valghalla.communication.group import begin
+from valghalla.communication.group_messages.write import begin
 from valghalla.communication.models import Channel
 from valghalla.participants.models import Participant
 from valghalla.places.models import WorkLocationResponsible

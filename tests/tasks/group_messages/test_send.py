@@ -13,13 +13,13 @@ from tests.tasks.factories import held
 from valghalla.audit.actors import SYSTEM
 from valghalla.audit.models import AuditEntry
 from valghalla.base.errors import StaleVersion
-from valghalla.communication import group as groups
 from valghalla.communication.deliver import deliver
 from valghalla.communication.files import LARGEST_TOGETHER, FilesTooLarge
 from valghalla.communication.forget import forget_old
-from valghalla.communication.group_figures import Counted, Tally, Way, counted, tallies
+from valghalla.communication.group_messages import write as groups
+from valghalla.communication.group_messages.figures import Counted, Tally, Way, counted, tallies
+from valghalla.communication.message_templates.keep import change_template, create_template
 from valghalla.communication.models import GroupMessage, GroupRecipient, Message, MessageTemplate
-from valghalla.communication.templates import change_template, create_template
 from valghalla.elections.models import Election
 from valghalla.integrations.email import Refused
 from valghalla.tasks.answer import accept, decline

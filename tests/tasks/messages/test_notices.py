@@ -8,7 +8,7 @@ from tests.elections.factories import ELECTION_DAY, scene
 from tests.participants.factories import participant
 from tests.tasks.factories import held, task
 from valghalla.audit import actors
-from valghalla.communication.merge import in_text
+from valghalla.communication.message_templates.merge import in_text
 from valghalla.communication.models import Event, Message, NoticeChoice
 from valghalla.communication.values import NoLongerDue
 from valghalla.elections.models import Election

@@ -9,9 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from valghalla.admin_site.catalogue.paging import SearchForm
 from valghalla.admin_site.communication.attaching import AttachingForm
 from valghalla.admin_site.communication.words import CHANNELS
-from valghalla.communication.merge import meant, troubles, unknown_fields
+from valghalla.communication.message_templates.keep import (
+    LONGEST_HTML,
+    LONGEST_SMS,
+    LONGEST_SUBJECT,
+    LONGEST_TITLE,
+    TEXTS,
+)
+from valghalla.communication.message_templates.merge import meant, troubles, unknown_fields
 from valghalla.communication.models import Channel, MessageTemplate
-from valghalla.communication.templates import LONGEST_HTML, LONGEST_SMS, LONGEST_SUBJECT, LONGEST_TITLE, TEXTS
 from valghalla.components.forms import DesignForm, Group
 from valghalla.content.clean import as_plain, clean_html, html_of_plain
 from valghalla.content.rich_text import RichTextField

@@ -26,8 +26,8 @@ from valghalla.admin_site.communication.template_sample import (
 )
 from valghalla.admin_site.communication.words import CHANNELS, EVENTS
 from valghalla.base import clock
+from valghalla.communication.message_templates.keep import TEXTS
 from valghalla.communication.models import Channel, MessageTemplate, TemplateChoice, TemplateVersion
-from valghalla.communication.templates import TEXTS
 from valghalla.components.formats import number
 from valghalla.components.inline import Lines, Link
 from valghalla.components.parts import Confirm, Conflict, Crumb, Tab

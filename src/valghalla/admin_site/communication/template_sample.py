@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from valghalla.communication.merge import FIELDS, MARKUP, Values, fields_in, in_html, in_text, written
+from valghalla.communication.message_templates.merge import FIELDS, MARKUP, Values, fields_in, in_html, in_text, written
+from valghalla.communication.message_templates.sms_length import SmsSize, size_of
 from valghalla.communication.models import Channel, MessageTemplate
-from valghalla.communication.sms import SmsSize, size_of
 from valghalla.communication.writing import sms_text
 from valghalla.components.formats import number
 from valghalla.components.tables import Column, Row, Table

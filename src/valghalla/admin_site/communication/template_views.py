@@ -30,10 +30,8 @@ from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
 from valghalla.communication.channels.open import carriers
 from valghalla.communication.files import FilesTooLarge
-from valghalla.communication.group import NotReady
-from valghalla.communication.models import Channel, MessageTemplate, TemplateFile, TemplateVersion
-from valghalla.communication.states import State
-from valghalla.communication.templates import (
+from valghalla.communication.group_messages.write import NotReady
+from valghalla.communication.message_templates.keep import (
     TEXTS,
     TemplateInvalid,
     TemplateLocked,
@@ -43,6 +41,8 @@ from valghalla.communication.templates import (
     delete_template,
     go_back,
 )
+from valghalla.communication.models import Channel, MessageTemplate, TemplateFile, TemplateVersion
+from valghalla.communication.states import State
 from valghalla.communication.try_out import send_template_test
 from valghalla.communication.writing import Written
 from valghalla.components.uploads import file_answer

@@ -17,7 +17,7 @@ from valghalla.admin_site.elections.message_choice import (
     picks_of,
     posted_picks,
 )
-from valghalla.communication.choose import Plan, default_choices, plan_of
+from valghalla.communication.message_templates.choose import Plan, default_choices, plan_of
 from valghalla.communication.models import MessageTemplate
 from valghalla.components.forms import DATE_FORMATS
 from valghalla.elections.models import Election, ElectionTaskType, ElectionType

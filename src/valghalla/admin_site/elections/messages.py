@@ -26,7 +26,7 @@ from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.audit.models import AuditEntry
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
-from valghalla.communication.choose import (
+from valghalla.communication.message_templates.choose import (
     Plan,
     TemplatesMissing,
     choose_for_task_type,

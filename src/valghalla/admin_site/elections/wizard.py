@@ -18,7 +18,7 @@ from valghalla.admin_site.elections.wizard_pages import address, page_of, task_t
 from valghalla.admin_site.elections.words import same_election
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
-from valghalla.communication.choose import TemplatesMissing, create_election_with_templates
+from valghalla.communication.message_templates.choose import TemplatesMissing, create_election_with_templates
 from valghalla.elections.errors import SameElection
 from valghalla.elections.models import Election, ElectionType
 from valghalla.tasks.elections.duplicate import copying, duplicate_election

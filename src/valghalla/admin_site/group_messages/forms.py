@@ -14,9 +14,9 @@ from valghalla.admin_site.group_messages.ways import PRICE, offered
 from valghalla.admin_site.group_messages.words import CIRCLES
 from valghalla.admin_site.tasks.forms import DaysField, day_choices
 from valghalla.base import clock
-from valghalla.communication.merge import unknown_fields
+from valghalla.communication.message_templates.keep import LONGEST_HTML, LONGEST_SUBJECT
+from valghalla.communication.message_templates.merge import unknown_fields
 from valghalla.communication.models import Channel, GroupMessage, MessageTemplate
-from valghalla.communication.templates import LONGEST_HTML, LONGEST_SUBJECT
 from valghalla.components.forms import DateField, DesignForm, TimeField
 from valghalla.components.inline import STATES as TASK_STATES
 from valghalla.content.rich_text import RichTextField

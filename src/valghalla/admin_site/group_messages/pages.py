@@ -21,7 +21,7 @@ from valghalla.admin_site.communication.words import CHANNELS, title_of
 from valghalla.admin_site.group_messages.forms import StartForm, TextForm, pairs_of
 from valghalla.admin_site.group_messages.words import state_of
 from valghalla.base import clock
-from valghalla.communication.group_figures import Tally, tallies
+from valghalla.communication.group_messages.figures import Tally, tallies
 from valghalla.communication.models import Channel, GroupMessage
 from valghalla.components.inline import Lines, Link
 from valghalla.components.parts import Confirm, Conflict, Crumb, Step, Tab

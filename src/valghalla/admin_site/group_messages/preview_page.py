@@ -24,10 +24,10 @@ from valghalla.admin_site.group_messages.words import CIRCLES, NOT_READY, task_s
 from valghalla.admin_site.page import ADMINISTER
 from valghalla.base import clock
 from valghalla.communication.channels.open import open_channels
-from valghalla.communication.group import not_ready
-from valghalla.communication.group_figures import Counted, counted
+from valghalla.communication.group_messages.figures import Counted, counted
+from valghalla.communication.group_messages.write import not_ready
 from valghalla.communication.hours import Hours
-from valghalla.communication.merge import Values
+from valghalla.communication.message_templates.merge import Values
 from valghalla.communication.models import GroupMessage, GroupRecipient
 from valghalla.communication.try_out import tried_by
 from valghalla.communication.values import NoLongerDue

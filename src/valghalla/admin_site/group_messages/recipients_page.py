@@ -16,7 +16,7 @@ from valghalla.admin_site.group_messages.forms import EACH, ONE, HowManyForm, Re
 from valghalla.admin_site.group_messages.pages import address, crumbs, steps
 from valghalla.admin_site.group_messages.words import task_state
 from valghalla.admin_site.tasks.words import day_in_words
-from valghalla.communication.merge import task_fields_in
+from valghalla.communication.message_templates.merge import task_fields_in
 from valghalla.communication.models import GroupMessage
 from valghalla.components.filters import FilterBar, chips
 from valghalla.components.formats import number

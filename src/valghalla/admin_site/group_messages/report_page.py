@@ -19,7 +19,7 @@ from valghalla.admin_site.group_messages.unreached import MOST_SHOWN, Missing, c
 from valghalla.admin_site.group_messages.ways import taken
 from valghalla.admin_site.group_messages.words import state_of
 from valghalla.communication.closing import not_well
-from valghalla.communication.group_figures import Tally, counted, failures, tallies, ways_taken
+from valghalla.communication.group_messages.figures import Tally, counted, failures, tallies, ways_taken
 from valghalla.communication.models import Channel, GroupMessage, Message
 from valghalla.communication.states import WAITING
 from valghalla.components.formats import number

@@ -25,10 +25,10 @@ from valghalla.admin_site.group_messages.words import NOT_READY
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.audit.record import record
 from valghalla.base import clock
-from valghalla.communication import group as verbs
 from valghalla.communication.channels.open import carriers
-from valghalla.communication.group import NotADraft, NotReady
-from valghalla.communication.merge import Values
+from valghalla.communication.group_messages import write as verbs
+from valghalla.communication.group_messages.write import NotADraft, NotReady
+from valghalla.communication.message_templates.merge import Values
 from valghalla.communication.models import GroupMessage, GroupRecipient
 from valghalla.communication.states import State
 from valghalla.communication.try_out import send_test

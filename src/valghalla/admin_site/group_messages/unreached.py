@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from valghalla.admin_site.communication.words import reason
 from valghalla.admin_site.group_messages.ways import nothing
 from valghalla.admin_site.group_messages.words import task_state
-from valghalla.communication.group_figures import Counted
+from valghalla.communication.group_messages.figures import Counted
 from valghalla.communication.models import GroupMessage, GroupRecipient
 from valghalla.components.inline import Link
 from valghalla.components.tables import Column, Row, Table

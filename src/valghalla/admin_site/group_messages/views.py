@@ -17,9 +17,9 @@ from valghalla.admin_site.page import EDIT, admin_page, selected_election
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
 from valghalla.communication.files import FilesTooLarge
-from valghalla.communication.group import NotADraft, begin, change_channel, change_text, delete_draft
+from valghalla.communication.group_messages.write import NotADraft, begin, change_channel, change_text, delete_draft
+from valghalla.communication.message_templates.keep import TemplateInvalid
 from valghalla.communication.models import Channel, GroupMessage, GroupMessageFile, MessageTemplate
-from valghalla.communication.templates import TemplateInvalid
 from valghalla.components.formats import number
 from valghalla.components.uploads import file_answer
 from valghalla.elections.models import Election

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pget
 
 from valghalla.admin_site.communication.words import CHANNELS
 from valghalla.communication.channels.open import open_channels
-from valghalla.communication.group_figures import BY_OFFICE, Way
+from valghalla.communication.group_messages.figures import BY_OFFICE, Way
 from valghalla.communication.models import Channel, GroupRecipient
 from valghalla.components.formats import number
 

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from valghalla.communication.group_figures import Tally
+from valghalla.communication.group_messages.figures import Tally
 from valghalla.communication.models import GroupMessage
 from valghalla.components.inline import STATES as TASK_STATES
 from valghalla.components.inline import Badge

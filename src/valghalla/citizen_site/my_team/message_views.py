@@ -15,7 +15,7 @@ from valghalla.base import clock
 from valghalla.citizen_site.my_team.door import team_page
 from valghalla.citizen_site.my_team.message_pages import MessageForm, ask_page, message_page
 from valghalla.citizen_site.who import herself
-from valghalla.communication.group import NotReady
+from valghalla.communication.group_messages.write import NotReady
 from valghalla.municipalities.models import Settings
 from valghalla.tasks.errors import TooManyMessages
 from valghalla.tasks.teams.message import Whom, left_today, members, write_to_members

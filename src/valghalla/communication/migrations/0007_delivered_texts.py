@@ -9,7 +9,7 @@ from valghalla.base.danish_order import sort_key
 from valghalla.base.tenancy import acting_for
 
 # Delivered texts stay where they are; what is not there any more is made by make_default_templates.
-TEXTS = Path(__file__).parent.parent / "defaults"
+TEXTS = Path(__file__).parent.parent / "message_templates" / "defaults"
 NEW = {
     "changed": "Standard - Ændret tid eller sted",
     "moved": "Standard - Flyttet til en anden plads",

@@ -14,7 +14,7 @@ from django.db.models import Count
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
-from valghalla.communication.choose import Plan, take_over
+from valghalla.communication.message_templates.choose import Plan, take_over
 from valghalla.elections.copy import add_links
 from valghalla.elections.models import Election, ElectionType
 from valghalla.elections.plan import Days, create_election

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from valghalla.audit.actors import Actor
-from valghalla.communication import group as groups
-from valghalla.communication.merge import Values, task_fields_in
+from valghalla.communication.group_messages import write as groups
+from valghalla.communication.message_templates.merge import Values, task_fields_in
 from valghalla.communication.models import GroupMessage, GroupRecipient, Message
 from valghalla.communication.reach import Reach
 from valghalla.communication.values import NoLongerDue

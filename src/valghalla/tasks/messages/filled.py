@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from valghalla.base import clock, tenancy
-from valghalla.communication.merge import Values, task_fields_in
+from valghalla.communication.message_templates.merge import Values, task_fields_in
 from valghalla.communication.models import Event, Message
 from valghalla.communication.values import NoLongerDue
 from valghalla.elections.models import ElectionTaskType, ElectionTeam, ElectionWorkLocation

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from valghalla.audit.actors import Actor
 from valghalla.base import clock
-from valghalla.communication import group as groups
+from valghalla.communication.group_messages import write as groups
 from valghalla.communication.models import Channel, GroupMessage, GroupRecipient
 from valghalla.communication.reach import Reach
 from valghalla.content.clean import html_of_plain

@@ -11,7 +11,7 @@ from valghalla.audit.record import record
 from valghalla.base.files import NewFile, change_files
 from valghalla.base.records import claim_name, held, take_over, tidy
 from valghalla.communication.files import demand_room
-from valghalla.communication.merge import troubles
+from valghalla.communication.message_templates.merge import troubles
 from valghalla.communication.models import Channel, Message, MessageTemplate, TemplateChoice, TemplateVersion
 from valghalla.communication.states import ON_ITS_WAY
 from valghalla.content.clean import as_text, clean_html

@@ -7,10 +7,10 @@ from dataclasses import replace
 import nh3
 import pytest
 
-from valghalla.communication.defaults import TITLES, default_text, make_default_templates
-from valghalla.communication.merge import Values, in_html, in_text, troubles, unknown_fields
+from valghalla.communication.message_templates.defaults import TITLES, default_text, make_default_templates
+from valghalla.communication.message_templates.merge import Values, in_html, in_text, troubles, unknown_fields
+from valghalla.communication.message_templates.sms_length import size_of
 from valghalla.communication.models import Channel, Event, MessageTemplate
-from valghalla.communication.sms import size_of
 
 ASKING = {Event.INVITATION, Event.INVITATION_REMINDER}
 

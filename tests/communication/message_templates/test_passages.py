@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.communication.test_merge import values
-from valghalla.communication.merge import in_html, in_text, troubles
+from tests.communication.message_templates.test_merge import values
+from valghalla.communication.message_templates.merge import in_html, in_text, troubles
 from valghalla.content.clean import clean_html
 
 BARE = {"payment_dkk": None, "team": "", "telephone": ""}

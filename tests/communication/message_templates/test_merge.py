@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from valghalla.communication.merge import FIELDS, LINKS, Values, in_html, in_text, meant, unknown_fields
+from valghalla.communication.message_templates.merge import (
+    FIELDS,
+    LINKS,
+    Values,
+    in_html,
+    in_text,
+    meant,
+    unknown_fields,
+)
 
 LINK = "http://korsbaek.localhost/invitation/abc/?a=1&b=2"
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from html import escape
 
-from valghalla.communication import passages
-from valghalla.communication.passages import Trouble
+from valghalla.communication.message_templates import passages
+from valghalla.communication.message_templates.passages import Trouble
 from valghalla.integrations.email import plain_text
 
 LINKS = ("invitation", "contact", "external_web")

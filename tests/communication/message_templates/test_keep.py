@@ -8,9 +8,8 @@ from tests.communication.factories import invitation
 from tests.elections.factories import scene
 from valghalla.audit.models import AuditEntry
 from valghalla.base.errors import NameTaken, StaleVersion
-from valghalla.communication.defaults import default_text, make_default_templates
-from valghalla.communication.models import Channel, Event, MessageTemplate, TemplateChoice, Wording
-from valghalla.communication.templates import (
+from valghalla.communication.message_templates.defaults import default_text, make_default_templates
+from valghalla.communication.message_templates.keep import (
     TemplateInvalid,
     TemplateLocked,
     UsedByOthers,
@@ -19,6 +18,7 @@ from valghalla.communication.templates import (
     delete_template,
     go_back,
 )
+from valghalla.communication.models import Channel, Event, MessageTemplate, TemplateChoice, Wording
 from valghalla.content.clean import clean_html
 
 VALUES = {"title": "Husk", "channel": "email", "subject": "Husk !task_date", "body": "<p>Kære !name</p>"}

@@ -15,7 +15,8 @@ from valghalla.base import tenancy
 from valghalla.base.files import NewFile, change_files
 from valghalla.base.records import held, tidy
 from valghalla.communication.files import demand_room
-from valghalla.communication.merge import task_fields_in
+from valghalla.communication.message_templates.keep import LONGEST_HTML, LONGEST_SMS, LONGEST_SUBJECT, TemplateInvalid
+from valghalla.communication.message_templates.merge import task_fields_in
 from valghalla.communication.models import (
     Channel,
     GroupMessage,
@@ -28,7 +29,6 @@ from valghalla.communication.models import (
 from valghalla.communication.queue import PER_INSERT
 from valghalla.communication.sending import MANY, send_later
 from valghalla.communication.states import State
-from valghalla.communication.templates import LONGEST_HTML, LONGEST_SMS, LONGEST_SUBJECT, TemplateInvalid
 from valghalla.content.clean import as_plain, as_text, clean_html, html_of_plain
 from valghalla.elections.models import Election
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from valghalla.communication.sms import size_of
+from valghalla.communication.message_templates.sms_length import size_of
 
 
 @pytest.mark.acceptance("A-335")

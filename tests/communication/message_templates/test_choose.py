@@ -8,7 +8,7 @@ from tests.tasks.factories import task
 from valghalla.audit.models import AuditEntry
 from valghalla.base import tenancy
 from valghalla.base.errors import StaleVersion
-from valghalla.communication.choose import (
+from valghalla.communication.message_templates.choose import (
     Plan,
     TemplatesMissing,
     choose_for_task_type,
