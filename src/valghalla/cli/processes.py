@@ -52,4 +52,6 @@ def simulators(var: Path, ports: Ports) -> list[str]:
         str(ports.imap),
         "--receipts-url",
         f"https://127.0.0.1:{ports.receipts}/receipts/",
+        "--site-port",
+        str(ports.web),
     ]
