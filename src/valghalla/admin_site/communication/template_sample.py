@@ -54,11 +54,12 @@ DAYS_AHEAD = 14
 
 @dataclass(frozen=True)
 class Filled:
-    """A template with its fields filled. body: HTML.   size: how much of an SMS it takes, "" for other types.
-    sparse: why less than usual fits in a part, or nothing."""
+    """A template with its fields filled. body: HTML.   sms: an SMS as it is sent, "" for other types, as the next two are.
+    size: how much of an SMS it takes.   sparse: why less than usual fits in a part, or nothing."""
 
     subject: str
     body: SafeString
+    sms: str = ""
     size: str = ""
     sparse: str = ""
 
@@ -99,7 +100,7 @@ def filled(channel: str, subject: str, body: str, values: Values) -> Filled:
         return Filled(in_text(subject, values), html)
     text = sms_text(body, values)
     size = size_of(text)
-    return Filled("", mark_safe(escape(text)), size_in_words(size), _sparse(size))  # noqa: S308 (escaped here)
+    return Filled("", mark_safe(escape(text)), text, size_in_words(size), _sparse(size))  # noqa: S308 (escaped here)
 
 
 def in_each_form(

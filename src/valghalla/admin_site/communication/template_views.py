@@ -46,7 +46,6 @@ from valghalla.communication.states import State
 from valghalla.communication.try_out import send_template_test
 from valghalla.communication.writing import Written
 from valghalla.components.uploads import file_answer
-from valghalla.content.clean import as_plain
 
 SHOW = ("preview", "type")
 
@@ -140,7 +139,7 @@ def _try_out(request: HttpRequest, template: MessageTemplate, what: str, forms: 
     shown, channel = forms[what][1], what.partition("-")[2]
     mark = _("This is a test. Nobody else has got it.")
     html = format_html("<p><strong>{}</strong></p>", mark) + shown.body
-    written = Written(_("Test: %(subject)s") % {"subject": shown.subject}, html, f"{mark}\n{as_plain(shown.body)}")
+    written = Written(_("Test: %(subject)s") % {"subject": shown.subject}, html, f"{mark}\n{shown.sms}")
     try:
         with carriers(waited_for=True) as ways:
             outcome = send_template_test(
