@@ -2,10 +2,29 @@
 
 import logging
 import ssl
+import time
 
 import httpx
 
 from valghalla.base.errors import Unavailable
+
+
+class TooLarge(Exception):
+    """The answer is longer than any that the contract knows."""
+
+
+def content_of(response: httpx.Response, *, largest: int, seconds: float) -> bytes:
+    """The whole answer, read within the time. largest: bytes. Raises TooLarge, and httpx.ReadTimeout as for an answer that
+    does not begin in time: each piece may come in time and the whole never."""
+    deadline = time.monotonic() + seconds
+    content = bytearray()
+    for piece in response.iter_bytes():
+        content += piece
+        if len(content) > largest:
+            raise TooLarge
+        if time.monotonic() > deadline:
+            raise httpx.ReadTimeout("the answer does not end")
+    return bytes(content)
 
 
 def unavailable(party: str, error: httpx.HTTPError, *, does_something: bool = True) -> Unavailable:

@@ -8,9 +8,9 @@ import datetime
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
+from valghalla.base.hang_up import HangsUp
 from valghalla.communication.models import Channel, Message
 from valghalla.communication.states import State
 from valghalla.communication.writing import Written
@@ -75,7 +75,7 @@ class Carrier(Protocol):
 Makers = Mapping[str, Callable[[], Carrier]]
 
 
-class Carriers:
+class Carriers(HangsUp):
     """The ways out for one job, each opened with its first message. Use in a ``with`` block.
 
     makers: channel → what makes its carrier.
@@ -85,12 +85,8 @@ class Carriers:
         self._makers = makers
         self._opened: dict[str, Carrier] = {}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Hang up whatever was opened."""
         for carrier in self._opened.values():
             carrier.close()
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from valghalla.base.foreign_xml import read_template
+
 
 class Answer(IntEnum):
     """TAKEN: it is ours now and need not come again.   EMPTY: there was nothing in it.   UNREADABLE: it was no message."""
@@ -20,10 +22,7 @@ _TEXTS = {
     Answer.EMPTY: "Beskeden er tom",
     Answer.UNREADABLE: "Beskeden kunne ikke fortolkes",
 }
-_TEMPLATE = etree.parse(
-    str(Path(__file__).parent / "wire" / "modtag_besked_output.xml"),
-    etree.XMLParser(remove_comments=True, remove_blank_text=True, resolve_entities=False, no_network=True),
-).getroot()
+_TEMPLATE = read_template(Path(__file__).parent / "wire" / "modtag_besked_output.xml")
 
 
 def write(answer: Answer) -> bytes:

@@ -20,6 +20,7 @@ from pika.credentials import ExternalCredentials
 
 from valghalla.integrations.beskedfordeler.errors import CannotKeep, Refused, Unavailable, WrongSettings
 from valghalla.integrations.beskedfordeler.xml import PARTY
+from valghalla.integrations.tls import client_context
 
 if TYPE_CHECKING:
     from pika.adapters.blocking_connection import BlockingChannel
@@ -123,17 +124,9 @@ def _parameters(queue: Queue, token: bytes) -> pika.ConnectionParameters:
 
 
 def _tls(queue: Queue) -> ssl.SSLContext:
-    try:
-        context = ssl.create_default_context(cafile=str(queue.authorities_path) or None)
-    except OSError:  # ssl.SSLError is one
-        raise WrongSettings(PARTY, "authorities") from None
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if queue.certificate_path:
-        try:
-            context.load_cert_chain(str(queue.certificate_path), str(queue.key_path) or None)
-        except OSError:
-            raise WrongSettings(PARTY, "certificate") from None
-    return context
+    return client_context(
+        queue.authorities_path, queue.certificate_path, queue.key_path, wrong=lambda name: WrongSettings(PARTY, name)
+    )
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
+from valghalla.base.foreign_xml import NotXml, read_foreign
 from valghalla.integrations.beskedfordeler.errors import NotUnderstood
 
 PARTY = "beskedfordeler"
@@ -20,21 +21,10 @@ def parse(content: bytes) -> etree._Element:
     """The root element. Raises NotUnderstood: too_large, no_xml, doctype."""
     if len(content) > LARGEST:
         raise NotUnderstood(PARTY, "too_large")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError):
-        raise NotUnderstood(PARTY, "no_xml") from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise NotUnderstood(PARTY, "doctype")
-    return root
+        return read_foreign(content)
+    except NotXml as problem:
+        raise NotUnderstood(PARTY, problem.reason) from None
 
 
 def local_name(element: etree._Element) -> str:

@@ -1,18 +1,16 @@
 """Speaking SF1520: SOAP 1.1 over HTTPS with a client certificate."""
 
-import time
 from datetime import datetime
-from types import TracebackType
-from typing import Self
 
 import httpx
 
 from valghalla.base.cpr_number import CprNumber
+from valghalla.base.hang_up import HangsUp
 from valghalla.integrations.cpr import answer, faults, request
 from valghalla.integrations.cpr.connection import Connection, require_sound, tls
 from valghalla.integrations.cpr.errors import NotUnderstood, Unavailable
 from valghalla.integrations.cpr.person import PersonFacts
-from valghalla.integrations.http import unavailable
+from valghalla.integrations.http import TooLarge, content_of, unavailable
 
 LARGEST_ANSWER = 1024 * 1024  # bytes; a person with a long address history takes some twenty thousand
 HEADERS = {
@@ -24,7 +22,7 @@ HEADERS = {
 }
 
 
-class Session:
+class Session(HangsUp):
     """A kept connection for many look-ups, from any number of threads. Use in a ``with`` block."""
 
     def __init__(self, connection: Connection) -> None:
@@ -38,14 +36,6 @@ class Session:
             trust_env=False,
             headers=HEADERS,
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Hang up."""
@@ -95,21 +85,14 @@ class Session:
     def _exchange(self, method: str, body: bytes) -> tuple[int, bytes]:
         try:
             with self._http.stream(method, self._connection.url, content=body) as response:
-                return response.status_code, self._content(response)
+                return response.status_code, content_of(
+                    response, largest=LARGEST_ANSWER, seconds=self._connection.answer_seconds
+                )
+        except TooLarge:
+            raise NotUnderstood("cpr", "too_large") from None
         except httpx.HTTPError as error:
             failure = unavailable("cpr", error)
         raise failure  # outside the block, so that no request with its body hangs on to it
-
-    def _content(self, response: httpx.Response) -> bytes:
-        deadline = time.monotonic() + self._connection.answer_seconds
-        content = bytearray()
-        for piece in response.iter_bytes():
-            content += piece
-            if len(content) > LARGEST_ANSWER:
-                raise NotUnderstood("cpr", "too_large")
-            if time.monotonic() > deadline:
-                raise Unavailable("cpr", "timeout", perhaps_done=True)
-        return bytes(content)
 
 
 def open_session(connection: Connection) -> Session:

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from valghalla.integrations.cpr.errors import WrongSettings
+from valghalla.integrations.tls import client_context
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +59,9 @@ def require_sound(connection: Connection) -> None:
 
 def tls(connection: Connection) -> ssl.SSLContext:
     """TLS with our client certificate. Raises WrongSettings for a file that is missing or no good."""
-    try:
-        context = ssl.create_default_context(cafile=str(connection.authorities_path) or None)
-    except OSError:  # ssl.SSLError is one
-        raise WrongSettings("cpr", "authorities") from None
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    try:
-        context.load_cert_chain(str(connection.certificate_path), str(connection.key_path))
-    except OSError:
-        raise WrongSettings("cpr", "certificate") from None
-    return context
+    return client_context(
+        connection.authorities_path,
+        connection.certificate_path,
+        connection.key_path,
+        wrong=lambda name: WrongSettings("cpr", name),
+    )

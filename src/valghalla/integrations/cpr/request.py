@@ -7,16 +7,14 @@ from pathlib import Path
 from lxml import etree
 
 from valghalla.base.cpr_number import CprNumber
+from valghalla.base.foreign_xml import read_template
 
 SERVICE = "http://serviceplatformen.dk/xml/wsdl/soap11/CPR/PersonBaseDataExtended/5/"
 SOAP_ACTION = f"{SERVICE}PersonLookup"
 LONGEST = 255  # of a call context's texts, by the schema
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TEMPLATE = etree.parse(
-    str(Path(__file__).parent / "wire" / "person_lookup_request.xml"),
-    etree.XMLParser(remove_comments=True, remove_blank_text=True, resolve_entities=False, no_network=True),
-).getroot()
+_TEMPLATE = read_template(Path(__file__).parent / "wire" / "person_lookup_request.xml")
 
 
 def render(

@@ -5,6 +5,7 @@ from datetime import date
 
 from lxml import etree
 
+from valghalla.base.foreign_xml import NotXml, read_foreign
 from valghalla.integrations.cpr.errors import NotUnderstood
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -15,20 +16,10 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 def body_of(content: bytes) -> etree._Element:
     """The one element inside a SOAP 1.1 body. Raises NotUnderstood for anything else."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise NotUnderstood("cpr", "no_xml") from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise NotUnderstood("cpr", "doctype")
+        root = read_foreign(content)
+    except NotXml as problem:
+        raise NotUnderstood("cpr", problem.reason) from None
     body = root.find(f"{{{SOAP}}}Body")
     if root.tag != f"{{{SOAP}}}Envelope" or body is None or len(body) != 1:
         raise NotUnderstood("cpr", "no_soap_envelope")

@@ -10,6 +10,7 @@ from lxml import etree
 
 from valghalla.base.cpr_number import without_cpr_numbers
 from valghalla.base.errors import Outside
+from valghalla.base.foreign_xml import NotXml, read_foreign
 from valghalla.integrations.digital_post.errors import Refused, Unavailable, WrongSettings
 from valghalla.integrations.digital_post.post import Accepted
 from valghalla.integrations.serviceplatformen import Answer
@@ -80,13 +81,11 @@ def _error(meaning: Meaning, code: str, text: str = "") -> Outside:
 
 
 def _response(content: bytes) -> etree._Element | None:
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
+        root = read_foreign(content)
+    except NotXml:
         return None
-    known = root.getroottree().docinfo.internalDTD is None and etree.QName(root).localname == "kombi_response"
-    return root if known else None
+    return root if etree.QName(root).localname == "kombi_response" else None
 
 
 def _text(parent: etree._Element, name: str) -> str:

@@ -3,11 +3,10 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
-from types import TracebackType
-from typing import Self
 
 from valghalla.base import clock
 from valghalla.base.cpr_number import CprNumber
+from valghalla.base.hang_up import HangsUp
 from valghalla.integrations import serviceplatformen
 from valghalla.integrations.digital_post import kombi, letter, memo, outcomes
 from valghalla.integrations.digital_post.connection import Connection, require_sound
@@ -23,7 +22,7 @@ POST_ENQUIRY = serviceplatformen.Service(
 )
 
 
-class Service:
+class Service(HangsUp):
     """Digital Post for our system. Use in a ``with`` block; safe with threads."""
 
     def __init__(self, connection: Connection, *, now: Callable[[], datetime] = clock.now) -> None:
@@ -32,14 +31,6 @@ class Service:
         self._connection = connection
         self._now = now
         self._platform = serviceplatformen.Session(connection.platform, now=now)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Hang up."""

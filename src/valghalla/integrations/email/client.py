@@ -6,10 +6,9 @@ import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 from valghalla.base.errors import Outside
+from valghalla.base.hang_up import HangsUp
 from valghalla.integrations.email.connection import Connection, Server, server_of, tls
 from valghalla.integrations.email.dkim import kept_signers, signed
 from valghalla.integrations.email.errors import NotUnderstood, Refused, Unavailable, WrongSettings
@@ -33,7 +32,7 @@ class Receipt:
     answer: str
 
 
-class Session:
+class Session(HangsUp):
     """A kept connection for many letters. Use in a ``with`` block.
 
     Safe with threads, but one letter after the other: for speed give each thread a session.
@@ -46,14 +45,6 @@ class Session:
         self._signers = kept_signers(connection.dkim)
         self._smtp: smtplib.SMTP | None = None
         self._lock = threading.Lock()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Say goodbye and hang up."""

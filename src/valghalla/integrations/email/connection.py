@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from valghalla.integrations.email.dkim import Dkim
 from valghalla.integrations.email.errors import WrongSettings
+from valghalla.integrations.tls import client_context
 
 MOST_CONNECTIONS = 16
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
@@ -62,12 +63,7 @@ def server_of(connection: Connection) -> Server:
 
 def tls(connection: Connection) -> ssl.SSLContext:
     """TLS that checks the server. Raises WrongSettings when the file of authorities is missing or no good."""
-    try:
-        context = ssl.create_default_context(cafile=connection.authorities_path or None)
-    except OSError:  # ssl.SSLError is one
-        raise WrongSettings("email", "authorities") from None
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
+    return client_context(connection.authorities_path, wrong=lambda name: WrongSettings("email", name))
 
 
 def _credentials(parts: SplitResult) -> tuple[str, str]:

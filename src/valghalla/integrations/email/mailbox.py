@@ -8,13 +8,14 @@ import re
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from valghalla.base.errors import Outside
+from valghalla.base.hang_up import HangsUp
 from valghalla.integrations.email.bounces import LARGEST
 from valghalla.integrations.email.errors import NotUnderstood, Unavailable, WrongSettings
+from valghalla.integrations.tls import client_context
 
 PORT = 993
 T = TypeVar("T")
@@ -34,7 +35,7 @@ class MailboxConnection:
     seconds: float = 20
 
 
-class ReturnMailbox:
+class ReturnMailbox(HangsUp):
     """The mailbox, opened. Use in a ``with`` block, which raises Unavailable, WrongSettings or NotUnderstood, as all it does."""
 
     def __init__(self, connection: MailboxConnection) -> None:
@@ -56,11 +57,6 @@ class ReturnMailbox:
             self.close()
             raise
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Say goodbye and hang up."""
@@ -182,9 +178,4 @@ def _quoted(text: str) -> str:
 
 
 def _tls(connection: MailboxConnection) -> ssl.SSLContext:
-    try:
-        context = ssl.create_default_context(cafile=connection.authorities_path or None)
-    except OSError:
-        raise WrongSettings("mailbox", "authorities") from None
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
+    return client_context(connection.authorities_path, wrong=lambda name: WrongSettings("mailbox", name))

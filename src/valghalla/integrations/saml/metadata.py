@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
+from valghalla.base.foreign_xml import NotXml, read_foreign
 from valghalla.integrations.saml import oiosaml, template, xml
 from valghalla.integrations.saml.errors import MetadataUnusable
 from valghalla.integrations.saml.parties import Contact, IdentityProvider, Profile, ServiceProvider
@@ -73,16 +74,10 @@ def service_provider_metadata(sp: ServiceProvider) -> bytes:
 
 
 def _parsed(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
+        return read_foreign(content)
+    except NotXml:
         raise MetadataUnusable("unreadable") from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise MetadataUnusable("unreadable")
-    return root
 
 
 def _descriptor(root: etree._Element) -> etree._Element:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from valghalla.base.foreign_xml import NotXml, read_foreign
 from valghalla.integrations.saml.errors import SamlRefused
 
 LARGEST = 64 * 1024  # bytes, decoded
@@ -60,16 +61,12 @@ def _decode(encoded: str) -> bytes:
 
 
 def _parse(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise SamlRefused("privileges_unreadable") from None
-    if len(content) > LARGEST or root.getroottree().docinfo.internalDTD is not None:
+    if len(content) > LARGEST:
         raise SamlRefused("privileges_unreadable")
-    return root
+    try:
+        return read_foreign(content)
+    except NotXml:
+        raise SamlRefused("privileges_unreadable") from None
 
 
 def _named(parent: etree._Element, name: str) -> Iterator[etree._Element]:

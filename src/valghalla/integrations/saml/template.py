@@ -7,6 +7,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from valghalla.base.foreign_xml import read_template
+
 _FOLDER = Path(__file__).parent / "wire"
 
 
@@ -34,5 +36,4 @@ def bytes_of(root: etree._Element) -> bytes:
 
 @cache
 def _template(name: str) -> etree._Element:
-    parser = etree.XMLParser(remove_comments=True, remove_blank_text=True, resolve_entities=False, no_network=True)
-    return etree.parse(str(_FOLDER / f"{name}.xml"), parser).getroot()
+    return read_template(_FOLDER / f"{name}.xml")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
+from valghalla.base.foreign_xml import NotXml, read_foreign
 from valghalla.integrations.saml.errors import SamlRefused
 
 LARGEST = 256 * 1024  # bytes of one message; a real one has some ten thousand
@@ -41,16 +42,14 @@ def parse(content: bytes) -> etree._Element:
         raise SamlRefused("too_large")
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise SamlRefused("doctype")
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     try:
         content.decode("utf-8")
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
+        root = read_foreign(content, keep_comments=True)
+    except NotXml as problem:
+        raise SamlRefused("doctype" if problem.reason == "doctype" else "unreadable") from None
+    except ValueError:
         raise SamlRefused("unreadable") from None
-    document = root.getroottree().docinfo
-    if document.internalDTD is not None:
-        raise SamlRefused("doctype")
-    if (document.encoding or "UTF-8").upper() != "UTF-8":  # another reader might see other letters
+    if (root.getroottree().docinfo.encoding or "UTF-8").upper() != "UTF-8":  # another reader might see other letters
         raise SamlRefused("unreadable")
     refuse_comments(root)
     return root

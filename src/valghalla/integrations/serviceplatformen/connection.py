@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from valghalla.integrations.serviceplatformen.errors import WrongSettings
+from valghalla.integrations.tls import client_context
 
 STS_KINDS = ("rest", "ws-trust")
 
@@ -69,16 +70,12 @@ def require_cvr(cvr: str) -> None:
 
 def tls(connection: Connection) -> ssl.SSLContext:
     """TLS with our certificate. Raises WrongSettings for a file that is missing or no good."""
-    try:
-        context = ssl.create_default_context(cafile=str(connection.authorities_path) or None)
-    except OSError:  # ssl.SSLError is one
-        raise WrongSettings("serviceplatformen", "authorities") from None
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    try:
-        context.load_cert_chain(str(connection.certificate_path), str(connection.key_path))
-    except OSError:
-        raise WrongSettings("serviceplatformen", "certificate") from None
-    return context
+    return client_context(
+        connection.authorities_path,
+        connection.certificate_path,
+        connection.key_path,
+        wrong=lambda name: WrongSettings("serviceplatformen", name),
+    )
 
 
 def identity(connection: Connection) -> Identity:

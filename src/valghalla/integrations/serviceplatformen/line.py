@@ -1,13 +1,12 @@
 """The line to the platform and its STS: HTTPS with our certificate, kept open, with time limits."""
 
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from functools import lru_cache
 
 import httpx
 
-from valghalla.integrations.http import unavailable
+from valghalla.integrations.http import TooLarge, content_of, unavailable
 from valghalla.integrations.serviceplatformen.call import Answer
 from valghalla.integrations.serviceplatformen.connection import Connection, tls
 from valghalla.integrations.serviceplatformen.errors import Unavailable
@@ -67,23 +66,16 @@ class Line:
                     extensions={"timeout": self._limits},
                 )
                 with closing(self._http.handle_request(request)) as response:
-                    return Answer(response.status_code, self._content(party, response, does_something))
+                    return Answer(
+                        response.status_code, content_of(response, largest=LARGEST_ANSWER, seconds=self._seconds)
+                    )
+            except TooLarge:
+                raise Unavailable(party, "too_large", perhaps_done=does_something) from None
             except httpx.HTTPError as error:
                 failure = unavailable(party, error, does_something=does_something)
             if is_last or failure.code != "hung_up":
                 break
         raise failure  # outside the block, so that no request with what it holds hangs on to it
-
-    def _content(self, party: str, response: httpx.Response, does_something: bool) -> bytes:
-        deadline = time.monotonic() + self._seconds
-        content = bytearray()
-        for piece in response.iter_bytes():
-            content += piece
-            if len(content) > LARGEST_ANSWER:
-                raise Unavailable(party, "too_large", perhaps_done=does_something)
-            if time.monotonic() > deadline:
-                raise Unavailable(party, "timeout", perhaps_done=does_something)
-        return bytes(content)
 
 
 @lru_cache(maxsize=32)

@@ -7,11 +7,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from valghalla.base import clock
+from valghalla.base.hang_up import HangsUp
 from valghalla.integrations.serviceplatformen import sts
 from valghalla.integrations.serviceplatformen.assertion import Assertion, Expected
 from valghalla.integrations.serviceplatformen.call import Answer, Call
@@ -60,7 +60,7 @@ _kept: dict[tuple[Connection, str, Callable[[], datetime]], _Tokens] = {}
 _lock = threading.Lock()
 
 
-class Session:
+class Session(HangsUp):
     """A kept connection to the platform. Use in a ``with`` block; safe with threads.
 
     Tokens outlive it: they are kept in the process for each connection, certificate, municipality and service.
@@ -75,14 +75,6 @@ class Session:
         self._line = Line(connection)
         with _lock:
             self._tokens = _kept.setdefault((connection, self._identity.fingerprint, now), _Tokens(now))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Hang up."""

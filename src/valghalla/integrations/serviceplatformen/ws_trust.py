@@ -12,6 +12,7 @@ import xmlsec
 from lxml import etree
 
 from valghalla.base.cpr_number import without_cpr_numbers
+from valghalla.base.foreign_xml import NotXml, read_foreign, read_template
 from valghalla.integrations.serviceplatformen.assertion import Expected
 from valghalla.integrations.serviceplatformen.call import Answer
 from valghalla.integrations.serviceplatformen.connection import Connection, Identity
@@ -29,10 +30,7 @@ AUTH = "http://docs.oasis-open.org/wsfed/authorization/200706"
 SAML = "urn:oasis:names:tc:SAML:2.0:assertion"
 _ID = f"{{{WSU}}}Id"
 _PATHS = {"soap": SOAP, "wsa": WSA, "wst": WST, "saml": SAML}
-_TEMPLATE = etree.parse(
-    str(Path(__file__).parent / "wire" / "rst_issue.xml"),
-    etree.XMLParser(remove_comments=True, remove_blank_text=True, resolve_entities=False, no_network=True),
-).getroot()
+_TEMPLATE = read_template(Path(__file__).parent / "wire" / "rst_issue.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +94,11 @@ def _sign(envelope: etree._Element, connection: Connection) -> None:
 
 
 def _envelope(answer: Answer) -> etree._Element | None:
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring(answer.content, parser)
-    except (etree.XMLSyntaxError, ValueError):
+        root = read_foreign(answer.content)
+    except NotXml:
         return None
-    document = root.getroottree().docinfo
-    plain = document.internalDTD is None and (document.encoding or "UTF-8").upper() == "UTF-8"
+    plain = (root.getroottree().docinfo.encoding or "UTF-8").upper() == "UTF-8"
     return root if plain and root.tag == f"{{{SOAP}}}Envelope" else None
 
 
@@ -118,8 +114,8 @@ def _bytes_of(element: etree._Element, content: bytes) -> bytes:
     takes from there, which exclusive canonicalization does not mind."""
     cut = _cut_out(element.tag, content)
     try:
-        etree.fromstring(cut, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
-    except (etree.XMLSyntaxError, ValueError):
+        read_foreign(cut, keep_comments=True)
+    except NotXml:
         return etree.tostring(element, encoding="UTF-8", with_tail=False)
     return cut
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from valghalla.integrations.sms.errors import PARTY, WrongSettings
+from valghalla.integrations.tls import client_context
 
 # Only a machine talking to itself may do without protection.
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -62,9 +63,4 @@ def account_of(connection: Connection) -> Account:
 
 def tls(connection: Connection) -> ssl.SSLContext:
     """TLS that checks the server. Raises WrongSettings when the file of authorities is missing or no good."""
-    try:
-        context = ssl.create_default_context(cafile=connection.authorities_path or None)
-    except OSError:  # ssl.SSLError is one
-        raise WrongSettings(PARTY, "sms_authorities") from None
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
+    return client_context(connection.authorities_path, wrong=lambda name: WrongSettings(PARTY, f"sms_{name}"))

@@ -1,9 +1,8 @@
 """The port: one gateway, whichever it is."""
 
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
+from valghalla.base.hang_up import HangsUp
 from valghalla.integrations.sms.adapter import Adapter
 from valghalla.integrations.sms.connection import Connection, account_of
 from valghalla.integrations.sms.errors import PARTY, Refused, WrongSettings
@@ -29,21 +28,13 @@ class Abilities:
     fetches: bool
 
 
-class Gateway:
+class Gateway(HangsUp):
     """A kept connection for many messages, from any number of threads. Use in a ``with`` block."""
 
     def __init__(self, connection: Connection) -> None:
         self._wire = Wire(connection)
         self._adapter = adapter_of(self._wire.account.provider)
         self._adapter.require_sound(self._wire.account)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Hang up."""

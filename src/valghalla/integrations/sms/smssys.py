@@ -9,6 +9,7 @@ from typing import ClassVar
 import phonenumbers
 from lxml import etree
 
+from valghalla.base.foreign_xml import NotXml, read_foreign
 from valghalla.integrations.sms.adapter import Read
 from valghalla.integrations.sms.connection import Account
 from valghalla.integrations.sms.errors import PARTY, NotUnderstood, Refused, WrongSettings, outside_code
@@ -102,12 +103,11 @@ def _sayable(text: str) -> str:
 
 def _lines(content: bytes) -> list[tuple[str, str]]:
     """(code, description) of each status line; none for what is no such answer."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
+        root = read_foreign(content)
+    except NotXml:
         return []
-    if root.getroottree().docinfo.internalDTD is not None or root.tag != "status":
+    if root.tag != "status":
         return []
     lines = [
         ((line.findtext("code") or "").strip(), (line.findtext("description") or "").strip())

@@ -1,15 +1,13 @@
 """One exchange with a gateway over HTTP, and what its status means."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
 
 import httpx
 
 from valghalla.base.errors import Outside
-from valghalla.integrations.http import unavailable
+from valghalla.base.hang_up import HangsUp
+from valghalla.integrations.http import TooLarge, content_of, unavailable
 from valghalla.integrations.sms.connection import Account, Connection, account_of, tls
 from valghalla.integrations.sms.errors import PARTY, NotUnderstood, Refused, Unavailable, WrongSettings, outside_code
 
@@ -35,7 +33,7 @@ class Answer:
     content: bytes
 
 
-class Wire:
+class Wire(HangsUp):
     """A kept connection to one gateway, from any number of threads. Use in a ``with`` block."""
 
     def __init__(self, connection: Connection) -> None:
@@ -51,14 +49,6 @@ class Wire:
             headers={"User-Agent": "Valghalla", "Accept-Encoding": "identity"},
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Hang up."""
         self._http.close()
@@ -70,21 +60,15 @@ class Wire:
             with self._http.stream(
                 request.method, url, content=request.content, headers=dict(request.headers)
             ) as response:
-                return Answer(response.status_code, self._content(response))
+                return Answer(
+                    response.status_code,
+                    content_of(response, largest=LARGEST_ANSWER, seconds=self._connection.answer_seconds),
+                )
+        except TooLarge:
+            raise NotUnderstood(PARTY, "sms_too_large") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = _lost(error)
         raise failure  # outside the block, so that no request with its number and text hangs on to it
-
-    def _content(self, response: httpx.Response) -> bytes:
-        deadline = time.monotonic() + self._connection.answer_seconds
-        content = bytearray()
-        for piece in response.iter_bytes():
-            content += piece
-            if len(content) > LARGEST_ANSWER:
-                raise NotUnderstood(PARTY, "sms_too_large")
-            if time.monotonic() > deadline:
-                raise Unavailable(PARTY, "sms_timeout", perhaps_done=True)
-        return bytes(content)
 
 
 def error_of(provider: str, answer: Answer, said: str = "", code: object = None) -> Outside:
