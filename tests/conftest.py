@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.db import connections
@@ -32,6 +33,10 @@ from valghalla.municipalities import hosts, keys
 from valghalla.municipalities.models import Municipality, Settings
 
 pytest_plugins = ["tests.pages", "tests.outside"]
+
+# No test is timed: a slow machine is not a broken rule.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime.datetime(2026, 10, 1, 10, 0, tzinfo=datetime.UTC)
