@@ -4,6 +4,7 @@ The renderer is set for the whole project (``FORM_RENDERER``), so every Django f
 classes. ``DesignForm`` adds our own words for what is missing or wrong, and groups of fields.
 """
 
+import datetime
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from django.utils.functional import Promise, cached_property, lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from valghalla.base import clock
 from valghalla.base.readable import on_one_line, readable
 from valghalla.components.fields import drawn_field
 from valghalla.components.widgets import DRAWN
@@ -213,6 +215,24 @@ class DateField(forms.DateField):
         if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
             years = {"first": FIRST_YEAR, "last": LAST_YEAR}
             raise forms.ValidationError(gettext("Write a year between %(first)s and %(last)s.") % years, "year")
+
+
+class LastDayField(DateField):
+    """The last day that something works. Cleaned to the instant at which it stops, midnight in Denmark; None when left empty.
+
+    today: set by the form; a day before it is refused.
+    """
+
+    today: datetime.date
+
+    def clean(self, value: Any) -> datetime.datetime | None:
+        """The end of the day."""
+        day: datetime.date | None = super().clean(value)
+        if day is None:
+            return None
+        if day < self.today:
+            raise forms.ValidationError(gettext("Choose today or a later day."))
+        return clock.instant(day + datetime.timedelta(days=1), datetime.time())
 
 
 class TimeField(forms.TimeField):

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from valghalla.admin_site.catalogue.pages import AskPage, crumbs
-from valghalla.base import clock
-from valghalla.components.forms import DateField, DesignForm
+from valghalla.components.forms import DesignForm, LastDayField
 from valghalla.components.parts import Confirm, Crumb, Fact
 from valghalla.components.tables import Column, Row, Table
 from valghalla.municipalities.links import citizen_page
@@ -30,7 +29,7 @@ class LinkForm(DesignForm):
         required=False,
         help_text=gettext_lazy("By somebody who answers for the team, or by the office."),
     )
-    expires_on = DateField(
+    expires_on = LastDayField(
         label=gettext_lazy("Last day a new link works"),
         required=False,
         help_text=gettext_lazy("Left empty, it works until it is revoked."),
@@ -38,16 +37,7 @@ class LinkForm(DesignForm):
 
     def __init__(self, *args: Any, today: datetime.date, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.today = today
-
-    def clean_expires_on(self) -> datetime.datetime | None:
-        """The end of the day in Denmark."""
-        day: datetime.date | None = self.cleaned_data["expires_on"]
-        if day is None:
-            return None
-        if day < self.today:
-            raise forms.ValidationError(_("Choose today or a later day."))
-        return clock.instant(day + datetime.timedelta(days=1), datetime.time())
+        self.fields["expires_on"].today = today  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

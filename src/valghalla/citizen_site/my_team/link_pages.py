@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from valghalla.base import clock
 from valghalla.citizen_site.words import long_day
-from valghalla.components.forms import DateField, DesignForm
+from valghalla.components.forms import DesignForm, LastDayField
 from valghalla.components.parts import Confirm, Fact
 from valghalla.municipalities.links import citizen_page
 from valghalla.municipalities.models import Municipality
@@ -25,7 +25,7 @@ class LinkForm(DesignForm):
 
     marking = "none"
     asks_first = forms.BooleanField(label=gettext_lazy("I want to say yes to each person first"), required=False)
-    expires_on = DateField(
+    expires_on = LastDayField(
         label=gettext_lazy("Last day a new link works"),
         required=False,
         help_text=gettext_lazy("Left empty, it works until you close it."),
@@ -33,16 +33,7 @@ class LinkForm(DesignForm):
 
     def __init__(self, *args: Any, today: datetime.date, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.today = today
-
-    def clean_expires_on(self) -> datetime.datetime | None:
-        """The end of the day in Denmark."""
-        day: datetime.date | None = self.cleaned_data["expires_on"]
-        if day is None:
-            return None
-        if day < self.today:
-            raise forms.ValidationError(_("Choose today or a later day."))
-        return clock.instant(day + datetime.timedelta(days=1), datetime.time())
+        self.fields["expires_on"].today = today  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
