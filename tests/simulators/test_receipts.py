@@ -22,9 +22,9 @@ from tests.simulators.test_kombi import settle
 from valghalla_simulators import Simulators
 from valghalla_simulators.beskedfordeler import envelope
 from valghalla_simulators.beskedfordeler.amqp import session
+from valghalla_simulators.beskedfordeler.handover import Handover
 from valghalla_simulators.beskedfordeler.push import Pusher
 from valghalla_simulators.beskedfordeler.receipt import Receipt, Status, written
-from valghalla_simulators.beskedfordeler.service import Handover
 from valghalla_simulators.digital_post.service import Fault
 from valghalla_simulators.keys import key_of
 from valghalla_simulators.moving_clock import MovingClock

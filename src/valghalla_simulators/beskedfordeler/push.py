@@ -6,16 +6,13 @@ import http.client
 import queue
 import ssl
 import threading
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from valghalla_simulators.beskedfordeler import envelope
+from valghalla_simulators.beskedfordeler.handover import Handover
 from valghalla_simulators.keys import Keys, key_of
 from valghalla_simulators.moving_clock import MovingClock
 from valghalla_simulators.timetable import Timetable
-
-if TYPE_CHECKING:
-    from valghalla_simulators.beskedfordeler.service import Handover
 
 SUBSCRIPTION = "c2f5c3b0-4b1e-4d53-8c9e-0000000000aa"
 PATIENCE_SECONDS = 10.0
@@ -53,7 +50,7 @@ class Pusher:
         if self._thread.is_alive():
             self._thread.join(PATIENCE_SECONDS)
 
-    def push(self, handover: "Handover", url: str) -> None:
+    def push(self, handover: Handover, url: str) -> None:
         """Hand a receipt over to the listener at the address, sooner or later."""
         with self._counting:
             self._on_the_way += 1
@@ -73,7 +70,7 @@ class Pusher:
             self._try(*next_)
         self._hang_up()
 
-    def _try(self, handover: "Handover", url: str) -> None:
+    def _try(self, handover: Handover, url: str) -> None:
         handover.tries += 1
         handover.answer = self._answer(handover, url)
         if handover.answer == envelope.RECEIVED:
@@ -85,7 +82,7 @@ class Pusher:
         later = self._time.now() + datetime.timedelta(seconds=pause)
         self._timetable.at(later, lambda: self._waiting.put((handover, url)))
 
-    def _answer(self, handover: "Handover", url: str) -> str:
+    def _answer(self, handover: Handover, url: str) -> str:
         """StatusKode, or a word about why there is none."""
         event = envelope.event(handover.receipt, subscription=SUBSCRIPTION, tries=handover.tries, now=self._time.now())
         kept = self._connection is not None

@@ -3,13 +3,10 @@
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from valghalla_simulators.beskedfordeler import envelope
+from valghalla_simulators.beskedfordeler.handover import Handover
 from valghalla_simulators.moving_clock import MovingClock
-
-if TYPE_CHECKING:
-    from valghalla_simulators.beskedfordeler.service import Handover
 
 MOST_KEPT = 20_000
 SUBSCRIPTION = "c2f5c3b0-4b1e-4d53-8c9e-0000000000ab"
@@ -26,13 +23,13 @@ class PullQueue:
         self._lock = threading.Lock()
         self._readers: list[Callable[[], None]] = []
 
-    def put(self, handover: "Handover") -> None:
+    def put(self, handover: Handover) -> None:
         """Add a receipt at the end."""
         with self._lock:
             self._waiting.append(handover)
         self._tell()
 
-    def take(self) -> "Handover | None":
+    def take(self) -> Handover | None:
         """Lend out the first one; None when there is none."""
         with self._lock:
             if not self._waiting:
@@ -41,17 +38,17 @@ class PullQueue:
         handover.tries += 1
         return handover
 
-    def done(self, handover: "Handover") -> None:
+    def done(self, handover: Handover) -> None:
         """It has arrived."""
         handover.fetched = True
 
-    def give_back(self, handover: "Handover") -> None:
+    def give_back(self, handover: Handover) -> None:
         """It has not; it is the first one again."""
         with self._lock:
             self._waiting.appendleft(handover)
         self._tell()
 
-    def content(self, handover: "Handover") -> bytes:
+    def content(self, handover: Handover) -> bytes:
         """The message as it lies in the queue."""
         return envelope.event(handover.receipt, subscription=SUBSCRIPTION, tries=handover.tries, now=self._time.now())
 

@@ -4,6 +4,7 @@ import threading
 from collections import deque
 from dataclasses import dataclass, field
 
+from valghalla_simulators.beskedfordeler.handover import Handover
 from valghalla_simulators.beskedfordeler.push import Pusher
 from valghalla_simulators.beskedfordeler.queue import PullQueue
 from valghalla_simulators.beskedfordeler.receipt import Receipt
@@ -13,17 +14,6 @@ from valghalla_simulators.timetable import Timetable
 
 MOST_LOGGED = 20_000
 QUEUE = "b1f0c1d2-3e4f-4a5b-8c6d-7e8f90a1b2c3"
-
-
-@dataclass
-class Handover:
-    """A receipt and how it got on. answer: the listener's last, "" before the first. fetched: from the queue."""
-
-    receipt: Receipt
-    tries: int = 0
-    answer: str = ""
-    pushed: bool = False
-    fetched: bool = False
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from valghalla_simulators import clock
-from valghalla_simulators.beskedfordeler.service import Handover
+from valghalla_simulators.beskedfordeler.handover import Handover
 from valghalla_simulators.server import Reply
 from valghalla_simulators.web import frame
 from valghalla_simulators.web.form import Form

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from amqp import spec
 
 from valghalla_simulators.beskedfordeler.amqp.wire import Frame, Wire
+from valghalla_simulators.beskedfordeler.handover import Handover
 from valghalla_simulators.beskedfordeler.queue import PullQueue
-from valghalla_simulators.beskedfordeler.service import Handover
 
 Queue, Basic = spec.Queue, spec.Basic
 
