@@ -27,11 +27,16 @@ class Task(TenantModel):
     task was, which its holder gets once.
     """
 
-    election = TenantForeignKey(Election, models.DO_NOTHING, in_database="CASCADE", related_name="tasks")
+    # Where an index below begins with a column, it has none of its own.
+    election = TenantForeignKey(
+        Election, models.DO_NOTHING, in_database="CASCADE", related_name="tasks", db_index=False
+    )
     work_location = TenantForeignKey(
         ElectionWorkLocation, models.DO_NOTHING, in_database="CASCADE", related_name="tasks"
     )
-    team = TenantForeignKey(ElectionTeam, models.DO_NOTHING, in_database="CASCADE", related_name="tasks")
+    team = TenantForeignKey(
+        ElectionTeam, models.DO_NOTHING, in_database="CASCADE", related_name="tasks", db_index=False
+    )
     task_type = TenantForeignKey(ElectionTaskType, models.DO_NOTHING, in_database="CASCADE", related_name="tasks")
     task_day = models.DateField()
     starts = models.TimeField()
@@ -55,11 +60,28 @@ class Task(TenantModel):
             models.CheckConstraint(
                 condition=Q(state__in=["available", "unanswered", "accepted"]), name="task_state_known"
             ),
-            models.UniqueConstraint(fields=["municipality", "invitation_token"], name="one_task_an_invitation"),
+            models.UniqueConstraint(
+                fields=["municipality", "invitation_token"],
+                condition=Q(invitation_token__isnull=False),
+                name="one_task_an_invitation",
+            ),
         ]
         indexes = [
+            # Hundreds may ask for the first free place of a group at the same moment: it is the first entry of this one.
+            # Those that are asked for by team or place have the column that the policy asks for, since PostgreSQL would
+            # otherwise look for a way to fewer rows among the municipality's own, of which it expects far too few.
             models.Index(
-                fields=["election", "work_location", "task_day", "team", "task_type", "state"], name="tasks_of_place"
+                fields=[
+                    "municipality",
+                    "election",
+                    "work_location",
+                    "task_day",
+                    "team",
+                    "task_type",
+                    "state",
+                    "id",
+                ],
+                name="tasks_of_place",
             ),
             models.Index(fields=["election", "task_day", "id"], name="tasks_by_day"),
             # Counted without a look at the rows, so with the column that the policy asks for.
@@ -72,7 +94,7 @@ class Task(TenantModel):
                 condition=Q(participant__isnull=False),
                 name="tasks_held",
             ),
-            models.Index(fields=["team", "state", "task_day"], name="tasks_of_team"),
+            models.Index(fields=["municipality", "team", "state", "task_day"], name="tasks_of_team"),
             models.Index(
                 fields=["election", "invited_at", "id"], condition=Q(state="unanswered"), name="tasks_waiting_longest"
             ),
@@ -111,14 +133,23 @@ class TaskEvent(TenantModel):
         SWAP_DONE = "swap_done"
         SWAP_REFUSED = "swap_refused"
 
-    task = TenantForeignKey(Task, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="events")
-    election = TenantForeignKey(Election, models.DO_NOTHING, in_database="CASCADE", related_name="task_events")
+    task = TenantForeignKey(
+        Task, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="events", db_index=False
+    )
+    election = TenantForeignKey(
+        Election, models.DO_NOTHING, in_database="CASCADE", related_name="task_events", db_index=False
+    )
     work_location = TenantForeignKey(ElectionWorkLocation, models.DO_NOTHING, in_database="CASCADE", related_name="+")
     team = TenantForeignKey(ElectionTeam, models.DO_NOTHING, in_database="CASCADE", related_name="+")
     task_type = TenantForeignKey(ElectionTaskType, models.DO_NOTHING, in_database="CASCADE", related_name="+")
     task_day = models.DateField()
     participant = TenantForeignKey(
-        Participant, models.DO_NOTHING, in_database="SET NULL", null=True, related_name="task_events"
+        Participant,
+        models.DO_NOTHING,
+        in_database="SET NULL",
+        null=True,
+        related_name="task_events",
+        db_index=False,
     )
     kind = models.CharField(max_length=12, choices=Kind.choices)
     at = models.DateTimeField()
