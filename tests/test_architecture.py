@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[1]
 REGISTRY = re.compile(r"https?://[^\s\"']*(pypi\.org|pythonhosted|registry\.npmjs|files\.python)|--(extra-)?index-url")
@@ -62,3 +63,7 @@ def test_no_inline_script_or_style_in_templates():
         if inline.search(path.read_text("utf-8"))
     ]
     assert offending == []
+
+
+def test_every_table_is_as_its_migrations_make_it(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=1)
