@@ -30,6 +30,17 @@ def test_names_come_in_danish_order(in_order):
     assert sorted(shuffled, key=sort_key) == in_order
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        *[("æ", "ä"), ("ø", "ö"), ("ø", "ő"), ("ø", "œ"), ("y", "ü"), ("y", "ű"), ("d", "ð"), ("d", "đ"), ("l", "ł")],
+        *[("th", "þ"), ("ss", "ß"), ("i", "ı"), ("h", "ħ"), ("n", "ŋ"), ("å", "aa")],
+    ],
+)
+def test_a_foreign_letter_stands_right_behind_the_danish_one_it_counts_as(ours, theirs):
+    assert sort_key(f"{ours}k") < sort_key(f"{theirs}k") < sort_key(f"{ours}ka")
+
+
 def test_order_is_the_same_for_bytes_as_for_signs():
     texts = ["Ærø", "Zoo", "Кафе", "🎉 Fest", "Åby", "9", "10", ""]
     assert sorted(texts, key=sort_key) == sorted(texts, key=lambda text: sort_key(text).encode())
@@ -39,7 +50,14 @@ def test_punctuation_leading_zeros_and_decomposed_letters_do_not_count():
     assert sort_key("Rundhøjhallen,Holme") == sort_key(" Rundhøjhallen, Holme ")
     assert sort_key("007 Nord") == sort_key("7. Nord")
     assert sort_key("A\u030aby") == sort_key("Åby")
-    assert sort_key("Møller's") == sort_key("Møllers")
+    assert sort_key("Møller's") == sort_key("Møllers") == sort_key("Møller\u02bcs")
+    assert sort_key("Nord 'Øst'") == sort_key("Nord Øst") != sort_key("NordØst")
+
+
+def test_the_longest_key_just_fits_the_columns_made_for_it():
+    assert len(sort_key("Á" * 300)) == MAX_KEY_LENGTH == 298
+    assert sort_key("Á" * 239 + "ab") == sort_key("Á" * 239 + "ac")  # 240 signs count
+    assert sort_key("Á" * 239 + "b") != sort_key("Á" * 239 + "c")
 
 
 @given(st.text(max_size=400))

@@ -129,10 +129,10 @@ def _number(clusters: list[tuple[str, str]], start: int) -> tuple[_Sign, int]:
 
 def _letter(clusters: list[tuple[str, str]], position: int) -> tuple[_Sign, int]:
     base, marks = clusters[position]
-    small, capital = base.casefold(), base != base.casefold()
+    small, capital = base.lower(), base != base.lower()
     if small == "a" and not marks and _is_plain_a(clusters, position + 1):
         return _Sign(_AA, variant=True, capital=capital), position + 2
-    weight, variant = _WITH_MARK.get((small, marks[:1])) or _LETTERS.get(small) or (small, bool(marks))
+    weight, variant = _WITH_MARK.get((small, marks[:1])) or _LETTERS.get(small) or (base.casefold(), bool(marks))
     return _Sign(weight, variant or len(marks) > 1, capital), position + 1
 
 
