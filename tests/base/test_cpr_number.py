@@ -37,6 +37,11 @@ def test_reads_a_number_as_people_write_it(written):
     assert parse(written) == CprNumber("1012620000")
 
 
+def test_reads_every_digit_of_full_width_and_no_other_sign():
+    assert parse("０７０７６１－４２８９") == CprNumber("0707614289")
+    assert kind_of("０７０７６１－４２８：") == Problem.LETTERS
+
+
 @pytest.mark.parametrize(
     ("written", "problem"),
     [
@@ -114,6 +119,7 @@ def test_a_spreadsheet_gets_its_zero_back(cell):
         ("1,01E+09", Problem.LETTERS),
         (-1012620000, Problem.LETTERS),
         (-1012620000.0, Problem.LETTERS),
+        (0, Problem.WRONG_LENGTH),
         (12345678, Problem.WRONG_LENGTH),
         (date(1962, 12, 10), Problem.WRONG_LENGTH),
     ],
