@@ -25,6 +25,12 @@ CASES = {
     "<ul><li>Et</li></ul><p></p><br>": "<ul><li>Et</li></ul>",
     '=HYPERLINK("x") 🗳️ \'citat\' "citat"': '<p>=HYPERLINK("x") 🗳️ \'citat\' "citat"</p>',
     "a\x00b": "<p>ab</p>",
+    "<p>a<br>b<br> <br><br>c</p>": "<p>a<br>b</p><p>c</p>",
+    "<p>a</p><p><strong><br></strong></p><p>b</p>": "<p>a</p><p>b</p>",
+    "<p>a <a href='https://x.dk'><em>b<br><br>c</em></a></p>": (
+        '<p>a <a href="https://x.dk" rel="noopener"><em>b</em></a></p>'
+        '<p><a href="https://x.dk" rel="noopener"><em>c</em></a></p>'
+    ),
 }
 
 

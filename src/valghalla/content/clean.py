@@ -1,6 +1,7 @@
 """Rich text from people: what is kept of it. Nothing else ever reaches a page unescaped."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 import nh3
@@ -25,6 +26,9 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _BLOCK = re.compile(r"(</?(?:p|h2|h3|h4|ul|ol|li)>)")
 _INLINE = re.compile(r"<(/?)(?:a|strong|em|u)\b[^>]*>")
 _BREAKS_ROUND = re.compile(r"\A(?:\s|<br>)+|(?:\s|<br>)+\Z")
+_GAP = re.compile(r"<br>(?:\s*<br>)+")
+_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
+_EMPTY_WORDS = re.compile(r"<(a|strong|em|u)\b[^>]*>((?:\s|<br>)*)</\1>")
 _EDITORS_BLANK = re.compile(r"(?:&nbsp;| ){2,}|&nbsp;(?=<)|(?<=>)&nbsp;")
 _EMPTY_END = re.compile(r"(?:\s|<br>|<p>\s*</p>)+\Z")
 _BLOCK_END = re.compile(r"</(p|h2|h3|h4|li|ul|ol)>|<br>")
@@ -33,8 +37,8 @@ _BLOCK_END = re.compile(r"</(p|h2|h3|h4|li|ul|ol)>|<br>")
 def clean_html(text: str) -> str:
     """Safe HTML of what somebody wrote: paragraphs, headings, lists, links, strong, em, u.
 
-    Text without any tag is taken for plain text: blank lines part paragraphs, single line ends are kept. Scripts,
-    styles, comments, attributes and links to elsewhere than http, https, mailto and tel go. Cleaning twice changes
+    Blank lines part paragraphs, however many there are; single line ends are kept. Text without any tag is plain text.
+    Scripts, styles, comments, attributes and links to elsewhere than http, https, mailto and tel go. Cleaning twice changes
     nothing. Text that only looks like a tag ("antal < 5") stays as text.
     """
     written = _UNSEEN.sub("", text.replace("\r\n", "\n")).strip()
@@ -47,7 +51,7 @@ def clean_html(text: str) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener",
     )
-    return _EMPTY_END.sub("", _without_empty(_in_paragraphs(_EDITORS_BLANK.sub(" ", cleaned)))).strip()
+    return _EMPTY_END.sub("", _without_empty(_parted(_in_paragraphs(_EDITORS_BLANK.sub(" ", cleaned))))).strip()
 
 
 def as_typed(html: str) -> str:
@@ -113,8 +117,26 @@ def _is_balanced(html: str) -> bool:
     return sum(steps) == 0 and all(sum(steps[:end]) >= 0 for end in range(len(steps)))
 
 
+def _parted(html: str) -> str:
+    """Blank lines within a paragraph part it in two."""
+    return _PARAGRAPH.sub(lambda found: "".join(f"<p>{part}</p>" for part in _whole(_GAP.split(found[1]))), html)
+
+
+def _whole(parts: list[str]) -> Iterator[str]:
+    """The parts of a paragraph, each with the words in bold and links that go on over the gap ended and begun anew."""
+    opened: list[str] = []
+    for part in parts:
+        begun = "".join(opened)
+        for found in _INLINE.finditer(part):
+            if found[1]:
+                opened.pop()
+            else:
+                opened.append(found[0])
+        yield begun + part + "".join(f"</{re.split('[ >]', tag[1:])[0]}>" for tag in reversed(opened))
+
+
 def _without_empty(html: str) -> str:
-    while (less := _EMPTY.sub("", html)) != html:
+    while (less := _EMPTY.sub("", _EMPTY_WORDS.sub(r"\2", html))) != html:
         html = less
     return html
 
