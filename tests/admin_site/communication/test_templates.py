@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -120,6 +121,12 @@ def test_what_breaks_a_rule_is_not_saved(acting, office, change):
     assert answer.status_code == 200
     assert answer.context["page"].form.errors
     assert MessageTemplate.objects.count() == 1
+
+
+def test_only_pdf_goes_with_a_letter(acting, office):
+    with_word = {"add_files": [SimpleUploadedFile("brev.docx", b"PK")]}
+    assert "»brev.docx« er ikke en PDF-fil." in text(office.post(NEW, RICH | {"channel": "letter"} | with_word))
+    assert MessageTemplate.objects.count() == 0
 
 
 @pytest.mark.acceptance("A-332", "A-334", "A-335", "E-187", "E-189")

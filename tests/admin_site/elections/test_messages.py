@@ -64,6 +64,7 @@ def test_a_channel_shows_its_templates_and_a_template_of_another_is_refused(brow
     answer = browser.post(address(s), fields | {"go": "channels"})
     row = next(row for row in answer.context["page"].messages.rows if row.event == "invitation")
     assert [option.label for option in row.templates] == ["Kort"]
+    assert {option.value for option in row.channels} == set(Channel)
     refused = browser.post(address(s), fields)
     assert [problem.href for problem in refused.context["page"].problems] == ["#template-invitation"]
     assert plan_of(s.election).standard["invitation"] != short.pk

@@ -13,7 +13,7 @@ from valghalla.base.files import KeptFile, in_order
 from valghalla.communication.files import FilesTooLarge
 from valghalla.communication.models import Channel
 from valghalla.components.forms import VersionedForm
-from valghalla.components.uploads import FilesField
+from valghalla.components.uploads import FilesField, PdfFilesField
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class FileLink:
 
 
 class AttachingForm(VersionedForm):
-    """A form with files; an SMS has none. files: those there are, each of which can be ticked to go."""
+    """A form with files; an SMS has none, a letter those that can be printed. files: those there are, each of which can
+    be ticked to go."""
 
     add_files = FilesField(
         label=_("Attach files"),
@@ -42,6 +43,12 @@ class AttachingForm(VersionedForm):
         kept = in_order(files)
         if channel == Channel.SMS:
             del self.fields["add_files"]
+        elif channel == Channel.LETTER:
+            self.fields["add_files"] = PdfFilesField(
+                label=_("Attach files"),
+                required=False,
+                help_text=_("PDF only, since they are printed. At most 10 MB each and 15 MB together."),
+            )
         if kept and channel != Channel.SMS:
             self.fields["remove_files"].choices = [(file.pk, file.name) for file in kept]  # type: ignore[attr-defined]
         else:

@@ -33,7 +33,7 @@ WHEN: dict[str, Text] = {
     Event.CALLED_OFF: gettext_lazy("When the election is deactivated for good, and the office wants everybody told."),
     Event.NOTICE: gettext_lazy("To those who answer for a team or a work location, as often as they choose."),
 }
-ORDER = (Channel.EMAIL, Channel.DIGITAL_POST, Channel.SMS)
+ORDER = (Channel.EMAIL, Channel.DIGITAL_POST, Channel.SMS, Channel.LETTER)
 Picks = dict[str, list[str]]  # event → [channel, key of the template], as posted
 
 
