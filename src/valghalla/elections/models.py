@@ -1,5 +1,7 @@
 """Tables: election types, elections, and each election's own copy of the catalogue."""
 
+import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Trim
@@ -73,6 +75,12 @@ class Election(TenantModel):
     def save(self, **options) -> None:
         self.sort_key = sort_key(self.title)
         super().save(**options)
+
+    @property
+    def all_days(self) -> list[datetime.date]:
+        """Every calendar date of the election, from its first to its last."""
+        length = (self.last_day - self.first_day).days
+        return [self.first_day + datetime.timedelta(days=number) for number in range(length + 1)]
 
     @property
     def is_active(self) -> bool:

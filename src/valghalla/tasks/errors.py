@@ -1,6 +1,7 @@
 """What can go wrong when somebody takes, gives, answers or changes a task. Facts as attributes; the sites find the words."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from valghalla.tasks.eligibility import Rule, Span
 
@@ -26,7 +27,11 @@ class Overlaps(TaskError):
 
 
 class Taken(TaskError):
-    """Somebody else has the place, or all of them are taken."""
+    """Somebody else has the place, or all of them are taken. like_it: one of them, where it was read (``claim.sample_of``)."""
+
+    def __init__(self, like_it: Any = None) -> None:
+        self.like_it = like_it
+        super().__init__()
 
 
 class Gone(TaskError):

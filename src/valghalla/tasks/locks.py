@@ -10,13 +10,14 @@ from valghalla.tasks.models import Task
 
 def locked_participant(pk: int) -> Participant:
     """The participant, held until the transaction ends. Raises Gone when erased meanwhile."""
-    if (participant := first(_participant(pk))) is None:
+    if (participant := first(lock_on_participant(pk))) is None:
         raise Gone("participant")
     return participant
 
 
 @written_once
-def _participant(pk: int) -> QuerySet[Participant]:
+def lock_on_participant(pk: int) -> QuerySet[Participant]:
+    """The participant, held until the transaction ends; nobody when erased meanwhile."""
     return Participant.objects.select_for_update(no_key=True).filter(pk=pk)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from django.db.models import Q, QuerySet, Subquery
 
 from valghalla.base import clock
-from valghalla.base.written_once import written_once
+from valghalla.base.written_once import together, written_once
 from valghalla.tasks.claim import Group
 from valghalla.tasks.models import Task, TaskState
 from valghalla.tasks.queries import OpenGroup, counted, group_of_row, kinds_of, not_trusted, places_of
@@ -86,8 +86,8 @@ def nearest(free: Free, *, to: Task, most: int = 4) -> list[OpenGroup]:
 
     to: with its election, place and team.
     """
-    places = {place.pk: place for place in places_of(to.election_id)}
-    kinds = {kind.pk: kind for kind in kinds_of(to.election_id)}
+    of_election = together(places_of.asked(to.election_id), kinds_of.asked(to.election_id))
+    places, kinds = ({copy.pk: copy for copy in copies} for copies in of_election)
 
     def nearness(row: Any) -> tuple:
         # Put in order here: were the tasks joined with their places and types for that, PostgreSQL would read every task

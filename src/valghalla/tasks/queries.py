@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from valghalla.base import clock
-from valghalla.base.written_once import written_once
+from valghalla.base.written_once import first, written_once
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
 from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
@@ -61,9 +61,10 @@ def teams_of(participant_id: int) -> QuerySet[Team]:
     return Team.objects.filter(Q(pk__in=member) | Q(pk__in=responsible)).order_by("sort_key", "id")
 
 
-def is_of_teams(group: Group, participant: Participant) -> bool:
-    """Whether the group is of a team the person is in or answers for, in an active election, and not trusted."""
-    return bool(_listed(group.election_id, group.task_type_id, group.team_id, participant.pk))
+def election_of_teams_task(team_id: int, task_type_id: int, participant: Participant) -> int | None:
+    """The active election in which the team and the type of task stand, where the type is not trusted and the person is in
+    the team or answers for it; else None. Keys of the election's copies; one query."""
+    return first(_election_of(team_id, task_type_id, participant.pk))
 
 
 def is_of_team(group: Group, participant: Participant) -> bool:
@@ -72,17 +73,16 @@ def is_of_team(group: Group, participant: Participant) -> bool:
 
 
 @written_once
-def _listed(election_id: int, task_type_id: int, team_id: int, participant_id: int) -> QuerySet:
-    """The type of task, where the person may see such tasks of the team."""
+def _election_of(team_id: int, task_type_id: int, participant_id: int) -> QuerySet:
     member = TeamMember.objects.filter(team__copies=team_id, participant=participant_id)
     responsible = TeamResponsible.objects.filter(team__copies=team_id, participant=participant_id)
     return ElectionTaskType.objects.filter(
         Exists(member) | Exists(responsible),
+        Exists(ElectionTeam.objects.filter(pk=team_id, election=OuterRef("election"))),
         pk=task_type_id,
-        election_id=election_id,
         election__state=Election.State.ACTIVE,
         trusted=False,
-    ).values_list("pk")
+    ).values_list("election_id", flat=True)
 
 
 def open_groups(tasks: QuerySet[Task]) -> list[OpenGroup]:

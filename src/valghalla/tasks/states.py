@@ -20,14 +20,22 @@ def step(task: Task, to: TaskState, *, participant: Participant | None = None) -
 
     participant: who holds it from now on; nobody when it becomes available, and then a wish to swap it goes too.
     """
+    stepped(task, to, participant=participant)
+    task.save()
+
+
+def stepped(task: Task, to: TaskState, *, participant: Participant | None = None) -> tuple[str, ...]:
+    """``step`` for a caller that saves the task: the names of what is another now."""
+    names = ("state", "participant", "invitation_token")
     if (task.state, to) not in STEPS or (to == TaskState.AVAILABLE) != (participant is None):
         raise Gone(f"{task.state} → {to}")
     if to == TaskState.AVAILABLE:
         task.assigned_at = task.invited_at = task.confirmed_at = None
         task.reminded_at = task.task_reminded_at = None
+        names += ("assigned_at", "invited_at", "confirmed_at", "reminded_at", "task_reminded_at")
         SwapWish.objects.filter(task=task, state=SwapWish.State.OPEN).delete()  # nobody is left to swap
     if to != TaskState.UNANSWERED:
         task.invitation_token = None
     task.state = to
     task.participant = participant
-    task.save()
+    return names

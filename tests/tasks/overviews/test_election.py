@@ -13,7 +13,7 @@ from valghalla.elections.models import PlaceTaskType
 from valghalla.tasks.counts import Counts
 from valghalla.tasks.history import tell
 from valghalla.tasks.models import TaskEvent, TaskState
-from valghalla.tasks.overviews.election import areas_of, days_of, overview
+from valghalla.tasks.overviews.election import areas_of, overview
 
 pytestmark = pytest.mark.usefixtures("acting")
 BEFORE = ELECTION_DAY - datetime.timedelta(days=1)
@@ -107,11 +107,6 @@ def test_areas_and_places_stand_in_danish_order_and_other_elections_stay_out(now
     }
     assert areas_of(s.election) == ["Nord", "Øst", "Aarhus C"]
     assert overview(other).total == Counts()
-
-
-def test_days_of_an_election_of_one_day_and_of_three():
-    assert days_of(election(first_day=ELECTION_DAY, last_day=ELECTION_DAY)) == [ELECTION_DAY]
-    assert days_of(election(title="Langt")) == [BEFORE, ELECTION_DAY, ELECTION_DAY + datetime.timedelta(days=1)]
 
 
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries):

@@ -20,7 +20,7 @@ from valghalla.content.clean import as_text, clean_html
 from valghalla.municipalities.links import citizen_page
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.tasks.messages import ASKING
-from valghalla.tasks.text_messages.words import how_to_answer
+from valghalla.tasks.messages.how_to_answer import how_to_answer
 
 Text = str | Promise
 

@@ -18,7 +18,6 @@ from valghalla.components.parts import Crumb, Figure, Tab
 from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.lists.rosters import Roster, day_in_numbers, places_on
 from valghalla.lists.sheets import NAMES, Sheet
-from valghalla.tasks.overviews.election import days_of
 
 ALL = "all"
 MOST_PLACES = 50
@@ -81,7 +80,7 @@ def part_of(places: list[ElectionWorkLocation], query: QueryDict) -> Part:
 
 def shown_day(election: Election, query: QueryDict) -> datetime.date:
     """The day asked for; the election day when none is, or one that is not the election's."""
-    asked = next((day for day in days_of(election) if day.isoformat() == query.get("day")), None)
+    asked = next((day for day in election.all_days if day.isoformat() == query.get("day")), None)
     return asked or election.election_day
 
 
@@ -169,7 +168,7 @@ def _whom(query: QueryDict, *, unanswered: bool) -> tuple[Tab, ...]:
 
 
 def _days(election: Election, shown: datetime.date, query: QueryDict) -> tuple[Tab, ...]:
-    days = days_of(election)
+    days = election.all_days
     return tuple(
         Tab(
             day_in_words(day, election.election_day),

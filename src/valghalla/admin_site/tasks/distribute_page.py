@@ -14,7 +14,6 @@ from valghalla.admin_site.tasks.words import day_in_words, would_retract
 from valghalla.components.forms import Problem, counted
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
-from valghalla.tasks.overviews.election import days_of
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def distribute_page(
         places=tuple((one.pk, one.title, one.pk == (copied_from[0] if copied_from else place.pk)) for one in places),
         copy_days=tuple(
             (one.isoformat(), day_in_words(one, election.election_day), one == (copied_from[1] if copied_from else day))
-            for one in days_of(election)
+            for one in election.all_days
         ),
         cancel_url=own,
         proposal_url=f"{reverse('distribution_proposal', args=[election.pk])}?place={place.pk}&day={day}",
@@ -127,7 +126,7 @@ def retract_page(place: ElectionWorkLocation, day: datetime.date, grids: Mapping
     losing = [(one, cell) for one in sorted(grids) for cell in all_cells(grids[one]) if cell.changed and cell.retracted]
     address = f"{reverse('distribute', args=[place.election_id, place.pk])}?day={day}"
     hidden = [pair for one in sorted(grids) for pair in travelling(one, grids[one])]
-    several = len(days_of(place.election)) > 1
+    several = len(place.election.all_days) > 1
     told = (
         _("Those who have been sent an invitation are told that the task is off.")
         if place.election.is_active
@@ -162,7 +161,7 @@ def _days(election: Election, day: datetime.date, grids: Mapping[datetime.date, 
             changed=any(cell.changed for cell in all_cells(grids.get(one, ()))),
             wrong=any(cell.error for cell in all_cells(grids.get(one, ()))),
         )
-        for one in days_of(election)
+        for one in election.all_days
     )
 
 

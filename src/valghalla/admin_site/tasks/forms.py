@@ -12,12 +12,11 @@ from valghalla.components.forms import DateField, DesignForm, VersionedForm
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam
 from valghalla.participants.fields import EmailField, MobileField
 from valghalla.participants.models import SpecialDiet
-from valghalla.tasks.overviews.election import days_of
 
 
 def day_choices(election: Election) -> list[tuple[str, str]]:
     """The election's dates as choices, earliest first."""
-    return [(day.isoformat(), day_in_words(day, election.election_day)) for day in days_of(election)]
+    return [(day.isoformat(), day_in_words(day, election.election_day)) for day in election.all_days]
 
 
 class DaysField(forms.MultipleChoiceField):

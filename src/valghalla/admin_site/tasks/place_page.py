@@ -25,7 +25,6 @@ from valghalla.municipalities.links import citizen_page
 from valghalla.municipalities.models import Municipality
 from valghalla.tasks.counts import Counts
 from valghalla.tasks.models import Task, TaskEvent, TaskLink, TaskState
-from valghalla.tasks.overviews.election import days_of
 from valghalla.tasks.overviews.place import Sheet, Shown, TeamRow, first_tasks, said_no, sheet, tasks_after
 from valghalla.tasks.swap import open_wishes
 
@@ -176,7 +175,7 @@ def _swaps(place: ElectionWorkLocation) -> str:
 
 
 def _shown(election: Election, query: QueryDict) -> Shown:
-    day = next((day for day in days_of(election) if day.isoformat() == query.get("day")), None)
+    day = next((day for day in election.all_days if day.isoformat() == query.get("day")), None)
     state = query.get("state", "")
     return Shown(day, _key(query, "team"), state if state in TaskState.values else "")
 
@@ -220,7 +219,7 @@ def _days(election: Election, shown: Shown, query: QueryDict) -> tuple[Tab, ...]
             with_query(query, {"day": day.isoformat(), "link": None}),
             day == shown.day,
         )
-        for day in days_of(election)
+        for day in election.all_days
     ]
     every = Tab(_("All days"), with_query(query, {"day": None, "link": None}), shown.day is None)
     return (every, *days) if len(days) > 1 else ()

@@ -22,7 +22,6 @@ from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.tasks.distribution import distribute as verb
 from valghalla.tasks.distribution.proposals import Plan, Proposal, places_of, proposals
 from valghalla.tasks.errors import Gone, TaskError, WouldRetract
-from valghalla.tasks.overviews.election import days_of
 from valghalla.tasks.overviews.place import sheet
 
 
@@ -40,7 +39,7 @@ def distribute(request: OfficeRequest, place_id: int) -> HttpResponse:
     grids = {
         one: grid(sheet(place, day=one), posted)
         for one, posted in posted_by_day(request.POST.dict(), day).items()
-        if one in days_of(election)
+        if one in election.all_days
     }
     if target := _day(election, request.POST.get("show")):
         return _numbers(request, place, target, grids)
@@ -111,7 +110,7 @@ def _numbers(
 
 
 def _day(election: Election, text: str | None) -> datetime.date | None:
-    return next((day for day in days_of(election) if day.isoformat() == text), None)
+    return next((day for day in election.all_days if day.isoformat() == text), None)
 
 
 @admin_page(may=EDIT)

@@ -19,7 +19,6 @@ from valghalla.citizen_site.tasks.shown import ShownTask, of_task
 from valghalla.citizen_site.who import herself
 from valghalla.tasks.errors import Locked, TaskError
 from valghalla.tasks.models import SwapWish, Task, TaskState
-from valghalla.tasks.overviews.election import days_of
 from valghalla.tasks.swap import ask_to_swap, drop_wish, newest_wishes
 from valghalla.tasks.timing import is_locked
 
@@ -46,7 +45,7 @@ def swap(request: HttpRequest, task_id: int) -> HttpResponse:
         return refused(request, Locked(), day=task.task_day, shown=of_task(task), now=now)
     said = newest_wishes(person.pk, [task.pk]).get(task.pk)
     said = said if said is not None and said.state == SwapWish.State.OPEN else None
-    days = [day for day in days_of(task.election) if day >= today]
+    days = [day for day in task.election.all_days if day >= today]
     form = SwapForm(request.POST or None, days=days, initial=_initial(said))
     if form.is_valid():
         try:

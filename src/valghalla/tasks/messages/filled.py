@@ -13,10 +13,10 @@ from valghalla.elections.models import ElectionTaskType, ElectionTeam, ElectionW
 from valghalla.municipalities.links import citizen_page
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.tasks.messages.causes import ASKING, OF_NOW, address
+from valghalla.tasks.messages.how_to_answer import how_to_answer
 from valghalla.tasks.messages.lists import lists_of
 from valghalla.tasks.messages.still_due import why_not
 from valghalla.tasks.models import Task, TaskState
-from valghalla.tasks.text_messages.words import how_to_answer
 from valghalla.tasks.timing import last_day_to_withdraw
 
 

@@ -86,12 +86,6 @@ def areas_of(election: Election) -> list[str]:
     return list(dict.fromkeys(places.order_by("area_key", "area_name").values_list("area_name", flat=True)))
 
 
-def days_of(election: Election) -> list[datetime.date]:
-    """Every calendar date of the election, from its first to its last."""
-    length = (election.last_day - election.first_day).days
-    return [election.first_day + datetime.timedelta(days=number) for number in range(length + 1)]
-
-
 def _types(election: Election, counted: set[int]) -> tuple[ElectionTaskType, ...]:
     """Types with something to count, and those that can be given tasks."""
     somewhere = Exists(PlaceTaskType.objects.filter(task_type=OuterRef("pk")))

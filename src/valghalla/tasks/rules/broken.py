@@ -14,7 +14,6 @@ from valghalla.participants.models import Participant
 from valghalla.tasks.assign import own_code
 from valghalla.tasks.eligibility import ANNULLED, DANISH_CITIZEN, DEAD, DISAPPEARED
 from valghalla.tasks.models import Task
-from valghalla.tasks.overviews.election import days_of
 from valghalla.tasks.people.candidates import latest_birth_date
 from valghalla.tasks.rules.recheck import held_tasks
 
@@ -25,7 +24,7 @@ def tasks_against_rules(*, today: datetime.date) -> QuerySet[Task]:
     today: Danish calendar date. Two queries are made at once: for the days of those elections, and for whom to look at.
     """
     held = held_tasks(today=today).filter(participant__in=doubtful(today))
-    days = sorted({day for election in not_over(today=today) for day in days_of(election) if day >= today})
+    days = sorted({day for election in not_over(today=today) for day in election.all_days if day >= today})
     return held.filter(_alive_fails() | (Q(task_type__validation_off=False) & _type_fails(days)))
 
 

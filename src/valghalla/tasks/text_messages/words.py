@@ -2,15 +2,11 @@
 
 from enum import StrEnum
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from valghalla.base import tenancy
-from valghalla.communication.text_messages.gateway import able
-from valghalla.integrations.sms import national
 from valghalla.municipalities.links import citizen_page
-from valghalla.municipalities.models import Municipality, Settings
-from valghalla.participants.contact import shown_mobile
+from valghalla.municipalities.models import Municipality
 from valghalla.tasks.models import Task
 
 
@@ -86,16 +82,3 @@ def _sentence(said: Said) -> str:
         Said.GONE: _("The task is no longer yours to answer. Your tasks: %(tasks)s %(municipality)s"),
         Said.NOT_POSSIBLE: _("Your answer could not be noted. Your tasks: %(tasks)s %(municipality)s"),
     }[said]
-
-
-def how_to_answer(settings: Settings, *, language: str) -> str:
-    """The sentence that ends an invitation by SMS where it can be answered by another; "" where it cannot."""
-    can = able()
-    number = settings.sms_reply_number
-    if not number or can is None or not can.receives:
-        return ""
-    with translation.override(language):
-        if national(settings.sms_sender) == national(number) != "":
-            return _("Answer YES or NO to this message.")
-        own = national(number)
-        return _("Answer YES or NO to %(number)s.") % {"number": shown_mobile(own) if len(own) == 8 else number}
