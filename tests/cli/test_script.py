@@ -92,6 +92,8 @@ def test_a_changed_lock_is_noticed_for_the_commands_that_need_it(project: Path) 
 
     assert script.is_ready("run")
     assert not script.is_ready("check")
+    commands = ("", "up --port 9000", "texts compile", "test", "texts check")
+    assert [script.lock_for(command.split()) for command in commands] == ["run", "run", "run", "check", "check"]
 
 
 def test_packages_that_cannot_be_fetched_are_one_sentence(project: Path) -> None:
