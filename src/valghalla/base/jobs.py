@@ -16,6 +16,7 @@ from procrastinate.jobs import Status
 
 from valghalla.base.reference import numbered
 from valghalla.base.tenancy import HasKey, acting_for, required_id
+from valghalla.base.written_rows import Statement
 
 FINISHED_KEPT_HOURS = 24
 FAILED_KEPT_HOURS = 14 * 24
@@ -98,6 +99,19 @@ def put_in_queue(
         schedule = {"seconds": seconds} if seconds else None
         named = {} if priority is None else {"priority": priority}
         app.configure_task(name, schedule_in=schedule, allow_unknown=False, **named).batch_defer(*arguments)
+
+
+def job_in_sql(name: str, arguments: str) -> Statement:
+    """What puts a job of that name in the queue where it stands among the columns of a SELECT, once for each row.
+
+    arguments: the job's, as SQL that makes a jsonb of the row's columns.
+    """
+    job = app.configure_task(name, allow_unknown=False).job
+    columns = f"%s, %s, %s, %s, %s, {arguments}, NULL"
+    return Statement(
+        f"procrastinate_defer_jobs_v1(ARRAY[ROW({columns})::procrastinate_job_to_defer_v1])",
+        [job.queue, job.task_name, job.priority, job.lock, job.queueing_lock],
+    )
 
 
 def is_waiting(queueing_lock: str) -> bool:

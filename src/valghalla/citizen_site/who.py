@@ -5,19 +5,23 @@ from django.http import HttpRequest
 
 from valghalla.audit import actors
 from valghalla.audit.actors import Actor
-from valghalla.base.written_once import written_once
+from valghalla.base.written_once import first, together, written_once
 from valghalla.elections.models import Election
-from valghalla.participants.find import by_cpr
+from valghalla.participants.find import asked_by_cpr, who_had
 from valghalla.participants.models import Participant
 from valghalla.tasks.queries import active_elections, teams_of
 from valghalla.teams.models import Team, TeamResponsible
 
 
 def participant_of(request: HttpRequest) -> Participant | None:
-    """The participant who signed in, by the number she has now or had before; None for anybody else."""
+    """The participant who signed in, by the number she has now or had before; None for anybody else. The active elections,
+    which nearly every page wants to know, are asked for in the same message."""
     if not hasattr(request, "participant"):
         number = getattr(request, "citizen_cpr", None)
-        request.participant = by_cpr(number) if number is not None else None  # type: ignore[attr-defined]
+        request.participant = None  # type: ignore[attr-defined]
+        if number is not None:
+            people, request.active_elections = together(asked_by_cpr(number), active_elections.asked())  # type: ignore[attr-defined]
+            request.participant = first(people) or who_had(number)  # type: ignore[attr-defined]
     return request.participant  # type: ignore[attr-defined]
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from valghalla.base import tenancy
-from valghalla.base.written_once import written_once
 from valghalla.communication.holding import holding
 from valghalla.communication.models import Channel, Event, Message, MessageTemplate, TemplateChoice
 from valghalla.communication.sending import send_later
+from valghalla.communication.statements import add_by_its_template
 from valghalla.elections.models import Election
 
 log = logging.getLogger(__name__)
@@ -40,9 +39,12 @@ def queue(due: Due, *, election: Election, now: datetime.datetime) -> Message | 
     """Put one message in the outbox; None, and nothing, when the election is not active."""
     if not election.is_active:
         return None
-    message = _message(due, template_for(due, election), election, now)
-    message.save(force_insert=True)
-    _see_to([message])
+    held = holding()
+    message = _message(due, election, now)
+    message.pk, message.template_id, message.channel = add_by_its_template(message, due.task_type_id, with_job=not held)
+    if held:
+        held.keys.append(message.pk)
+    _demand_template(message)
     return message
 
 
@@ -51,7 +53,7 @@ def queue_all(dues: Sequence[Due], *, election: Election, now: datetime.datetime
     if not election.is_active or not dues:
         return []
     templates = templates_of(election)
-    messages = [_message(due, templates.template_for(due), election, now) for due in dues]
+    messages = [_by(templates.template_for(due), _message(due, election, now)) for due in dues]
     with transaction.atomic():
         Message.objects.bulk_create(messages, batch_size=PER_INSERT)
         _see_to(messages)
@@ -91,42 +93,30 @@ def templates_of(election: Election) -> Templates:
     )
 
 
-def template_for(due: Due, election: Election) -> MessageTemplate | None:
-    """The template for one message, with its key and channel alone: one small query instead of every template."""
-    rows = _templates_for(election.pk, str(due.event))
-
-    def rank(row: tuple) -> int:
-        if row[3:5] == (election.pk, due.event) and row[5] in (due.task_type_id, None):
-            return 3 if row[5] else 2
-        return int(row[2] == due.event)
-
-    best = max(rows, key=rank, default=None)
-    return MessageTemplate(pk=best[0], channel=best[1]) if best and rank(best) else None
-
-
-@written_once
-def _templates_for(election_id: int, event: str) -> QuerySet:
-    """A template chosen several times stands there for each, the default whatever it is chosen for."""
-    chosen = Q(choices__election=election_id, choices__event=event)
-    return MessageTemplate.objects.filter(chosen | Q(default_for=event)).values_list(
-        "pk", "channel", "default_for", "choices__election_id", "choices__event", "choices__task_type_id"
-    )
-
-
-def _message(due: Due, template: MessageTemplate | None, election: Election, now: datetime.datetime) -> Message:
-    """What caused it stands, also where nobody has made a template: the message then fails for want of one, where the office
-    sees it."""
-    if template is None:
-        log.error("message_without_template event=%s election=%s", due.event, election.pk)
+def _message(due: Due, election: Election, now: datetime.datetime) -> Message:
+    """Not yet saved, and without its template."""
     held = holding()
     return Message(
         participant_id=due.participant_id,
         election=election,
         task_id=due.task_id,
         event=due.event,
-        template=template,
-        channel=template.channel if template else Channel.EMAIL,
+        channel=Channel.EMAIL,
         facts=due.facts,
         queued_at=now,
         due_at=held.until if held else now,
     )
+
+
+def _by(template: MessageTemplate | None, message: Message) -> Message:
+    message.template = template
+    message.channel = template.channel if template else message.channel
+    _demand_template(message)
+    return message
+
+
+def _demand_template(message: Message) -> None:
+    """What caused a message stands, also where nobody has made a template: the message then fails for want of one, where
+    the office sees it."""
+    if message.template_id is None:
+        log.error("message_without_template event=%s election=%s", message.event, message.election_id)

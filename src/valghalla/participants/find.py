@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from valghalla.base.cpr_number import CprNumber
 from valghalla.base.danish_order import search_terms
-from valghalla.base.written_once import first, written_once
+from valghalla.base.written_once import Asked, first, written_once
 from valghalla.participants.contact import mobile_of
 from valghalla.participants.errors import InvalidMobile
 from valghalla.participants.models import FormerCprNumber, Participant, contact_word_digest, cpr_digest
@@ -12,10 +12,17 @@ from valghalla.participants.models import FormerCprNumber, Participant, contact_
 
 def by_cpr(number: CprNumber) -> Participant | None:
     """Whoever has this CPR number here, or had it before CPR gave her another."""
-    digest = cpr_digest(number)
-    if (found := first(_by_digest(digest))) is not None:
-        return found
-    former = FormerCprNumber.objects.filter(cpr_digest=digest).select_related("participant").first()
+    return first(_by_digest(cpr_digest(number))) or who_had(number)
+
+
+def asked_by_cpr(number: CprNumber) -> Asked:
+    """The question who has this CPR number, to be asked together with others; ``who_had`` it when nobody has."""
+    return _by_digest.asked(cpr_digest(number))
+
+
+def who_had(number: CprNumber) -> Participant | None:
+    """Whoever had this CPR number before CPR gave her another."""
+    former = FormerCprNumber.objects.filter(cpr_digest=cpr_digest(number)).select_related("participant").first()
     return former.participant if former is not None else None
 
 

@@ -23,18 +23,6 @@ def join(team_id: int, participant_id: int, *, joined_by: str, now: datetime.dat
     return made
 
 
-def has_just_joined(team_id: int | None, participant_id: int, *, now: datetime.datetime) -> bool:
-    """Whether the participant became a member by a task she took at this very instant. team_id: None for a team that is
-    no more."""
-    return team_id is not None and now in _joined_by_task(team_id, participant_id)
-
-
-@written_once
-def _joined_by_task(team_id: int, participant_id: int) -> QuerySet:
-    by_task = TeamMember.objects.filter(team=team_id, participant=participant_id, joined_by="task")
-    return by_task.values_list("joined_at", flat=True)
-
-
 @written_once
 def _memberships(team_id: int, participant_id: int) -> QuerySet:
     return TeamMember.objects.filter(team=team_id, participant=participant_id).values_list("pk")

@@ -20,13 +20,13 @@ from valghalla.citizen_site.registration.begun import Begun, begun, forget, next
 from valghalla.citizen_site.registration.finish import register_with_task, register_with_team
 from valghalla.citizen_site.registration.pages import details_page, disclosure_page, summary_page
 from valghalla.citizen_site.tasks.outcome import refused
-from valghalla.citizen_site.tasks.pages import sample_of, take_page
+from valghalla.citizen_site.tasks.pages import take_page
 from valghalla.citizen_site.tasks.ways import by_link
 from valghalla.content.current import current, current_active
 from valghalla.content.models import Text
 from valghalla.participants.contact import shown_mobile
 from valghalla.participants.errors import AlreadyRegistered
-from valghalla.tasks.claim import Group
+from valghalla.tasks.claim import Group, sample_of
 from valghalla.tasks.eligibility import Rule
 from valghalla.tasks.errors import LinkClosed, NotEligible, TaskError
 from valghalla.tasks.people.enroll import failed_by

@@ -3,17 +3,13 @@
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.base import clock
-from valghalla.base.written_once import first, written_once
 from valghalla.citizen_site.tasks.card import TaskCard
 from valghalla.citizen_site.tasks.filters import TaskFilter, bar_of, chosen
 from valghalla.citizen_site.tasks.shown import ShownTask, of_group, of_task
@@ -24,7 +20,7 @@ from valghalla.components.links import with_query
 from valghalla.components.parts import Pager
 from valghalla.participants.models import Participant
 from valghalla.tasks.check import rules_of
-from valghalla.tasks.claim import Group
+from valghalla.tasks.claim import Group, sample_of
 from valghalla.tasks.eligibility import Span
 from valghalla.tasks.models import Task, TaskState
 from valghalla.tasks.near import nearest
@@ -205,19 +201,6 @@ def take_page(group: Group, way: Way) -> TakePage | None:
 def question(shown: ShownTask, group: Group, way: Way, *, joins: str = "") -> TakePage:
     """The question before a place of the group is taken. joins: as on the page."""
     return TakePage(title=_("Do you want this task?"), shown=shown, joins=joins, back_url=way.page_url(group))
-
-
-def sample_of(group: Group) -> Task | None:
-    """One task of the group with all that a page shows of it, and with ``free``, how many of the group are; or None."""
-    return first(_sample(*group.keys))
-
-
-@written_once
-def _sample(*keys: Any) -> QuerySet[Task]:
-    equal = Group(*keys).tasks()
-    free = equal.filter(state=TaskState.AVAILABLE).order_by().values("election_id").annotate(n=Count("pk")).values("n")
-    found = equal.select_related("election__type", "work_location", "task_type", "team")
-    return found.annotate(free=Coalesce(Subquery(free), 0)).order_by("id")[:1]
 
 
 def in_the_way(known: Prospect, task: Task, municipality: str) -> tuple[str, ...]:

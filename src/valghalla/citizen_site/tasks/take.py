@@ -12,15 +12,14 @@ from valghalla.accounts.rate_limits import wrong
 from valghalla.accounts.session_end.door import to_sign_in
 from valghalla.citizen_site.registration import begun
 from valghalla.citizen_site.tasks.outcome import refused
-from valghalla.citizen_site.tasks.pages import TaskPage, question, sample_of, task_page
+from valghalla.citizen_site.tasks.pages import TaskPage, question, task_page
 from valghalla.citizen_site.tasks.shown import of_task
 from valghalla.citizen_site.tasks.ways import ByLink, Way
 from valghalla.citizen_site.who import herself
-from valghalla.tasks.claim import Group, claim
-from valghalla.tasks.errors import TaskError
+from valghalla.tasks.claim import Group, claimed, sample_of
+from valghalla.tasks.errors import Taken, TaskError
 from valghalla.tasks.links.links import count_taken
 from valghalla.tasks.models import TaskState
-from valghalla.teams.members import has_just_joined
 
 
 def show(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime) -> HttpResponse:
@@ -45,14 +44,15 @@ def take(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime
     if request.method != "POST":
         return _ask(request, group, way, now=now)
     try:
-        task = claim(group, participant=participant, by=herself(request), now=now)
+        taken = claimed(group, participant=participant, by=herself(request), now=now)
     except TaskError as error:
-        like_it = sample_of(group)
+        like_it = error.like_it if isinstance(error, Taken) else sample_of(group)
         shown = of_task(like_it) if like_it else None
         return refused(request, error, day=group.task_day, shown=shown, instead_of=like_it, way=way, now=now)
+    task = taken.task
     if isinstance(way, ByLink) and task.assigned_at == now:
         count_taken(way.link)
-    if has_just_joined(task.team.source_id, participant.pk, now=now):
+    if taken.joined:
         messages.info(
             request,
             _("You are now a member of the team %(team)s, and see its other tasks under “Tasks”.")

@@ -5,19 +5,18 @@ secret and opens nothing: what a way does not let through is not found.
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 from django.urls import register_converter, reverse
 
-from valghalla.base.written_once import written_once
 from valghalla.elections.models import ElectionTeam
 from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
 from valghalla.tasks.links.links import group_of, read_link, tasks_behind
 from valghalla.tasks.models import Task, TaskLink
 from valghalla.tasks.near import Free, FreeAmong, FreeOfTeam
-from valghalla.tasks.queries import is_of_teams, open_to_take, tasks_of_teams
+from valghalla.tasks.queries import election_of_teams_task, open_to_take, tasks_of_teams
 
 
 class GroupKey:
@@ -103,6 +102,7 @@ class ByTeam:
     """As a member of teams, or answering for them."""
 
     participant: Participant
+    _let_through: set[Group] = field(default_factory=set, init=False, compare=False)
 
     @property
     def list_url(self) -> str:
@@ -122,11 +122,13 @@ class ByTeam:
         return False
 
     def group(self, key: tuple[int, int, int, datetime.date]) -> Group:
-        """The group a key in the address stands for; raises ElectionTeam.DoesNotExist."""
+        """The group a key in the address stands for, of one of the teams and not trusted; raises ElectionTeam.DoesNotExist."""
         place, team, kind, day = key
-        if not (found := _election_of(team)):
+        if (election := election_of_teams_task(team, kind, self.participant)) is None:
             raise ElectionTeam.DoesNotExist
-        return Group(found[0], place, team, kind, day)
+        group = Group(election, place, team, kind, day)
+        self._let_through.add(group)
+        return group
 
     def tasks(self) -> QuerySet[Task]:
         """The teams' tasks that are not trusted, in every state."""
@@ -137,8 +139,8 @@ class ByTeam:
         return FreeOfTeam(to=to, now=now)
 
     def lets_through(self, group: Group, *, now: datetime.datetime) -> bool:
-        """Whether the group is one of the teams', and not trusted."""
-        return is_of_teams(group, self.participant)
+        """Whether the group is one of the teams', and not trusted: one that ``group`` has found."""
+        return group in self._let_through
 
 
 Way = ByLink | ByTeam
@@ -147,11 +149,6 @@ Way = ByLink | ByTeam
 def by_link(token: str, *, now: datetime.datetime) -> ByLink:
     """The way a link opens. Raises tasks' LinkClosed."""
     return ByLink(read_link(token, now=now))
-
-
-@written_once
-def _election_of(team_id: int) -> QuerySet:
-    return ElectionTeam.objects.filter(pk=team_id).values_list("election_id", flat=True)
 
 
 def _some(tasks: QuerySet[Task], group: Group) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from valghalla.base.written_once import first, written_once
 from valghalla.citizen_site.my_team.door import own_teams
 from valghalla.citizen_site.tasks.ways import ByTeam, key_of
 from valghalla.elections.models import ElectionTeam
@@ -40,9 +41,21 @@ class AsResponsible(ByTeam):
         """The teams' tasks, in every state."""
         return Task.objects.filter(team__source__in=self.teams)
 
+    def group(self, key: Key) -> Group:
+        """The group a key in the address stands for, of whichever team; raises ElectionTeam.DoesNotExist."""
+        place, team, kind, day = key
+        if (election := first(_election_of(team))) is None:
+            raise ElectionTeam.DoesNotExist
+        return Group(election, place, team, kind, day)
+
     def lets_through(self, group: Group, *, now: datetime.datetime) -> bool:
         """Whether the group is one of the teams', in an active election."""
         return is_of(group, self.teams)
+
+
+@written_once
+def _election_of(team_id: int) -> QuerySet:
+    return ElectionTeam.objects.filter(pk=team_id).values_list("election_id", flat=True)
 
 
 def way_of(request: HttpRequest) -> AsResponsible:
