@@ -36,9 +36,9 @@ from valghalla.elections.models import Activation, ElectionTaskTypeFile
 from valghalla.lists.models import ListName, ListPreset
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.operators.models import Operator
-from valghalla.participants import import_draft
+from valghalla.participants.importing import draft as import_draft
 from valghalla.participants.models import Comment, ImportRun, Participant, SpecialDiet, StatementAnswer
-from valghalla.places import import_drafts
+from valghalla.places.importing import drafts as import_drafts
 from valghalla.task_types.models import TaskTypeFile
 from valghalla.tasks.bulk.selection import choose_tasks
 from valghalla.tasks.calendars.private import make_address

@@ -15,7 +15,7 @@ from valghalla.base.tenancy import acting_for
 from valghalla.integrations import cpr
 from valghalla.integrations.cpr import PersonFacts
 from valghalla.participants.change import change_contact
-from valghalla.participants.cpr import look_up, open_session
+from valghalla.participants.cpr.look_up import look_up, open_session
 from valghalla.participants.errors import AlreadyRegistered, InvalidMobile, NumberReplaced
 from valghalla.participants.find import by_cpr
 from valghalla.participants.models import FormerCprNumber, Participant, SpecialDiet

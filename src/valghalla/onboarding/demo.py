@@ -25,7 +25,7 @@ from valghalla.municipalities.create import create_municipality
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.onboarding.polling_places import polling_places
 from valghalla.onboarding.start import furnish
-from valghalla.participants.cpr import open_session
+from valghalla.participants.cpr.look_up import open_session
 from valghalla.participants.models import Participant
 from valghalla.participants.register import facts_of
 from valghalla.places.models import WorkLocation, WorkLocationResponsible

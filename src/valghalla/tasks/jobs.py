@@ -4,7 +4,7 @@ from valghalla.base import clock
 from valghalla.base.jobs import do_later, is_stopping, job, regularly
 from valghalla.communication.text_messages.incoming import ANSWER as ANSWER_TEXT
 from valghalla.municipalities.rounds import in_each
-from valghalla.participants.cpr_check import JOB as CPR_CHECK
+from valghalla.participants.cpr.check import JOB as CPR_CHECK
 from valghalla.tasks.bulk import run as bulk_run
 from valghalla.tasks.bulk import undo as bulk_undo
 from valghalla.tasks.elections import activate

@@ -6,8 +6,8 @@ from valghalla.audit import actors
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.jobs import job
-from valghalla.participants.import_draft import JOB
-from valghalla.participants.import_people import carry_on
+from valghalla.participants.importing.draft import JOB
+from valghalla.participants.importing.people import carry_on
 from valghalla.participants.models import ImportRun
 from valghalla.teams.members import join
 from valghalla.teams.models import Team

@@ -14,7 +14,7 @@ from valghalla.base import clock, tenancy
 from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.tenancy import acting_for
 from valghalla.participants.models import SpecialDiet
-from valghalla.places import import_drafts
+from valghalla.places.importing import drafts as import_drafts
 from valghalla.places.models import Area, WorkLocation
 from valghalla.task_types.models import TaskType
 from valghalla.teams.members import join

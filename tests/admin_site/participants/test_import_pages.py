@@ -12,7 +12,7 @@ from tests.participants.factories import participant
 from valghalla.accounts.models import StaffUser
 from valghalla.audit.models import AuditEntry
 from valghalla.base import clock
-from valghalla.participants.import_people import carry_on
+from valghalla.participants.importing.people import carry_on
 from valghalla.participants.models import ImportRow, ImportRun, Participant
 from valghalla.teams.members import join
 from valghalla.teams.models import TeamMember

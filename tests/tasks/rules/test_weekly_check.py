@@ -11,7 +11,7 @@ from valghalla.audit.models import AuditEntry
 from valghalla.communication.models import Message
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Settings
-from valghalla.participants import cpr_check
+from valghalla.participants.cpr import check as cpr_check
 from valghalla.participants.models import CprCheck, Participant
 from valghalla.tasks.models import TaskState
 from valghalla.tasks.rules.weekly_check import WEEK, carry_on, due_at, is_due, see_to

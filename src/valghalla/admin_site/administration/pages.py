@@ -26,7 +26,7 @@ from valghalla.components.parts import Card, Confirm, Conflict, Crumb, Figure
 from valghalla.components.tables import Column, Row
 from valghalla.elections.models import Election, ElectionType
 from valghalla.onboarding.samples import Samples, has_samples
-from valghalla.participants.cpr_check import not_looked_up
+from valghalla.participants.cpr.check import not_looked_up
 from valghalla.participants.models import SpecialDiet
 from valghalla.places.models import Area, WorkLocation
 from valghalla.task_types.models import TaskType

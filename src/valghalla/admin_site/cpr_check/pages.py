@@ -17,7 +17,7 @@ from valghalla.components.parts import Crumb, Fact, Progress
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Settings
-from valghalla.participants import cpr_check
+from valghalla.participants.cpr import check as cpr_check
 from valghalla.participants.models import CprCheck, Participant
 from valghalla.tasks.rules import weekly_check
 

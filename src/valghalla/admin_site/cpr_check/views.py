@@ -10,8 +10,8 @@ from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.cpr_check import pages
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
-from valghalla.participants.cpr_check import begin as begin_check
-from valghalla.participants.cpr_check import under_way
+from valghalla.participants.cpr.check import begin as begin_check
+from valghalla.participants.cpr.check import under_way
 from valghalla.participants.models import CprCheck
 
 

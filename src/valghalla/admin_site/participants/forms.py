@@ -12,7 +12,7 @@ from valghalla.elections.models import Election
 from valghalla.participants.comments import LONGEST_COMMENT
 from valghalla.participants.consents import Consent
 from valghalla.participants.fields import EmailField, MobileField
-from valghalla.participants.import_columns import Meaning
+from valghalla.participants.importing.columns import Meaning
 from valghalla.participants.models import SpecialDiet
 from valghalla.places.models import Area
 from valghalla.preferences.words import DAYS, languages

@@ -18,7 +18,7 @@ from valghalla.components.links import with_query
 from valghalla.components.parts import Crumb, Figure, Pager, Progress
 from valghalla.components.tables import Column, Row, Table
 from valghalla.participants.contact import shown_mobile
-from valghalla.participants.import_draft import MILD, Draft
+from valghalla.participants.importing.draft import MILD, Draft
 from valghalla.participants.models import ImportRow, ImportRun
 
 Text = str | Promise

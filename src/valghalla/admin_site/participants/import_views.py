@@ -26,12 +26,12 @@ from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.spreadsheets.writing import Column, Kind, write_csv
 from valghalla.components.formats import number
 from valghalla.participants.errors import NoImport
-from valghalla.participants.import_columns import KNOWN_HEADERS, Meaning
-from valghalla.participants.import_draft import MOST_ROWS, TooManyPeople, begin, choose, drafts
-from valghalla.participants.import_draft import drop as forget
-from valghalla.participants.import_draft import start as agree
+from valghalla.participants.importing.columns import KNOWN_HEADERS, Meaning
+from valghalla.participants.importing.draft import MOST_ROWS, TooManyPeople, begin, choose, drafts
+from valghalla.participants.importing.draft import drop as forget
+from valghalla.participants.importing.draft import start as agree
 from valghalla.participants.models import ImportRun
-from valghalla.places.import_words import refusal
+from valghalla.places.importing.words import refusal
 from valghalla.teams.models import Team
 
 

@@ -18,7 +18,7 @@ from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.cpr_number import CprNumber, InvalidCprNumber, parse
 from valghalla.components.formats import number
-from valghalla.participants.cpr import masked
+from valghalla.participants.cpr.look_up import masked
 from valghalla.participants.find import by_cpr
 from valghalla.participants.searches import address_of
 from valghalla.tasks.people.erase import erase_participants

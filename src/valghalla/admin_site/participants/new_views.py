@@ -20,7 +20,7 @@ from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.errors import Outside
 from valghalla.integrations.cpr import PersonFacts
-from valghalla.participants.cpr import look_up
+from valghalla.participants.cpr.look_up import look_up
 from valghalla.participants.errors import AlreadyRegistered
 from valghalla.participants.find import by_cpr
 from valghalla.tasks.errors import TaskError

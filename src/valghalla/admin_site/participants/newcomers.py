@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from valghalla.base.errors import CannotOpen
 from valghalla.integrations.cpr import PersonFacts
-from valghalla.participants import kept_facts
+from valghalla.participants.cpr import kept_facts
 
 PLACE = "newcomers"
 MOST = 5

@@ -20,7 +20,7 @@ from valghalla.base import clock
 from valghalla.base.errors import Outside
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.elections.models import Election
-from valghalla.participants.cpr import look_up
+from valghalla.participants.cpr.look_up import look_up
 from valghalla.participants.models import Participant
 from valghalla.participants.register import update_from_cpr
 

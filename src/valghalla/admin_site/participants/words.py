@@ -8,8 +8,8 @@ from valghalla.base.cpr_number import Problem
 from valghalla.base.errors import Outside
 from valghalla.integrations import cpr
 from valghalla.municipalities.models import Municipality
-from valghalla.participants import import_draft
-from valghalla.participants.cpr_words import citizenship_in_words, status_in_words
+from valghalla.participants.cpr.words import citizenship_in_words, status_in_words
+from valghalla.participants.importing import draft as import_draft
 
 Text = str | Promise
 

@@ -16,7 +16,7 @@ from valghalla.communication.closing import lasting
 from valghalla.communication.models import ChannelState, Message
 from valghalla.components.parts import Figure
 from valghalla.elections.models import Election
-from valghalla.participants.cpr_check import not_looked_up
+from valghalla.participants.cpr.check import not_looked_up
 from valghalla.participants.models import Participant
 from valghalla.tasks.counts import Counts
 from valghalla.tasks.elections.waiting import LONG_WAIT, long_unanswered

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from valghalla.admin_site.work_locations.forms import task_type_choices, team_choices
 from valghalla.base.spreadsheets.table import Table
 from valghalla.components.forms import DesignForm
-from valghalla.places.import_columns import ColumnMapping, Field
-from valghalla.places.import_drafts import Choices
-from valghalla.places.import_words import FIELDS, mapping_problem
+from valghalla.places.importing.columns import ColumnMapping, Field
+from valghalla.places.importing.drafts import Choices
+from valghalla.places.importing.words import FIELDS, mapping_problem
 
 
 class UploadForm(DesignForm):

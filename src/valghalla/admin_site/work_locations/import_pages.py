@@ -14,10 +14,10 @@ from valghalla.admin_site.work_locations.import_forms import AgreeForm, ColumnsF
 from valghalla.base.spreadsheets.table import Table
 from valghalla.components.formats import written
 from valghalla.components.parts import Crumb, Figure, Step
-from valghalla.places.import_compare import Change, ChangeKind
-from valghalla.places.import_file import Row, RowKind
-from valghalla.places.import_places import Plan
-from valghalla.places.import_words import FIELDS, about
+from valghalla.places.importing.compare import Change, ChangeKind
+from valghalla.places.importing.file import Row, RowKind
+from valghalla.places.importing.places import Plan
+from valghalla.places.importing.words import FIELDS, about
 from valghalla.places.models import ImportDraft
 
 PREVIEWED = 6

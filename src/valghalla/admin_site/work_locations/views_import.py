@@ -16,14 +16,14 @@ from valghalla.base import clock
 from valghalla.base.spreadsheets.errors import NoSuchLine, TableRefused
 from valghalla.base.spreadsheets.reading import read_table
 from valghalla.elections.carry import place_differences
-from valghalla.places import import_drafts
 from valghalla.places.errors import ChangedMeanwhile, PlaceError
-from valghalla.places.import_columns import HEADER_WORDS
-from valghalla.places.import_compare import ChangeKind
-from valghalla.places.import_drafts import Choices
-from valghalla.places.import_file import RowKind
-from valghalla.places.import_places import Plan, import_places, plan_import
-from valghalla.places.import_words import refusal
+from valghalla.places.importing import drafts as import_drafts
+from valghalla.places.importing.columns import HEADER_WORDS
+from valghalla.places.importing.compare import ChangeKind
+from valghalla.places.importing.drafts import Choices
+from valghalla.places.importing.file import RowKind
+from valghalla.places.importing.places import Plan, import_places, plan_import
+from valghalla.places.importing.words import refusal
 from valghalla.places.models import ImportDraft, WorkLocation
 
 

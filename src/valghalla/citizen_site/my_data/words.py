@@ -11,7 +11,7 @@ from valghalla.audit.words import words_of
 from valghalla.components.formats import written
 from valghalla.municipalities.models import Settings
 from valghalla.participants.contact import shown_mobile
-from valghalla.participants.cpr_words import citizenship_in_words, status_in_words
+from valghalla.participants.cpr.words import citizenship_in_words, status_in_words
 from valghalla.preferences.words import DAYS, language_name
 from valghalla.tasks.reasons import said as reason_said
 

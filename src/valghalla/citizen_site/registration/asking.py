@@ -12,7 +12,7 @@ from valghalla.base.cpr_number import CprNumber
 from valghalla.base.errors import Outside
 from valghalla.integrations import cpr
 from valghalla.integrations.cpr import PersonFacts
-from valghalla.participants.cpr import look_up
+from valghalla.participants.cpr.look_up import look_up
 from valghalla.participants.errors import AlreadyRegistered, NumberReplaced
 from valghalla.participants.find import by_cpr
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from valghalla.citizen_site.tasks.ways import ByLink
 from valghalla.integrations.cpr import PersonFacts
 from valghalla.municipalities.keys import keyring
-from valghalla.participants.kept_facts import open_sealed, seal
+from valghalla.participants.cpr.kept_facts import open_sealed, seal
 from valghalla.tasks.claim import Group
 
 KEY = "registration"

@@ -12,7 +12,7 @@ from valghalla.audit.record import record
 from valghalla.base.errors import Outside
 from valghalla.base.jobs import do_later
 from valghalla.communication.holding import held_back, let_go
-from valghalla.participants.cpr import look_up, open_session
+from valghalla.participants.cpr.look_up import look_up, open_session
 from valghalla.participants.models import Participant
 from valghalla.participants.register import update_from_cpr
 from valghalla.tasks.bulk.outcomes import Outcome, refusal_of

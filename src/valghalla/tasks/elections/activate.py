@@ -21,9 +21,9 @@ from valghalla.communication.queue import queue_all
 from valghalla.elections.models import Activation, Election
 from valghalla.integrations import cpr
 from valghalla.municipalities.models import Municipality
-from valghalla.participants.cpr import open_session, result_of
+from valghalla.participants.cpr.look_up import open_session, result_of
+from valghalla.participants.cpr.refresh import Came, could_not_tell, refresh
 from valghalla.participants.models import Participant
-from valghalla.participants.refresh import Came, could_not_tell, refresh
 from valghalla.tasks.check import failed
 from valghalla.tasks.elections.checklist import missing_templates
 from valghalla.tasks.elections.waiting import not_written_to

@@ -10,8 +10,8 @@ from django.db.models import Min
 from valghalla.base import clock, tenancy
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Municipality, Settings
-from valghalla.participants import cpr_check
-from valghalla.participants.cpr_check import Clock
+from valghalla.participants.cpr import check as cpr_check
+from valghalla.participants.cpr.check import Clock
 from valghalla.participants.models import CprCheck, Participant
 from valghalla.tasks.check import failed
 from valghalla.tasks.errors import Gone

@@ -18,13 +18,13 @@ from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.spreadsheets.table import Table
 from valghalla.base.tenancy import acting_for
 from valghalla.municipalities.models import Municipality
-from valghalla.places import import_words
 from valghalla.places.errors import ChangedMeanwhile
-from valghalla.places.import_columns import HEADER_WORDS, ColumnMapping, Field
-from valghalla.places.import_compare import ChangeKind
-from valghalla.places.import_drafts import Choices, guessed
-from valghalla.places.import_file import RowKind
-from valghalla.places.import_places import Plan, import_places, plan_import
+from valghalla.places.importing import words as import_words
+from valghalla.places.importing.columns import HEADER_WORDS, ColumnMapping, Field
+from valghalla.places.importing.compare import ChangeKind
+from valghalla.places.importing.drafts import Choices, guessed
+from valghalla.places.importing.file import RowKind
+from valghalla.places.importing.places import Plan, import_places, plan_import
 
 
 class Command(BaseCommand):

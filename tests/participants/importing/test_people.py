@@ -7,10 +7,10 @@ from tests.participants.factories import participant
 from valghalla.audit.models import AuditEntry
 from valghalla.base import clock, jobs
 from valghalla.base.spreadsheets.reading import read_table
-from valghalla.participants import import_people
-from valghalla.participants.import_columns import KNOWN_HEADERS
-from valghalla.participants.import_draft import begin, choose, start
-from valghalla.participants.import_people import carry_on
+from valghalla.participants.importing import people as import_people
+from valghalla.participants.importing.columns import KNOWN_HEADERS
+from valghalla.participants.importing.draft import begin, choose, start
+from valghalla.participants.importing.people import carry_on
 from valghalla.participants.models import ImportRow, ImportRun, Participant
 from valghalla.teams.jobs import import_people as the_job
 from valghalla.teams.members import join

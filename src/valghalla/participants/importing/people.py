@@ -22,10 +22,10 @@ from valghalla.base.tenancy import acting_for
 from valghalla.integrations import cpr
 from valghalla.municipalities.keys import keyring
 from valghalla.municipalities.models import Municipality
-from valghalla.participants.cpr import look_up, open_session, result_of
+from valghalla.participants.cpr.look_up import look_up, open_session, result_of
 from valghalla.participants.errors import AlreadyRegistered, NumberReplaced
 from valghalla.participants.find import by_cpr
-from valghalla.participants.import_draft import CONTEXT, JOB
+from valghalla.participants.importing.draft import CONTEXT, JOB
 from valghalla.participants.models import ImportRow, ImportRun, Participant
 from valghalla.participants.register import add_participant
 

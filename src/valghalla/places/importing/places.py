@@ -18,11 +18,11 @@ from valghalla.base.danish_order import folded, sort_key
 from valghalla.base.records import hold_names, same_name, tidy
 from valghalla.base.spreadsheets.table import Table
 from valghalla.places.errors import ChangedMeanwhile, NoArea, ProblemsLeft
-from valghalla.places.import_cells import Problem, ProblemCode
-from valghalla.places.import_columns import Field
-from valghalla.places.import_compare import Change, ChangeKind, ExistingPlace, compare
-from valghalla.places.import_drafts import Choices
-from valghalla.places.import_file import ProposedPlace, Row, RowKind, mark_rows, proposals
+from valghalla.places.importing.cells import Problem, ProblemCode
+from valghalla.places.importing.columns import Field
+from valghalla.places.importing.compare import Change, ChangeKind, ExistingPlace, compare
+from valghalla.places.importing.drafts import Choices
+from valghalla.places.importing.file import ProposedPlace, Row, RowKind, mark_rows, proposals
 from valghalla.places.models import Area, WorkLocation
 from valghalla.places.work_locations import link_all
 from valghalla.task_types.models import TaskType

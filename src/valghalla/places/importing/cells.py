@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from valghalla.places.import_columns import Field
+from valghalla.places.importing.columns import Field
 
 MAX_TEXT = 255
 _MAX_NUMBER = 9_999_999

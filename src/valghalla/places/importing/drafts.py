@@ -7,8 +7,8 @@ from typing import Any
 from valghalla.audit.actors import Actor
 from valghalla.base.readable import readable
 from valghalla.base.spreadsheets.table import Kind, Line, Table
-from valghalla.places.import_columns import ColumnMapping, Field, guess_columns
-from valghalla.places.import_file import RowKind
+from valghalla.places.importing.columns import ColumnMapping, Field, guess_columns
+from valghalla.places.importing.file import RowKind
 from valghalla.places.models import ImportDraft
 
 KEPT = datetime.timedelta(days=7)

@@ -10,13 +10,13 @@ from tests.places.polling_places import FILES, content
 from valghalla.audit.models import AuditEntry
 from valghalla.base.spreadsheets.reading import read_table
 from valghalla.base.spreadsheets.table import Line, Table
-from valghalla.places import import_drafts
 from valghalla.places.errors import ChangedMeanwhile, NoArea, ProblemsLeft
-from valghalla.places.import_columns import HEADER_WORDS
-from valghalla.places.import_compare import ChangeKind
-from valghalla.places.import_drafts import Choices, guessed
-from valghalla.places.import_file import RowKind
-from valghalla.places.import_places import Imported, import_places, plan_import
+from valghalla.places.importing import drafts as import_drafts
+from valghalla.places.importing.columns import HEADER_WORDS
+from valghalla.places.importing.compare import ChangeKind
+from valghalla.places.importing.drafts import Choices, guessed
+from valghalla.places.importing.file import RowKind
+from valghalla.places.importing.places import Imported, import_places, plan_import
 from valghalla.places.models import Area, ImportDraft, WorkLocation
 
 FILE = """Arbejdssted;Område;Adresse;Postnr;By;Afstemningsområdenr;Gyldige stemmer

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from valghalla.base.spreadsheets.reading import read_table
-from valghalla.places.import_cells import Problem, ProblemCode, postal_code, split_address, whole_number
-from valghalla.places.import_columns import HEADER_WORDS, ColumnMapping, Field, MappingProblem, guess_columns
-from valghalla.places.import_compare import Change, ChangeKind, ExistingPlace, FieldChange, compare
-from valghalla.places.import_file import ProposedPlace, RowKind, mark_rows, proposals
-from valghalla.places.import_sums import area_name
+from valghalla.places.importing.cells import Problem, ProblemCode, postal_code, split_address, whole_number
+from valghalla.places.importing.columns import HEADER_WORDS, ColumnMapping, Field, MappingProblem, guess_columns
+from valghalla.places.importing.compare import Change, ChangeKind, ExistingPlace, FieldChange, compare
+from valghalla.places.importing.file import ProposedPlace, RowKind, mark_rows, proposals
+from valghalla.places.importing.sums import area_name
 
 FILES = Path(__file__).parent / "files"
-SHARED = Path(os.environ.get("VALGHALLA_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
+SHARED = Path(os.environ.get("VALGHALLA_SHARED_DATA", Path(__file__).parents[4] / "shared" / "data"))
 NO_ADDRESS = Problem(ProblemCode.MISSING_ADDRESS, Field.ADDRESS)
 NO_AREA = Problem(ProblemCode.MISSING_AREA, Field.AREA)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from valghalla.base.danish_order import folded
-from valghalla.places.import_columns import Field
-from valghalla.places.import_file import ProposedPlace, same
+from valghalla.places.importing.columns import Field
+from valghalla.places.importing.file import ProposedPlace, same
 
 
 class ChangeKind(StrEnum):

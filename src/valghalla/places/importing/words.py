@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from valghalla.base.spreadsheets import errors
-from valghalla.places.import_cells import Problem, ProblemCode
-from valghalla.places.import_columns import Field, MappingProblem
+from valghalla.places.importing.cells import Problem, ProblemCode
+from valghalla.places.importing.columns import Field, MappingProblem
 
 FIELDS = {
     Field.IGNORED: gettext_lazy("– not used –"),

@@ -7,10 +7,10 @@ import pytest
 from tests.elections.factories import team
 from tests.participants.factories import participant
 from valghalla.base.spreadsheets.reading import read_table
-from valghalla.participants import import_draft
 from valghalla.participants.errors import NoImport
-from valghalla.participants.import_columns import KNOWN_HEADERS, guess_columns
-from valghalla.participants.import_draft import Problem, TooManyPeople, begin, choose, drafts, drop, start
+from valghalla.participants.importing import draft as import_draft
+from valghalla.participants.importing.columns import KNOWN_HEADERS, guess_columns
+from valghalla.participants.importing.draft import Problem, TooManyPeople, begin, choose, drafts, drop, start
 from valghalla.participants.models import ImportRow, ImportRun
 
 FILE = """CPR-nr.;Navn;E-mail;Mobil;Team

@@ -6,7 +6,7 @@ from enum import StrEnum
 from valghalla.audit.actors import Actor
 from valghalla.base.errors import Outside
 from valghalla.integrations import cpr
-from valghalla.participants.cpr import look_up, result_of
+from valghalla.participants.cpr.look_up import look_up, result_of
 from valghalla.participants.models import Participant
 from valghalla.participants.register import update_from_cpr
 

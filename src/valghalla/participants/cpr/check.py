@@ -18,9 +18,9 @@ from valghalla.base import jobs, tenancy
 from valghalla.base.tenancy import acting_for
 from valghalla.integrations import cpr
 from valghalla.municipalities.models import Municipality
-from valghalla.participants.cpr import open_session, result_of
+from valghalla.participants.cpr.look_up import open_session, result_of
+from valghalla.participants.cpr.refresh import Came, refresh
 from valghalla.participants.models import CprCheck, Participant
-from valghalla.participants.refresh import Came, refresh
 
 JOB = "participants.cpr_check"
 BY_CLOCK = actors.system("weekly")

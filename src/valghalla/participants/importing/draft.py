@@ -20,7 +20,7 @@ from valghalla.base.spreadsheets.table import Table
 from valghalla.municipalities.keys import keyring
 from valghalla.participants.contact import email_of, mobile_of
 from valghalla.participants.errors import InvalidEmail, InvalidMobile, NoImport
-from valghalla.participants.import_columns import Meaning, guess_columns
+from valghalla.participants.importing.columns import Meaning, guess_columns
 from valghalla.participants.models import FormerCprNumber, ImportRow, ImportRun, Participant, cpr_digest
 
 CONTEXT = "participants.import.row"

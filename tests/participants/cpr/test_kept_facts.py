@@ -8,7 +8,7 @@ from valghalla.base.cpr_number import CprNumber
 from valghalla.base.errors import CannotOpen
 from valghalla.base.tenancy import acting_for
 from valghalla.integrations.cpr import Guardianship, PersonFacts
-from valghalla.participants import kept_facts
+from valghalla.participants.cpr import kept_facts
 
 
 def facts(**values) -> PersonFacts:

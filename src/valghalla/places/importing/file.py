@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from valghalla.base.spreadsheets.table import Line, Table
-from valghalla.places.import_cells import (
+from valghalla.places.importing.cells import (
     MAX_TEXT,
     Problem,
     ProblemCode,
@@ -20,8 +20,8 @@ from valghalla.places.import_cells import (
     split_postal_code_and_city,
     whole_number,
 )  # fmt: skip
-from valghalla.places.import_columns import NUMBER_BEFORE_NAME, ColumnMapping, Field
-from valghalla.places.import_sums import Candidate, NameKind, area_name, name_kind, sums
+from valghalla.places.importing.columns import NUMBER_BEFORE_NAME, ColumnMapping, Field
+from valghalla.places.importing.sums import Candidate, NameKind, area_name, name_kind, sums
 
 _LONGEST_HEADING = 80
 
