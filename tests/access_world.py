@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import get_resolver, reverse
 
@@ -57,6 +57,7 @@ ROLES = {
     "operator": (ANONYMOUS, "operator"),
 }
 DAY = datetime.timedelta(days=1)
+_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 _TABLE = read_table(b"Afstemningssted;Kreds\nSkolen;Nord\nHallen;Syd\n", "steder.csv")
 _PEOPLE = read_table(b"cpr;email\n0101701234;a@example.com\n", "folk.csv")
 
@@ -294,9 +295,13 @@ class Furnished:
 
 
 class World:
-    """Korsbæk and another municipality, and who runs the service for both."""
+    """Korsbæk and another municipality, and who runs the service for both.
+
+    written: the tables that the page opened last wrote to by being looked at.
+    """
 
     def __init__(self, now: datetime.datetime) -> None:
+        self.written: set[str] = set()
         self.here = Furnished(Municipality.objects.get(code="0999"), now)
         self.there = Furnished(Municipality.objects.get(code="0751"), now)
         operator = Operator.objects.create(subject="drift-1", name="Dagny", created_at=now, last_sign_in_at=now)
@@ -319,10 +324,17 @@ class World:
         if cookie:
             client.cookies["valghalla"] = cookie
         with no_trace():
-            answer = client.generic(method or "GET", path)
+            with connection.execute_wrapper(self._note):
+                self.written = set()
+                answer = client.generic(method or "GET", path)
             if answer.status_code == 405 and not method:
                 answer = client.post(path)
             return _in_a_word(answer)
+
+    def _note(self, execute, sql, params, many, context):
+        if (statement := _WRITES.match(str(sql))) is not None:
+            self.written.add(statement[1])
+        return execute(sql, params, many, context)
 
     def page(self, path: str, role: str) -> str:
         """A page of this municipality's citizen site as somebody with the role sees it."""

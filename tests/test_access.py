@@ -22,6 +22,16 @@ WORDS = {"in", "sign in", "refused", "unknown"}
 TO_ALL = "unknown to all"
 NOT_IN = {"sign in", "refused"}
 NOTHING = "–"
+# That somebody was here: the record of it, the session, the count of requests, the election worked on last.
+WRITTEN_BY_LOOKING = {
+    *("audit_auditentry", "accounts_session", "accounts_ratecount", "accounts_staffuser"),
+    "operators_operatorsession",
+}
+ALSO_WRITTEN = {
+    "sign_in": {"accounts_signinattempt", "operators_operatorsignin"},
+    "sign_in_answer": {"operators_operatorentry"},
+    "calendar_feed": {"tasks_calendaraddress"},  # when it was last asked for
+}
 
 
 def cells(address: Address) -> dict[str, str]:
@@ -69,8 +79,12 @@ def test_every_cell_has_one_of_the_words(site):
 def test_each_role(address: Address, world: World):
     expected = {role: cells(address).get(role) for role in ROLES[address.site]}
     paths = {role: world.here.path(address, role) for role in expected}
-    found = {role: world.outcome(address, world.cookie(role), path=path) for role, path in paths.items()}
+    found, written = {}, set()
+    for role, path in paths.items():
+        found[role] = world.outcome(address, world.cookie(role), path=path)
+        written |= world.written
     assert found == expected
+    assert written <= WRITTEN_BY_LOOKING | ALSO_WRITTEN.get(address.name, set()), "a GET changes nothing"
     kept_out = {role: word for role, word in expected.items() if word in NOT_IN}
     sent = {role: world.outcome(address, world.cookie(role), path=paths[role], method="POST") for role in kept_out}
     assert {role: word for role, word in sent.items() if word not in (kept_out[role], "other method")} == {}
