@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from valghalla.admin_site.bulk.pages import crumbs
+from valghalla.admin_site.bulk.parts import crumbs
 from valghalla.admin_site.tasks.assign_page import PLAIN, PRIVATE, AssignPage, assign_page
 from valghalla.participants.searches import opened
 from valghalla.tasks.models import BulkRow, BulkRun

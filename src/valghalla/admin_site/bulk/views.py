@@ -6,9 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from valghalla.admin_site.bulk import pages
+from valghalla.admin_site.bulk.choose_page import choose_page, forms_of
+from valghalla.admin_site.bulk.parts import message_address
+from valghalla.admin_site.bulk.plan_page import plan_page
 from valghalla.admin_site.bulk.request import run_of
 from valghalla.admin_site.bulk.rows import sums
+from valghalla.admin_site.bulk.run_page import bar_of, run_page
+from valghalla.admin_site.bulk.runs_page import runs_page
 from valghalla.admin_site.catalogue.editing import actor, may_edit
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
@@ -21,7 +25,7 @@ from valghalla.tasks.models import BulkRun
 @admin_page()
 def bulk_runs(request: HttpRequest) -> HttpResponse:
     """What was done before."""
-    return render(request, "admin_site/bulk/runs.html", {"page": pages.runs_page(request.GET)})
+    return render(request, "admin_site/bulk/runs.html", {"page": runs_page(request.GET)})
 
 
 @admin_page()
@@ -31,21 +35,21 @@ def bulk_run(request: HttpRequest, bulk_id: int) -> HttpResponse:
     if run.started_at is None:
         return _planned(request, run)
     if getattr(request, "htmx", False) and "bar" in request.GET:
-        bar = pages.bar_of(run, sums(run))
+        bar = bar_of(run, sums(run))
         if bar is None:
             return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "admin_site/bulk/bar.html", {"progress": bar})
-    page = pages.run_page(run, request.GET, now=clock.now(), may_edit=may_edit(request))
+    page = run_page(run, request.GET, now=clock.now(), may_edit=may_edit(request))
     return render(request, "admin_site/bulk/run.html", {"page": page})
 
 
 def _planned(request: HttpRequest, run: BulkRun) -> HttpResponse:
     editing = may_edit(request)
     if run.action == BulkRun.Action.MESSAGE and run.election is not None:
-        return redirect(pages.message_address(run))
+        return redirect(message_address(run))
     if editing and ("choose" in request.GET or not is_ready(run)):
-        return render(request, "admin_site/bulk/choose.html", {"page": pages.choose_page(run, pages.forms_of(run))})
-    page = pages.plan_page(run, request.GET, may_edit=editing)
+        return render(request, "admin_site/bulk/choose.html", {"page": choose_page(run, forms_of(run))})
+    page = plan_page(run, request.GET, may_edit=editing)
     return render(request, "admin_site/bulk/plan.html", {"page": page})
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from valghalla.admin_site.all_tasks.asked import wanted_by
-from valghalla.admin_site.bulk import pages
+from valghalla.admin_site.bulk.choose_page import choice_form, choose_page, forms_of, related
+from valghalla.admin_site.bulk.parts import message_address
 from valghalla.admin_site.bulk.person_page import PLAIN, PRIVATE, person_page
 from valghalla.admin_site.bulk.request import run_of
 from valghalla.admin_site.catalogue.editing import actor
@@ -81,7 +82,7 @@ def bulk_people(request: HttpRequest) -> HttpResponse:
 
 def _onward(run: BulkRun, now) -> HttpResponse:
     if run.action == Action.MESSAGE:
-        return redirect(pages.message_address(run))
+        return redirect(message_address(run))
     plan(run, now=now)
     return redirect("bulk_run", run.pk)
 
@@ -94,12 +95,12 @@ def bulk_choose(request: HttpRequest, bulk_id: int) -> HttpResponse:
     action = request.POST.get("action", run.action)
     if run.started_at is not None:
         return redirect("bulk_run", run.pk)
-    if action not in pages.related(run):
+    if action not in related(run):
         raise BadRequest("action")
-    form = pages.choice_form(run, action, request.POST)
+    form = choice_form(run, action, request.POST)
     if form is not None and not form.is_valid():
-        forms = pages.forms_of(run) | {action: form}
-        return render(request, "admin_site/bulk/choose.html", {"page": pages.choose_page(run, forms)})
+        forms = forms_of(run) | {action: form}
+        return render(request, "admin_site/bulk/choose.html", {"page": choose_page(run, forms)})
     chosen = {"name": WANTS[Action(action)], "key": form.cleaned_data["key"]} if form is not None else {}
     choose(run, action=action, now=clock.now(), **chosen)
     return redirect("bulk_run", run.pk)
