@@ -144,12 +144,14 @@ class Group:
     """Fields that belong together, under a heading of their own.
 
     columns: how many stand beside each other where there is room, 1 to 4.
+    folded: seldom needed, so it is shown when asked for.
     """
 
     legend: Text
     fields: tuple[str, ...]
     hint: Text = ""
     columns: int = 1
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,17 @@ class ShownGroup:
     hint: Text
     columns: int
     fields: tuple[BoundField, ...]
+    folded: bool = False
+
+    @property
+    def open(self) -> bool:
+        """What is folded opens by itself where something is to be corrected."""
+        return any(bound.errors for bound in self.fields)
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything stands in it, told while it is folded."""
+        return any(bound.value() for bound in self.fields)
 
 
 class DesignForm(forms.Form):
@@ -280,7 +293,9 @@ def _grouped(form: DesignForm) -> Iterator[ShownGroup]:
         names = [name for name in group.fields if name in form.fields and not form[name].is_hidden]
         placed.update(names)
         if names:
-            yield ShownGroup(group.legend, group.hint, group.columns, tuple(form[name] for name in names))
+            yield ShownGroup(
+                group.legend, group.hint, group.columns, tuple(form[name] for name in names), folded=group.folded
+            )
     if rest := tuple(bound for bound in form.visible_fields() if bound.name not in placed):
         yield ShownGroup("", "", form.columns, rest)
 

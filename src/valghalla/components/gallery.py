@@ -40,7 +40,8 @@ class SampleForm(VersionedForm):
 
     groups = (
         Group("Arbejdssted", ("title", "area", "address", "seats", "opens", "day"), columns=2),
-        Group("Mere", ("note", "text", "kind", "diets", "file", "agree"), hint="Felter, der sjældent bruges."),
+        Group("Mere", ("note", "text", "kind", "diets", "agree"), hint="Felter, der bruges nu og da."),
+        Group("Filer", ("file",), hint="Foldet sammen, fordi feltet sjældent bruges.", folded=True),
     )
     title = forms.CharField(label="Navn", max_length=120)
     area = forms.ChoiceField(label="Område", choices=[("", "Vælg område"), ("1", "Nord"), ("2", "Syd")])
