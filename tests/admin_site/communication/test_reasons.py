@@ -13,9 +13,10 @@ import pytest
 from django.utils import translation
 
 import valghalla
-from valghalla.admin_site.communication.words import EVENTS, REASONS, STATES, leaves, reason
+from valghalla.admin_site.communication.words import EVENTS, STATES, leaves
 from valghalla.communication.models import Event, Message
 from valghalla.communication.receipts import ARRIVED_AFTER_ALL, NO_REASON
+from valghalla.communication.words import REASONS, reason
 from valghalla.integrations.beskedfordeler.statuses import RECALLED
 
 SOURCE = Path(valghalla.__file__).parent

@@ -8,9 +8,10 @@ import pytest
 from django.utils import translation
 
 import valghalla
-from valghalla.admin_site.communication.words import reason
-from valghalla.admin_site.text_messages.words import OUTCOMES, SENTENCES, UNDERSTOOD
+from valghalla.admin_site.text_messages.words import OUTCOMES, UNDERSTOOD
+from valghalla.communication.channels.sms_words import SENTENCES
 from valghalla.communication.text_messages.understand import Meaning
+from valghalla.communication.words import reason
 from valghalla.integrations.sms.codes import INMOBILE, LINK, SMSSYS
 from valghalla.tasks.text_messages.words import Said
 

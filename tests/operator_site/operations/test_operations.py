@@ -180,9 +180,12 @@ def test_a_channel_that_does_not_work_is_seen_with_its_municipality(operator, mu
     ]
     remember(now=clock.now())
     assert levels(clock.now())["channels"] == ("problem", "stopped")
+    OutsideLook.objects.create(party="email", level="good", code="works", since=clock.now(), at=clock.now())
     page = whole(drift.get(PAGE))
-    assert "sms_no_credit" in page
+    assert "sms_no_credit" not in page
+    assert "Der er ikke flere penge hos sms-udbyderen." in page
     assert other_municipality.name in page
+    assert "Den svarer, men beskeder venter." in page
 
 
 @pytest.mark.acceptance("E-319")

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from valghalla.admin_site.communication.words import CHANNELS, reason
 from valghalla.base import clock
 from valghalla.communication.models import ChannelState
+from valghalla.communication.words import CHANNELS, reason
 from valghalla.components.formats import clock_time, written
 
 

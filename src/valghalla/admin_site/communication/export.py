@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from valghalla.admin_site.communication.forms import LogForm
 from valghalla.admin_site.communication.log_filter import as_facts, fitting, person_asked_for
-from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, reason, title_of, written_by
+from valghalla.admin_site.communication.words import EVENTS, STATES, title_of, written_by
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
 from valghalla.base.spreadsheets.limits import MAX_EXCEL_LINES
 from valghalla.base.spreadsheets.writing import Column, Kind, Row
 from valghalla.communication.models import Message
 from valghalla.communication.sealing import subject_of
+from valghalla.communication.words import CHANNELS, reason
 from valghalla.lists.export import Export, Format, as_file
 
 AT_ONCE = 1000

@@ -7,15 +7,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.admin_site.catalogue.paging import SearchForm
-from valghalla.admin_site.communication.words import (
-    AWAITING,
-    AWAITING_WORD,
-    CHANNELS,
-    EVENTS,
-    STATES,
-    title_of,
-)
+from valghalla.admin_site.communication.words import AWAITING, AWAITING_WORD, EVENTS, STATES, title_of
 from valghalla.communication.models import GroupMessage
+from valghalla.communication.words import CHANNELS
 from valghalla.components.forms import DateField
 from valghalla.elections.models import Election
 from valghalla.participants.models import Participant

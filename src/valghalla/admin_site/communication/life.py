@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from valghalla.admin_site.communication.words import CHANNELS, reason
 from valghalla.communication.models import Attempt, Channel, Message
 from valghalla.communication.receipts import Word
+from valghalla.communication.words import CHANNELS, reason
 from valghalla.components.formats import written
 from valghalla.components.inline import Lines, Link
 from valghalla.components.parts import Fact

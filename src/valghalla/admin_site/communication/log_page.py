@@ -14,10 +14,11 @@ from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.paging import listed
 from valghalla.admin_site.communication.log_filter import asked, fitting
 from valghalla.admin_site.communication.template_pages import communication_tabs
-from valghalla.admin_site.communication.words import CHANNELS, EVENTS, STATES, leaves, reason, title_of, written_by
+from valghalla.admin_site.communication.words import EVENTS, STATES, leaves, title_of, written_by
 from valghalla.base import clock
 from valghalla.communication.models import Message
 from valghalla.communication.sealing import subject_of
+from valghalla.communication.words import CHANNELS, reason
 from valghalla.components.filters import FilterBar
 from valghalla.components.formats import number
 from valghalla.components.inline import Lines, Link, html_of

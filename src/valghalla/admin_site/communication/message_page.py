@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.communication.life import Step, steps, way
-from valghalla.admin_site.communication.words import EVENTS, STATES, leaves, reason, title_of
+from valghalla.admin_site.communication.words import EVENTS, STATES, leaves, title_of
 from valghalla.base import clock
 from valghalla.communication import sealing
 from valghalla.communication.again import other_ways
 from valghalla.communication.models import Channel, Message
 from valghalla.communication.receipts import is_unconfirmed
+from valghalla.communication.words import reason
 from valghalla.components.formats import written
 from valghalla.components.inline import Link
 from valghalla.components.parts import Crumb, Fact

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from valghalla.admin_site.catalogue.paging import SearchForm
 from valghalla.admin_site.communication.attaching import AttachingForm
-from valghalla.admin_site.communication.words import CHANNELS
 from valghalla.communication.message_templates.keep import (
     LONGEST_HTML,
     LONGEST_SMS,
@@ -18,6 +17,7 @@ from valghalla.communication.message_templates.keep import (
 )
 from valghalla.communication.message_templates.merge import meant, troubles, unknown_fields
 from valghalla.communication.models import Channel, MessageTemplate
+from valghalla.communication.words import CHANNELS
 from valghalla.components.forms import DesignForm, Group
 from valghalla.content.clean import as_plain, clean_html, html_of_plain
 from valghalla.content.rich_text import RichTextField
@@ -53,8 +53,9 @@ class TemplateForm(AttachingForm):
             _("In English"),
             ("subject_en", "body_en", "short_body_en"),
             hint=_("For those who have chosen English. Without it they get the Danish text."),
+            folded=True,
         ),
-        Group(_("Files"), ("remove_files", "add_files")),
+        Group(_("Files"), ("remove_files", "add_files"), folded=True),
     )
     shape = forms.CharField(widget=forms.HiddenInput, required=False)
     kept = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -24,10 +24,11 @@ from valghalla.admin_site.communication.template_sample import (
     passage_lines,
     sample,
 )
-from valghalla.admin_site.communication.words import CHANNELS, EVENTS
+from valghalla.admin_site.communication.words import EVENTS
 from valghalla.base import clock
 from valghalla.communication.message_templates.keep import TEXTS
 from valghalla.communication.models import Channel, MessageTemplate, TemplateChoice, TemplateVersion
+from valghalla.communication.words import CHANNELS
 from valghalla.components.formats import number
 from valghalla.components.inline import Lines, Link
 from valghalla.components.parts import Confirm, Conflict, Crumb, Tab

@@ -16,12 +16,12 @@ from valghalla.admin_site.catalogue.pages import Way
 from valghalla.admin_site.communication.attaching import FileLink
 from valghalla.admin_site.communication.template_pages import template_crumbs, template_files, texts_of
 from valghalla.admin_site.communication.template_sample import Filled, filled, in_each_form, sample
-from valghalla.admin_site.communication.words import CHANNELS
 from valghalla.admin_site.page import selected_election
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.danish_order import search_terms
 from valghalla.communication.models import MessageTemplate
+from valghalla.communication.words import CHANNELS
 from valghalla.components.forms import DesignForm
 from valghalla.components.parts import Crumb
 from valghalla.elections.models import Election

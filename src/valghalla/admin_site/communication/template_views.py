@@ -24,7 +24,6 @@ from valghalla.admin_site.communication.template_forms import (
 )
 from valghalla.admin_site.communication.template_preview import preview_page
 from valghalla.admin_site.communication.template_sample import in_each_form, sample
-from valghalla.admin_site.communication.words import reason
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
@@ -44,6 +43,7 @@ from valghalla.communication.message_templates.keep import (
 from valghalla.communication.models import Channel, MessageTemplate, TemplateFile, TemplateVersion
 from valghalla.communication.states import State
 from valghalla.communication.try_out import send_template_test
+from valghalla.communication.words import reason
 from valghalla.communication.writing import Written
 from valghalla.components.uploads import file_answer
 

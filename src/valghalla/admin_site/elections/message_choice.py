@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from valghalla.admin_site.communication.words import CHANNELS, EVENTS
+from valghalla.admin_site.communication.words import EVENTS
 from valghalla.communication.models import Channel, Event, MessageTemplate
+from valghalla.communication.words import CHANNELS
 from valghalla.components.forms import Problem
 
 Text = str | Promise

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from valghalla.admin_site.communication.words import CHANNELS, EVENTS
+from valghalla.admin_site.communication.words import EVENTS
 from valghalla.communication.models import Event, MessageTemplate
 from valghalla.communication.queue import Templates
+from valghalla.communication.words import CHANNELS
 
 Text = str | Promise
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from valghalla.admin_site.catalogue.pages import crumbs
-from valghalla.admin_site.communication.words import CHANNELS, EVENTS
+from valghalla.admin_site.communication.words import EVENTS
 from valghalla.admin_site.elections.choosing import PlacesChoice, choice_of
 from valghalla.admin_site.elections.draft import STEPS, Draft
 from valghalla.admin_site.elections.message_choice import MessagesChoice, Picks, all_templates
 from valghalla.admin_site.elections.templates_used import TemplateUsed
 from valghalla.base import clock
 from valghalla.communication.models import Event, MessageTemplate
+from valghalla.communication.words import CHANNELS
 from valghalla.components.forms import Problem, counted
 from valghalla.components.parts import Crumb, Fact, Step
 from valghalla.elections.models import ElectionType

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from valghalla.admin_site.communication.attaching import AttachingForm
 from valghalla.admin_site.communication.template_forms import WIDE, plain_body
-from valghalla.admin_site.communication.words import CHANNELS
 from valghalla.admin_site.group_messages.ways import PRICE, offered
 from valghalla.admin_site.group_messages.words import CIRCLES
 from valghalla.admin_site.tasks.forms import DaysField, day_choices
@@ -17,6 +16,7 @@ from valghalla.base import clock
 from valghalla.communication.message_templates.keep import LONGEST_HTML, LONGEST_SUBJECT
 from valghalla.communication.message_templates.merge import unknown_fields
 from valghalla.communication.models import Channel, GroupMessage, MessageTemplate
+from valghalla.communication.words import CHANNELS
 from valghalla.components.forms import DateField, DesignForm, TimeField
 from valghalla.components.inline import STATES as TASK_STATES
 from valghalla.content.rich_text import RichTextField

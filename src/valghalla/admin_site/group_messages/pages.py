@@ -17,12 +17,13 @@ from valghalla.admin_site.catalogue.paging import part_of
 from valghalla.admin_site.communication.attaching import FileLink, links
 from valghalla.admin_site.communication.template_pages import communication_tabs
 from valghalla.admin_site.communication.template_sample import Filled, fields_table, filled, sample
-from valghalla.admin_site.communication.words import CHANNELS, title_of
+from valghalla.admin_site.communication.words import title_of
 from valghalla.admin_site.group_messages.forms import StartForm, TextForm, pairs_of
 from valghalla.admin_site.group_messages.words import state_of
 from valghalla.base import clock
 from valghalla.communication.group_messages.figures import Tally, tallies
 from valghalla.communication.models import Channel, GroupMessage
+from valghalla.communication.words import CHANNELS
 from valghalla.components.inline import Lines, Link
 from valghalla.components.parts import Confirm, Conflict, Crumb, Step, Tab
 from valghalla.components.tables import Column, Row, Table

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from valghalla.admin_site.catalogue.pages import Way
 from valghalla.admin_site.communication.attaching import FileLink
 from valghalla.admin_site.communication.template_sample import Filled, filled, sample
-from valghalla.admin_site.communication.words import reason, title_of
+from valghalla.admin_site.communication.words import title_of
 from valghalla.admin_site.group_messages.forms import SendForm, TryForm
 from valghalla.admin_site.group_messages.pages import address, crumbs, group_files, recipients_address, steps
 from valghalla.admin_site.group_messages.unreached import Missing, changed_table, missing
@@ -31,6 +31,7 @@ from valghalla.communication.message_templates.merge import Values
 from valghalla.communication.models import GroupMessage, GroupRecipient
 from valghalla.communication.try_out import tried_by
 from valghalla.communication.values import NoLongerDue
+from valghalla.communication.words import reason
 from valghalla.components.formats import number
 from valghalla.components.parts import Crumb, Figure, Step
 from valghalla.components.tables import Table

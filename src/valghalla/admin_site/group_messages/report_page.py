@@ -13,7 +13,7 @@ from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage
 from valghalla.admin_site.channels.words import sentences_of
 from valghalla.admin_site.communication.attaching import FileLink
-from valghalla.admin_site.communication.words import AWAITING_WORD, CHANNELS, STATES, reason, title_of
+from valghalla.admin_site.communication.words import AWAITING_WORD, STATES, title_of
 from valghalla.admin_site.group_messages.pages import address, crumbs, group_files, staff_names
 from valghalla.admin_site.group_messages.unreached import MOST_SHOWN, Missing, changed_table, missing
 from valghalla.admin_site.group_messages.ways import taken
@@ -22,6 +22,7 @@ from valghalla.communication.closing import not_well
 from valghalla.communication.group_messages.figures import Tally, counted, failures, tallies, ways_taken
 from valghalla.communication.models import Channel, GroupMessage, Message
 from valghalla.communication.states import WAITING
+from valghalla.communication.words import CHANNELS, reason
 from valghalla.components.formats import number
 from valghalla.components.inline import Badge
 from valghalla.components.parts import Confirm, Crumb, Fact, Figure, Progress

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from valghalla.accounts.rate_limits import limited
 from valghalla.admin_site.catalogue.editing import actor
-from valghalla.admin_site.communication.words import reason
 from valghalla.admin_site.group_messages.forms import NOW, SendForm, TryForm
 from valghalla.admin_site.group_messages.preview_page import preview_page, recipient_at, send_page, test_text
 from valghalla.admin_site.group_messages.report_page import (
@@ -32,6 +31,7 @@ from valghalla.communication.message_templates.merge import Values
 from valghalla.communication.models import GroupMessage, GroupRecipient
 from valghalla.communication.states import State
 from valghalla.communication.try_out import send_test
+from valghalla.communication.words import reason
 from valghalla.communication.writing import Written
 from valghalla.components.formats import number
 from valghalla.tasks.group_messages.send import ChangedSince, send_group, values_for_recipient

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from valghalla.admin_site.communication.words import reason
 from valghalla.admin_site.group_messages.ways import nothing
 from valghalla.admin_site.group_messages.words import task_state
 from valghalla.communication.group_messages.figures import Counted
 from valghalla.communication.models import GroupMessage, GroupRecipient
+from valghalla.communication.words import reason
 from valghalla.components.inline import Link
 from valghalla.components.tables import Column, Row, Table
 from valghalla.elections.models import Election, ElectionTaskType, ElectionWorkLocation

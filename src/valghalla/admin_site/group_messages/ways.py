@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
-from valghalla.admin_site.communication.words import CHANNELS
 from valghalla.communication.channels.open import open_channels
 from valghalla.communication.group_messages.figures import BY_OFFICE, Way
 from valghalla.communication.models import Channel, GroupRecipient
+from valghalla.communication.words import CHANNELS
 from valghalla.components.formats import number
 
 Text = str | Promise

@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from valghalla.admin_site.communication.words import CHANNELS, STATES, reason
 from valghalla.admin_site.communication.words import EVENTS as OCCASIONS
+from valghalla.admin_site.communication.words import STATES
 from valghalla.admin_site.history.details import keys_in, lines_of, said_of
 from valghalla.admin_site.history.names import Key, Names, names_for
 from valghalla.admin_site.history.words import ANSWERS, event_words, facts_in_words
@@ -17,6 +17,7 @@ from valghalla.admin_site.tasks.words import day_in_words
 from valghalla.audit.models import AuditEntry
 from valghalla.audit.words import Kind, Text, why_by_itself, words_of
 from valghalla.communication.models import Message
+from valghalla.communication.words import CHANNELS, reason
 from valghalla.components.formats import written
 from valghalla.components.inline import Badge, Link
 from valghalla.participants.models import Comment

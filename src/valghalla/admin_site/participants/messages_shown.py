@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from valghalla.admin_site.communication import words
 from valghalla.communication.models import Message
+from valghalla.communication.words import CHANNELS
 from valghalla.components.tables import Column, Row, Table
 from valghalla.participants.models import Participant
 
@@ -27,7 +28,7 @@ def table(person: Participant) -> Table:
             Row(
                 cells=(
                     str(words.EVENTS[message.event]),
-                    str(words.CHANNELS[message.channel]),
+                    str(CHANNELS[message.channel]),
                     message.election.title if message.election else "",
                     message.handed_over_at or message.queued_at,
                     words.STATES[message.state],

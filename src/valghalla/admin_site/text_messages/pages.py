@@ -12,7 +12,8 @@ from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.catalogue.paging import part_of
 from valghalla.admin_site.communication.template_pages import communication_tabs
 from valghalla.admin_site.page import ADMINISTER
-from valghalla.admin_site.text_messages.words import OUTCOMES, sentence
+from valghalla.admin_site.text_messages.words import OUTCOMES
+from valghalla.communication.channels.sms_words import sentence
 from valghalla.communication.text_messages.gateway import able, incoming_url, report_url
 from valghalla.communication.text_messages.incoming import number_of, reply_of, text_of
 from valghalla.communication.text_messages.models import ReceivedText

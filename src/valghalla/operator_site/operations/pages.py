@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from valghalla.base import queue_figures
 from valghalla.communication.received.figures import received
 from valghalla.communication.returned.figures import returned_figures
-from valghalla.communication.troubles import troubles
+from valghalla.communication.troubles import Trouble, troubles
+from valghalla.communication.words import CHANNELS, reason
 from valghalla.components.formats import number, written
 from valghalla.components.inline import Lines
 from valghalla.components.parts import Figure
@@ -18,7 +19,7 @@ from valghalla.components.tables import Column, Row, Table
 from valghalla.integrations import Level
 from valghalla.operator_site.municipalities.words import in_cell
 from valghalla.operator_site.operations.forms import RunForm
-from valghalla.operator_site.operations.words import CHANNELS, FOUND, LEVELS, NAMES, RESULTS, ROUNDS, WAITING
+from valghalla.operator_site.operations.words import FOUND, LEVELS, NAMES, PARTIES, RESULTS, ROUNDS, WAITING
 from valghalla.operators.health import Check, state
 
 Text = str | Promise
@@ -44,11 +45,12 @@ class OperationsPage:
 def operations_page(*, now: datetime.datetime, form: RunForm | None = None) -> OperationsPage:
     """How it stands now. Ten queries. form: what was posted and makes no sense."""
     queue, checks = queue_figures.queue(), state(now=now)
+    lasting = _troubles(checks, now=now)
     return OperationsPage(
         title=_("Background work"),
         lead=_("Whether everything works that the municipalities depend on. Nothing here is about single persons."),
-        health=_health(checks),
-        channels=_channels(checks, now=now),
+        health=_health(checks, {PARTIES[one.channel] for one in lasting}),
+        channels=_channels(lasting),
         figures=(
             Figure(_("Jobs due"), queue.due),
             Figure(_("Jobs under way"), queue.doing),
@@ -62,18 +64,30 @@ def operations_page(*, now: datetime.datetime, form: RunForm | None = None) -> O
     )
 
 
-def _health(checks: tuple[Check, ...]) -> Table:
+def _health(checks: tuple[Check, ...], troubled: set[str]) -> Table:
+    """troubled: those who answer, while messages that they should take wait."""
     return Table(
         caption=_("Health"),
         columns=(Column("what", _("What")), Column("state", _("State")), Column("more", _("Found"))),
-        rows=tuple(Row((NAMES[one.name], in_cell(LEVELS[one.level]), _found(one))) for one in checks),
+        rows=tuple(_check(one, one.name in troubled) for one in checks),
         id="health",
     )
 
 
-def _channels(checks: tuple[Check, ...], *, now: datetime.datetime) -> Table:
-    """By municipality; they are asked only where the last round found something."""
+def _check(check: Check, troubled: bool) -> Row:
+    if troubled and check.level == Level.GOOD:
+        said = _("It answers, but messages wait. See the channels below.")
+        return Row((NAMES[check.name], in_cell(LEVELS[Level.WARNING]), said))
+    return Row((NAMES[check.name], in_cell(LEVELS[check.level]), _found(check)))
+
+
+def _troubles(checks: tuple[Check, ...], *, now: datetime.datetime) -> list[Trouble]:
+    """Channels that do not work, by municipality; asked for only where the last round found something."""
     worked = {one.level for one in checks if one.name == "channels"} <= {Level.GOOD}
+    return [] if worked else troubles(now=now)
+
+
+def _channels(lasting: list[Trouble]) -> Table:
     return Table(
         caption=_("Channels that do not work"),
         columns=(
@@ -84,8 +98,8 @@ def _channels(checks: tuple[Check, ...], *, now: datetime.datetime) -> Table:
             Column("code", _("Found")),
         ),
         rows=tuple(
-            Row((one.municipality, CHANNELS[one.channel], in_cell(WAITING[one.stopped]), one.since, one.code))
-            for one in ([] if worked else troubles(now=now))
+            Row((one.municipality, CHANNELS[one.channel], in_cell(WAITING[one.stopped]), one.since, reason(one.code)))
+            for one in lasting
         ),
         empty=_("All of them work."),
         id="channels",

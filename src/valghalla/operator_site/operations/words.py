@@ -24,12 +24,8 @@ LEVELS: dict[str, Badge] = {
     "problem": Badge(pgettext_lazy("health", "Does not work"), "bad", "error"),
     "off": Badge(pgettext_lazy("health", "Not connected"), "neutral", "minus"),
 }
-CHANNELS: dict[str, Text] = {
-    "digital_post": _("Digital Post"),
-    "email": _("E-mail"),
-    "sms": _("SMS"),
-    "letter": pgettext_lazy("channel", "Letter"),
-}
+# Who has to take the messages of a channel, by the name of its check.
+PARTIES = {"digital_post": "digital_post", "email": "email", "sms": "sms", "letter": "digital_post"}
 # Whether a channel is stopped until somebody has seen to it, or does not answer right now.
 WAITING: dict[bool, Badge] = {
     True: Badge(_("Stopped"), "bad", "error"),
