@@ -44,6 +44,19 @@ def test_what_is_chosen_is_saved_and_told(office):
     assert "For 2 slags beskeder" in page
 
 
+def test_each_order_is_told_while_it_is_folded(office, acting):
+    ChannelOrder.objects.create(event="invitation", order=["sms", "email"], wish=True)
+    rows = {str(row.label): row for row in office.get(PAGE).context["page"].form.rows()}
+    said = [(rows[name].said, rows[name].wished) for name in ("Invitation", "Fjernet fra opgave", "Beskeder til mange")]
+    assert said == [
+        ("SMS, E-mail", True),
+        ("Digital Post, E-mail, SMS", False),
+        ("Ingen andre end skabelonens", False),
+    ]
+    wrong = office.post(PAGE, form(office) | {"removed_1": "sms", "removed_2": "sms"}).context["page"].form
+    assert [str(row.label) for row in wrong.rows() if row.wrong] == ["Fjernet fra opgave"]
+
+
 def test_nothing_settled_is_as_usual(acting):
     assert settled()["invitation"] == Order(USUAL)
     assert settled()[""] == Order(())

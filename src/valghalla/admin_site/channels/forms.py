@@ -1,6 +1,6 @@
 """The form of the channels: an order for each event, and the senders."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from valghalla.admin_site.communication.words import CHANNELS, EVENTS
+from valghalla.admin_site.communication.words import EVENTS
 from valghalla.communication.models import Channel
 from valghalla.communication.order import EVENTS as ALL_EVENTS
 from valghalla.communication.order import LONGEST_SENDER, is_sms_sender, settled
 from valghalla.communication.routes import Order
+from valghalla.communication.words import CHANNELS
 from valghalla.components.forms import VersionedForm
 from valghalla.municipalities.models import Settings
 
@@ -24,13 +25,27 @@ GROUP = "group"
 
 @dataclass(frozen=True)
 class Row:
-    """An event with its fields. error: what is wrong with the order.   first_id: of its first field."""
+    """An event with its fields, folded behind what is chosen now."""
 
     label: str | Promise
     places: tuple[BoundField, ...]
     wish: BoundField
-    error: str
-    error_id: str
+
+    @property
+    def said(self) -> str:
+        """The channels in their order."""
+        ways = [str(CHANNELS[value]) for place in self.places if (value := place.value()) in CHANNELS]
+        return ", ".join(ways) or gettext("No other than the template's")
+
+    @property
+    def wished(self) -> bool:
+        """Whether the person's wish goes first."""
+        return bool(self.wish.value())
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something is to be corrected."""
+        return any(place.errors for place in self.places)
 
 
 class ChannelsForm(VersionedForm):
@@ -56,21 +71,17 @@ class ChannelsForm(VersionedForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         for event in ALL_EVENTS:
-            label = str(label_of(event))
             for place in PLACES:
-                name = f"{event or GROUP}_{place}"
-                words = gettext("%(event)s: channel %(place)s") % {"event": label, "place": place}
-                self.fields[name] = forms.ChoiceField(
-                    label=words,
+                self.fields[f"{event or GROUP}_{place}"] = forms.ChoiceField(
+                    label=gettext("%(place)s. channel") % {"place": place},
                     required=False,
                     choices=[
                         ("", pgettext("channel", "None")),
                         *((value, str(way)) for value, way in CHANNELS.items()),
                     ],
-                    widget=forms.Select(attrs={"aria-label": words}),
                 )
             self.fields[f"{event or GROUP}_wish"] = forms.BooleanField(
-                label=gettext("%(event)s: the person's wish goes first") % {"event": label}, required=False
+                label=gettext("The person's wish goes first"), required=False
             )
 
     def clean_sms_sender(self) -> str:
@@ -103,14 +114,8 @@ class ChannelsForm(VersionedForm):
         """The events, those of group messages last."""
         for event in ALL_EVENTS:
             name = event or GROUP
-            errors: Sequence[Any] = self.errors.get(f"{name}_1", [])
-            yield Row(
-                label_of(event),
-                tuple(self[f"{name}_{place}"] for place in PLACES),
-                self[f"{name}_wish"],
-                " ".join(map(str, errors)),
-                f"{name}-error",
-            )
+            places = tuple(self[f"{name}_{place}"] for place in PLACES)
+            yield Row(label_of(event), places, self[f"{name}_wish"])
 
 
 def label_of(event: str) -> str | Promise:

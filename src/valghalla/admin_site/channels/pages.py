@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.admin_site.catalogue.pages import crumbs
-from valghalla.admin_site.channels.forms import PLACES, ChannelsForm
+from valghalla.admin_site.channels.forms import ChannelsForm
 from valghalla.admin_site.channels.words import sentence_of, sentences_of
-from valghalla.admin_site.communication.words import CHANNELS
 from valghalla.admin_site.page import ADMINISTER
 from valghalla.base import clock
 from valghalla.communication.channels.open import open_channels
 from valghalla.communication.closing import lasting, not_well
 from valghalla.communication.models import ChannelState
+from valghalla.communication.words import CHANNELS
 from valghalla.components.inline import Badge
 from valghalla.components.parts import Conflict, Crumb, Fact
 from valghalla.municipalities.models import Settings
@@ -42,7 +42,6 @@ class ChannelsPage:
     breadcrumb: tuple[Crumb, ...]
     channels: tuple[Way, ...]
     form: ChannelsForm
-    places: tuple[str, ...]
     cancel_url: str
     conflict: Conflict | None = None
     save: str = ""
@@ -58,7 +57,6 @@ def channels_page(form: ChannelsForm, *, conflict: Conflict | None = None) -> Ch
         breadcrumb=crumbs((_("Settings"), reverse("settings")), (_("Channels"), "")),
         channels=ways(),
         form=form,
-        places=tuple(_("%(place)s. channel") % {"place": place} for place in PLACES),
         cancel_url=reverse("settings"),
         conflict=conflict,
     )
