@@ -112,7 +112,9 @@ def test_the_pause_grows_with_each_death(tmp_path: Path, supervisor: Supervisor)
 def test_a_child_that_never_starts_is_named_with_its_last_words(
     tmp_path: Path, supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    child = _child(tmp_path, tmp_path / "notes", "raise SystemExit('no key here')")
+    child = _child(
+        tmp_path, tmp_path / "notes", "print('no key here', '[ERROR] a worker ended', sep='\\n'); raise SystemExit(1)"
+    )
     child.is_ready = lambda: False
     monkeypatch.setattr(supervising, "LONGEST_PAUSE_SECONDS", 0.05)
     supervisor.start(child)

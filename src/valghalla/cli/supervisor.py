@@ -194,5 +194,7 @@ def _how(code: int) -> str:
 
 
 def _last_line(log: Path) -> str:
-    lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
-    return lines[-1].strip().rstrip(".") if lines else "it gave no reason"
+    """What it said last of itself; that its workers ended ("[ERROR] …", as the web server says it) is no reason."""
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    reasons = [line for line in lines if not line.startswith("[")] or lines
+    return reasons[-1].rstrip(".") if reasons else "it gave no reason"
