@@ -82,18 +82,24 @@ class Address:
 def addresses() -> list[Address]:
     """Every address of every site."""
     return [
-        Address(site, name, pattern)
+        Address(site, pattern.name, before + str(pattern.pattern))
         for site, conf in settings.SITE_URLCONFS.items()
-        for name, pattern in _walk(get_resolver(conf).url_patterns, "")
+        for pattern, before in _walk(get_resolver(conf).url_patterns, "")
     ]
 
 
-def _walk(patterns, before: str) -> Iterator[tuple[str, str]]:
-    for pattern in patterns:
+def patterns(inside) -> Iterator[Any]:
+    """Every address among these, those included from elsewhere too, as Django has it."""
+    for pattern, _ in _walk(inside, ""):
+        yield pattern
+
+
+def _walk(inside, before: str) -> Iterator[tuple[Any, str]]:
+    for pattern in inside:
         if hasattr(pattern, "url_patterns"):
             yield from _walk(pattern.url_patterns, before + str(pattern.pattern))
         else:
-            yield pattern.name, before + str(pattern.pattern)
+            yield pattern, before
 
 
 class Furnished:

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.urls import get_resolver
 
 from tests import access_table
-from tests.access_world import ANONYMOUS, ROLES, Address, World, addresses, made_world
+from tests.access_world import ANONYMOUS, ROLES, Address, World, addresses, made_world, patterns
 from tests.pages import SiteClient
 
 TABLES = access_table.tables()
@@ -71,6 +73,19 @@ def test_every_cell_has_one_of_the_words(site):
         assert list(row.cells) == [*ROLES[site], *further[site]]
         assert {row.cells[role] for role in ROLES[site]} <= WORDS, row.name
         assert set(row.cells.values()) <= WORDS | {NOTHING, TO_ALL}, row.name
+
+
+# Forged forms.
+def test_only_these_views_take_a_form_from_elsewhere():
+    """Each has something else in place of the token: a secret in the address, or a signature."""
+    exempt = {
+        f"{site}:{pattern.name}"
+        for site, conf in settings.SITE_URLCONFS.items()
+        for pattern in patterns(get_resolver(conf).url_patterns)
+        if getattr(pattern.callback, "csrf_exempt", False)
+    }
+    answers = {"citizen:sign_in_answer", "admin:sign_in_answer"}
+    assert exempt == {"citizen:sms_report", "citizen:sms_incoming", "citizen:stop_emails", *answers}
 
 
 # What it says.
