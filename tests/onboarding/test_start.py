@@ -94,6 +94,7 @@ def test_areas_places_teams_diets_and_templates_are_those_of_the_list():
         }.items()
     )
     assert sorted(MessageTemplate.objects.values_list("title", flat=True)) == [
+        "Standard - Aflyst opgave",
         "Standard - Aflyst valg",
         "Standard - Annulleret invitation",
         "Standard - Fjernet fra opgave",
@@ -101,7 +102,6 @@ def test_areas_places_teams_diets_and_templates_are_those_of_the_list():
         "Standard - Flyttet til en anden plads",
         "Standard - Invitation til opgave",
         "Standard - Invitationspåmindelse",
-        "Standard - Nedlagt opgave",
         "Standard - Nyt til ansvarlige",
         "Standard - Opgavepåmindelse",
         "Standard - bekræftelse på afmelding",

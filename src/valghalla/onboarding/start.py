@@ -61,9 +61,9 @@ TASK_TYPES = {
         7,
         True,
         True,
-        "Du står for det praktiske på valgstedet og holder forbindelsen til valgkontoret.",
+        "Du står for det praktiske på afstemningsstedet og holder forbindelsen til valgkontoret.",
     ),
-    "Valgstyrer": ("VSTY", 7, False, True, "Du leder valget på valgstedet sammen med de andre valgstyrere."),
+    "Valgstyrer": ("VSTY", 7, False, True, "Du leder valget på afstemningsstedet sammen med de andre valgstyrere."),
     "Valgstyrerformand": ("VSTYF", 7, False, True, "Du leder valgstyrernes arbejde og underskriver valgbogen."),
 }
 VOTING_ROLES = {"TILF": VotingRole.APPOINTED, "VSEK": VotingRole.SECRETARY}

@@ -40,7 +40,7 @@ def values(**changes) -> Values:
         "municipality": "Korsbæk Kommune",
         "telephone": "12345678",
         "tasks": "<ul><li>Valgstyrer</li></ul>",
-        "news": "<ul><li>Anna har meldt fra</li></ul>",
+        "news": "<ul><li>Anna har meldt afbud</li></ul>",
         "contact": "https://valg.korsbaek.dk/contact/",
         "external_web": "https://valg.korsbaek.dk/",
         "invitation": "https://valg.korsbaek.dk/invitation/AbCdEfGhIjKlMnOpQrStUv/",

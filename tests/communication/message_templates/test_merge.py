@@ -96,7 +96,7 @@ def test_each_of_the_fifteen_fields_is_written_in_danish_plain_text(field, expec
         ("telephone", "12345678", "12345678"),
         ("before", "Rådhuset, kl. 08:00-16:00", "Rådhuset, kl. 08:00-16:00"),
         ("tasks", "- Tilforordnet", "- Tilforordnet"),
-        ("news", "- Anna har meldt fra", "- Anna har meldt fra"),
+        ("news", "- Anna har meldt afbud", "- Anna har meldt afbud"),
     ],
 )
 def test_what_users_lacked_is_there_and_written_in_the_participants_language(field, danish, english):
@@ -108,7 +108,7 @@ def test_what_users_lacked_is_there_and_written_in_the_participants_language(fie
         telephone="12345678",
         before="Rådhuset, kl. 08:00-16:00",
         tasks="<ul><li>Tilforordnet</li></ul>",
-        news="<ul><li>Anna har meldt fra</li></ul>",
+        news="<ul><li>Anna har meldt afbud</li></ul>",
     )
     assert in_text(f"!{field}", filled) == danish
     assert in_text(f"!{field}", replace(filled, language="en")) == english

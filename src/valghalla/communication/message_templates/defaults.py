@@ -21,7 +21,7 @@ TITLES = {
     Event.REMOVED_BY_VALIDATION: "Standard - Fjernet pga. nye CPR-oplysninger",
     Event.CHANGED: "Standard - Ændret tid eller sted",
     Event.MOVED: "Standard - Flyttet til en anden plads",
-    Event.DELETED: "Standard - Nedlagt opgave",
+    Event.DELETED: "Standard - Aflyst opgave",
     Event.CALLED_OFF: "Standard - Aflyst valg",
     Event.NOTICE: "Standard - Nyt til ansvarlige",
 }
