@@ -62,7 +62,7 @@ def values_of(row: Model) -> list[Any]:
 @cache
 def columns_of(model: type[Model]) -> tuple[str, ...]:
     """The columns that a new row is given; its key is not among them."""
-    return tuple(field.column for field in _new(model))
+    return tuple(str(field.column) for field in _new(model))
 
 
 def _value(field: Field, row: Model, *, new: bool = False) -> Any:

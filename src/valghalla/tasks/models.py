@@ -94,7 +94,7 @@ class Task(TenantModel):
                 condition=Q(participant__isnull=False),
                 name="tasks_held",
             ),
-            models.Index(fields=["municipality", "team", "state", "task_day"], name="tasks_of_team"),
+            models.Index(fields=["municipality", "team", "state", "election", "task_day"], name="tasks_of_team"),
             models.Index(
                 fields=["election", "invited_at", "id"], condition=Q(state="unanswered"), name="tasks_waiting_longest"
             ),

@@ -1,13 +1,14 @@
 """Reading tasks as citizens ask for them: what is open to take, and what is mine."""
 
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from valghalla.base import clock
-from valghalla.base.written_once import first, written_once
+from valghalla.base.written_once import first, together, written_once
 from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
 from valghalla.participants.models import Participant
 from valghalla.tasks.claim import Group
@@ -46,7 +47,8 @@ def tasks_of_teams(participant: Participant) -> QuerySet[Task]:
 
 def not_trusted(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """Those that are not trusted."""
-    return tasks.filter(~Exists(ElectionTaskType.objects.filter(pk=OuterRef("task_type"), trusted=True)))
+    # The few trusted types are gathered once; asked of each task whether its type is one, they cost more than the tasks.
+    return tasks.exclude(task_type_id__in=ElectionTaskType.objects.filter(trusted=True).values("pk"))
 
 
 @written_once
@@ -85,24 +87,42 @@ def _election_of(team_id: int, task_type_id: int, participant_id: int) -> QueryS
     ).values_list("election_id", flat=True)
 
 
-def open_groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
-    """Tasks gathered in groups of equal places, by day, then task type, place and team in Danish order.
+@dataclass(frozen=True)
+class Gathered:
+    """Groups of equal places, by day, then task type, place and team in Danish order: rows of ``counted``, of which there may
+    be thousands, and what they name, by the keys of the election's copies. A group is made of those that are shown."""
 
-    One query, and three for each election, however many tasks there are.
-    """
-    return sorted(_groups(tasks), key=_in_order)
+    rows: Sequence[Any]
+    places: Mapping[int, ElectionWorkLocation]
+    kinds: Mapping[int, ElectionTaskType]
+    teams: Mapping[int, ElectionTeam]
+
+    def group(self, row: Any) -> OpenGroup:
+        """One of the rows as a group."""
+        return group_of_row(
+            row, self.places[row.work_location_id], self.kinds[row.task_type_id], self.teams[row.team_id]
+        )
 
 
-def _groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
-    """Tasks gathered in groups of equal places."""
+def gathered(tasks: QuerySet[Task]) -> Gathered:
+    """Tasks gathered in groups of equal places. One query, and one message for each election, however many there are."""
     rows = list(counted(tasks))
     elections = {row.election_id for row in rows}
-    places = {place.pk: place for election in elections for place in places_of(election)}
-    teams = {team.pk: team for election in elections for team in _teams(election)}
-    kinds = {kind.pk: kind for election in elections for kind in kinds_of(election)}
-    return [
-        group_of_row(row, places[row.work_location_id], kinds[row.task_type_id], teams[row.team_id]) for row in rows
-    ]
+    copies = [together(places_of.asked(pk), kinds_of.asked(pk), _teams.asked(pk)) for pk in elections]
+    places, kinds, teams = ({one.pk: one for of in copies for one in of[which]} for which in range(3))
+
+    def in_order(row: Any) -> tuple:
+        kind, place, team = row.task_type_id, row.work_location_id, row.team_id
+        words = kinds[kind].sort_key, places[place].sort_key, teams[team].sort_key
+        return row.task_day, *words, kind, place, team
+
+    return Gathered(sorted(rows, key=in_order), places, kinds, teams)
+
+
+def open_groups(tasks: QuerySet[Task]) -> list[OpenGroup]:
+    """All of ``gathered`` as groups."""
+    found = gathered(tasks)
+    return [found.group(row) for row in found.rows]
 
 
 def counted(tasks: QuerySet[Task]) -> QuerySet[Any]:
@@ -151,15 +171,3 @@ def held_by(participant: Participant, *, today: datetime.date) -> QuerySet[Task]
 def active_elections() -> QuerySet[Election]:
     """The elections that citizens meet, by day."""
     return Election.objects.filter(state=Election.State.ACTIVE).order_by("election_day", "sort_key", "id")
-
-
-def _in_order(one: OpenGroup) -> tuple:
-    return (
-        one.group.task_day,
-        one.task_type.sort_key,
-        one.work_location.sort_key,
-        one.team.sort_key,
-        one.group.task_type_id,
-        one.group.work_location_id,
-        one.group.team_id,
-    )

@@ -26,7 +26,7 @@ def step(task: Task, to: TaskState, *, participant: Participant | None = None) -
 
 def stepped(task: Task, to: TaskState, *, participant: Participant | None = None) -> tuple[str, ...]:
     """``step`` for a caller that saves the task: the names of what is another now."""
-    names = ("state", "participant", "invitation_token")
+    names: tuple[str, ...] = ("state", "participant", "invitation_token")
     if (task.state, to) not in STEPS or (to == TaskState.AVAILABLE) != (participant is None):
         raise Gone(f"{task.state} → {to}")
     if to == TaskState.AVAILABLE:

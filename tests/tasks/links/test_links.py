@@ -147,7 +147,7 @@ def test_equal_places_are_one_group_with_a_count_in_order(election, now, django_
         task(election)
     task(election, task_day=DAY - datetime.timedelta(days=1))
     task(election, task_type=election.other_type)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         groups = _groups(election)
     assert [(one.group.task_day.day, str(one.task_type), one.free) for one in groups] == [
         (2, "Tilforordnet", 1),

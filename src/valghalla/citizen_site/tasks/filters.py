@@ -1,9 +1,8 @@
 """Narrowing a list of tasks by place, day, kind and team; only what there is something of can be chosen."""
 
 import datetime
-from collections.abc import Callable, Iterable
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from django import forms
 from django.http import QueryDict
@@ -12,24 +11,44 @@ from django.utils.translation import gettext_lazy as _
 from valghalla.citizen_site.words import long_day
 from valghalla.components.filters import FilterBar, chips
 from valghalla.components.forms import DesignForm
-from valghalla.tasks.queries import OpenGroup
+
+
+class Alike(Protocol):
+    """What a group of equal places is chosen by: keys of the election's copies, and a calendar date."""
+
+    @property
+    def work_location_id(self) -> int: ...
+    @property
+    def task_type_id(self) -> int: ...
+    @property
+    def team_id(self) -> int: ...
+    @property
+    def task_day(self) -> datetime.date: ...
+
+
+class Copy(Protocol):
+    """A place, type of task or team: what it is called is its text."""
+
+    sort_key: str
 
 
 class TaskFilter(DesignForm):
-    """Place and day: what a link's visitor chooses between."""
+    """Place and day: what a link's visitor chooses between.
+
+    groups: those that are chosen among.   copies: for "place", "kind" and "team", what their keys stand for.
+    """
 
     marking = "none"
     place = forms.ChoiceField(label=_("Work location"), required=False)
     day = forms.ChoiceField(label=_("Day"), required=False)
 
-    def __init__(self, *args: Any, groups: Iterable[OpenGroup], **named: Any) -> None:
+    def __init__(
+        self, *args: Any, groups: Sequence[Alike], copies: Mapping[str, Mapping[int, Copy]], **named: Any
+    ) -> None:
         super().__init__(*args, **named)
-        found = list(groups)
         for name, field in self.fields.items():
-            by = _BY[name]
-            pairs = {by(one): one for one in found}
-            ordered = sorted(pairs.items(), key=partial(_order, name))
-            options = [(str(value), _label(one, name)) for value, one in ordered]
+            values = {getattr(one, _BY[name]) for one in groups}
+            options = _days(values) if name == "day" else _copies(copies[name][value] for value in values)
             field.choices = [("", _EVERY[name]), *options]  # type: ignore[attr-defined]
 
 
@@ -45,34 +64,21 @@ def bar_of(form: TaskFilter, query: QueryDict) -> FilterBar:
     return FilterBar(form=form, chips=chips(form, query), clear_url="?")
 
 
-def chosen(form: TaskFilter, query: QueryDict) -> Callable[[OpenGroup], bool]:
+def chosen(form: TaskFilter, query: QueryDict) -> Callable[[Alike], bool]:
     """What tells whether a group fits every filter in the address; a value that is nobody's fits nothing."""
     asked = [(_BY[name], query[name]) for name in form.fields if query.get(name)]
-    return lambda one: all(str(by(one)) == value for by, value in asked)
+    return lambda one: all(str(getattr(one, by)) == value for by, value in asked)
 
 
 # What a group is chosen by in the filter of that name; a date is written as in an address, 2026-11-03.
-_BY: dict[str, Callable[[OpenGroup], int | datetime.date]] = {
-    "place": lambda one: one.group.work_location_id,
-    "day": lambda one: one.group.task_day,
-    "kind": lambda one: one.group.task_type_id,
-    "team": lambda one: one.group.team_id,
-}
+_BY = {"place": "work_location_id", "day": "task_day", "kind": "task_type_id", "team": "team_id"}
 _EVERY = {"place": _("All work locations"), "day": _("All days"), "kind": _("All task types"), "team": _("All teams")}
+Options = list[tuple[str, str]]
 
 
-def _label(group: OpenGroup, name: str) -> str:
-    if name == "day":
-        return long_day(group.group.task_day)
-    return str({"place": group.work_location, "kind": group.task_type, "team": group.team}[name])
+def _days(days: Iterable[datetime.date]) -> Options:
+    return [(str(day), long_day(day)) for day in sorted(days)]
 
 
-def _order(name: str, option: tuple[object, OpenGroup]) -> str:
-    _, group = option
-    keys = {
-        "place": group.work_location.sort_key,
-        "day": group.group.task_day.isoformat(),
-        "kind": group.task_type.sort_key,
-        "team": group.team.sort_key,
-    }
-    return keys[name]
+def _copies(copies: Iterable[Any]) -> Options:
+    return [(str(one.pk), str(one)) for one in sorted(copies, key=lambda one: one.sort_key)]

@@ -25,7 +25,7 @@ from valghalla.tasks.eligibility import Span
 from valghalla.tasks.models import Task, TaskState
 from valghalla.tasks.near import nearest
 from valghalla.tasks.prospects import Prospect, Wanted, asked_of_everybody, prospect, prospects
-from valghalla.tasks.queries import OpenGroup, is_of_team, open_groups, open_to_take
+from valghalla.tasks.queries import OpenGroup, gathered, is_of_team, open_to_take
 from valghalla.tasks.timing import has_begun
 
 CARDS = 12
@@ -94,11 +94,13 @@ def list_page(
 
     empty: says why there are none.   participant: who looks at it, so that what she cannot take says so.
     """
-    everything = open_groups(open_to_take(way.tasks(), now=now))
-    form = form_class(query, groups=everything)
+    found = gathered(open_to_take(way.tasks(), now=now))
+    everything = found.rows
+    copies = {"place": found.places, "kind": found.kinds, "team": found.teams}
+    form = form_class(query, groups=everything, copies=copies)
     fitting = list(filter(chosen(form, query), everything))
     number = _page_number(query, len(fitting))
-    shown = fitting[(number - 1) * CARDS : number * CARDS]
+    shown = [found.group(row) for row in fitting[(number - 1) * CARDS : number * CARDS]]
     return ListPage(
         title=title,
         lead=lead,

@@ -66,11 +66,16 @@ def team_tasks_page(
     groups: Sequence[FilledGroup], way: AsResponsible, query: QueryDict, *, now: datetime.datetime
 ) -> TeamTasksPage:
     """The page, narrowed by the filters in the address."""
-    form = TeamTaskFilter(query, groups=[one.open for one in groups])
+    copies = {
+        "place": {one.work_location.pk: one.work_location for one in groups},
+        "kind": {one.task_type.pk: one.task_type for one in groups},
+        "team": {one.team.pk: one.team for one in groups},
+    }
+    form = TeamTaskFilter(query, groups=[one.group for one in groups], copies=copies)
     if len({one.group.team_id for one in groups}) < 2:
         del form.fields["team"]
     fits = chosen(form, query)
-    fitting = [one for one in groups if fits(one.open)]
+    fitting = [one for one in groups if fits(one.group)]
     number = _page_number(query, len(fitting))
     shown = fitting[(number - 1) * CARDS : number * CARDS]
     counted = {"accepted": sum(one.accepted for one in fitting), "total": sum(one.total for one in fitting)}
