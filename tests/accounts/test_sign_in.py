@@ -241,7 +241,7 @@ def test_a_post_from_elsewhere_is_refused(municipality, member):
     client.handler.enforce_csrf_checks = True
     answer = client.post("/profile/", {"mobile": "12345678", "email": "x@example.com", "version": 1})
     assert answer.status_code == 403
-    assert "Siden har stået åben for længe" in answer.content.decode()
+    assert "Siden har været åben for længe" in answer.content.decode()
 
 
 def test_the_answer_comes_without_cookie_and_without_token(visitor):

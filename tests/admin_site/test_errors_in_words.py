@@ -34,11 +34,11 @@ DAY = datetime.date(2026, 11, 3)
         (NotEligible([Rule.CITIZEN]), "Ikke dansk statsborger"),
         (NotEligible([Rule.LEGALLY_COMPETENT]), "Under værgemål, eller CPR oplyser det ikke"),
         (NotAtPlace(), "Teamet eller opgavetypen hører ikke til arbejdsstedet ved dette valg."),
-        (Taken(), "Opgaven er imens givet til en anden."),
+        (Taken(), "Opgaven er i mellemtiden givet til en anden."),
         (BelowAccepted(2), "2 har accepteret, så tallet kan ikke være lavere."),
         (WouldRetract(1), "1, der ikke har svaret, mister sin invitation."),
         (OutOfBounds(), "Tallet er for stort, eller dagen ligger uden for valget."),
-        (Gone(), "En anden har imens ændret det. Se, hvordan det ser ud nu, og prøv igen."),
+        (Gone(), "En anden har ændret det i mellemtiden. Se tallene, som de er nu, og prøv igen."),
     ],
 )
 def test_why_a_task_was_not_given_or_changed(error, said):

@@ -32,7 +32,7 @@ SYSTEM = actors.SYSTEM
 
 def titles(response) -> list[str]:
     """The headings of the cards, with how many places."""
-    cards = re.findall(r'<li class="tile">(.*?)</div></li>', response.content.decode(), re.DOTALL)
+    cards = re.findall(r'<li class="tile[^"]*">(.*?)</div></li>', response.content.decode(), re.DOTALL)
     return [re.search(r'<h\d class="tile-heading"><a [^>]*>([^<]*)', card)[1] for card in cards]
 
 
@@ -59,7 +59,7 @@ def test_a_link_shows_its_free_tasks_as_cards_without_signing_in(election, anony
         "800 kr.",
         "Hjælper vælgerne.",
         "Tilmeld",
-        "Mere info",
+        "Mere om opgaven",
     ]:
         assert shown in text
 
@@ -246,7 +246,7 @@ def test_members_see_what_their_teams_have_free_but_no_trusted_task(election, ci
             assert client.get(f"/tasks/{key(hidden)}/{act}").status_code == 404
         assert client.post(f"/tasks/{key(hidden)}/take/").status_code == 404
     assert client.post(f"/tasks/{key(free)}/take/")["Location"] == f"/my-tasks/{free.pk}/receipt/"
-    assert "Dine team har ingen ledige opgaver lige nu." in read(client.get("/tasks/"))
+    assert "Dine teams har ingen ledige opgaver lige nu." in read(client.get("/tasks/"))
 
 
 def test_another_municipalitys_link_is_unknown_here(municipality, other_municipality, anonymous_citizen, now):

@@ -46,7 +46,7 @@ def test_the_version_one_saw_can_be_read_again_by_oneself_only(election, citizen
     Text.objects.create(kind="disclosure", html="<p>Den nye.</p>", created_at=now)
     answer = me.statement_answers.get()
     page = citizen(me).get("/my-data/")
-    assert "Oplysningserklæring, udgave 1" in read(page)
+    assert "Oplysningserklæring (version 1)" in read(page)
     shown = read(citizen(me).get(f"/my-data/statements/{answer.pk}/"))
     assert "Den gamle." in shown
     assert "Du så denne tekst 01-10-2026" in shown
@@ -103,7 +103,7 @@ def test_a_profile_is_deleted_after_a_question_and_one_is_signed_out(election, c
     assert "Din profil er slettet, og du er logget ud." in read(done)
     assert (Participant.objects.count(), Task.objects.get().state) == (0, TaskState.AVAILABLE)
     assert client.get("/profile/")["Location"].startswith("/sign-in/")
-    assert "Du er ikke registreret" in read(citizen(person).get("/profile/"))
+    assert "Du er ikke tilmeldt" in read(citizen(person).get("/profile/"))
 
 
 @pytest.mark.acceptance("E-148", "E-149", "E-151")

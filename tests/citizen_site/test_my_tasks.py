@@ -38,7 +38,7 @@ def test_invitations_and_tasks_stand_by_day_with_what_can_be_done(election, citi
     assert text.index("Mandag den 2. november 2026") < text.index("Tirsdag den 3. november 2026")
     assert "30. september" not in text
     assert "Du er tilmeldt" in text
-    assert "Du er inviteret, svar venligst" in text
+    assert "Du er inviteret. Svar gerne" in text
     assert "Du kan melde afbud til og med onsdag den 28. oktober 2026." in text
     for path in [f"{invited.pk}/accept/", f"{invited.pk}/decline/", f"{accepted.pk}/withdraw/"]:
         assert f"/my-tasks/{path}" in html

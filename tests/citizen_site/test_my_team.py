@@ -391,7 +391,7 @@ def test_a_message_goes_to_the_members_meant_by_the_municipality_and_no_more_tha
     typed = {"whom": "all", "subject": "Møde!", "text": "Kære alle\n\nVi ses !name <b>kl. 19</b>."}
     assert "Fejl" in read(client.post(own, {"whom": "all"}))
     asked = read(client.post(own, typed))
-    assert "Send beskeden til 3 personer?" in asked
+    assert "Vil du sende beskeden til 3 personer?" in asked
     assert not Message.objects.exists()
     said = read(client.post(own, typed | {"agreed": "1"}, follow=True))
     assert "Beskeden er på vej til 2 personer." in said

@@ -65,7 +65,7 @@ def test_a_change_by_the_office_meanwhile_is_shown_and_not_overwritten(election,
     person.save()
     page = citizen(person).post("/profile/", fields())
     assert page.status_code == 409
-    assert "Kommunen har ændret din profil imens" in read(page)
+    assert "Kommunen har ændret din profil i mellemtiden" in read(page)
     assert 'value="11 11 11 11"' in page.content.decode()
     person.refresh_from_db()
     assert person.mobile == "11111111"

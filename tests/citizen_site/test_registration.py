@@ -286,7 +286,7 @@ def test_who_is_registered_under_the_new_number_gets_no_second_profile(link, mun
     known = participant(cpr=CURRENT)
     client = citizen_client(REPLACED, municipality)
     page = to_summary(client, f"/links/{link.token}/take/")
-    assert "Du er allerede registreret med et andet CPR-nummer." in read(page)
+    assert "Du er allerede tilmeldt med et andet CPR-nummer." in read(page)
     assert list(Participant.objects.values_list("pk", flat=True)) == [known.pk]
 
 

@@ -72,10 +72,10 @@ def test_collecting_adds_to_the_feature_keeps_translations_and_leaves_shared_wor
 
     places = tmp_path / "places" / "locale" / "da" / "LC_MESSAGES" / "django.po"
     assert new == {own: [Text("Area"), Text("Place")], places: [Text("Too far")]}
-    text = own.read_text(encoding="utf-8")
-    assert 'msgid "Task"\nmsgstr "Opgave"' in text
-    assert '#~ msgid "Gone"\n#~ msgstr "Væk"' in text
-    assert "Save" not in text
+    assert own.read_text(encoding="utf-8") == (
+        f'{HEAD}msgid "Task"\nmsgstr "Opgave"\n\nmsgid "Area"\nmsgstr ""\n\nmsgid "Place"\nmsgstr ""\n\n'
+        '#~ msgid "Gone"\n#~ msgstr "Væk"\n'
+    )
     before = {path: path.read_bytes() for path in tmp_path.rglob("*.po")}
     collect(tmp_path)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.po")} == before, "a second time changes nothing"

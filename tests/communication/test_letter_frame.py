@@ -73,7 +73,7 @@ def test_sender_and_reply_address_are_the_municipalitys(letter, name, address, r
 
 def test_one_to_many_says_where_to_end_them(letter):
     text = plain_text(letter(group=GroupMessage(), unsubscribe=STOP).html)
-    assert f"Afmeld disse mails ({STOP})" in text
+    assert f"Afmeld disse e-mails ({STOP})" in text
     assert "som er skrevet til mange" in text
     assert "ansvarlig for et team" in plain_text(letter(Event.NOTICE).html)
 

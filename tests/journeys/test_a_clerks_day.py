@@ -182,7 +182,7 @@ def replaces_one(town: Town, page: Page) -> str:
     ill = text_of(row.get_by_role("link").first)
     press(page, "Fjern", within=row)
     question = page.get_by_role("dialog")
-    expect(question).to_contain_text(f"Fjern {ill} fra opgaven?")
+    expect(question).to_contain_text(f"Vil du fjerne {ill} fra opgaven?")
     town.look_at(page)
     press(page, "Fjern fra opgaven", within=question)
     arrives(page, PLACE)

@@ -85,7 +85,7 @@ def test_without_scripts_a_newcomer_registers_and_takes_a_task_by_its_link(town:
     phone = town.window(PHONE, scripts=False)
     phone.goto(town.citizen_address + link)
     reads(phone, TASK_TYPE, "Skolen", "2 ledige pladser")
-    press(phone, "Log ind og tilmeld")
+    press(phone, "Log ind, og tilmeld dig")
     sign_in_with(phone, AASE, scripts=False)
     arrives(phone, "Sådan bruger vi dine personoplysninger")
     press(phone, "Jeg har læst det, fortsæt")

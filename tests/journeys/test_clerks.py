@@ -34,7 +34,7 @@ def test_the_second_of_two_clerks_is_told_and_overwrites_nothing(town: Town):
     press(karen, "Gem", exact=True)
     reads(karen, "Frivillige fra Korsbæk")
     press(birger, "Gem", exact=True)
-    reads(birger, "En anden har gemt ændringer imens")
+    reads(birger, "En anden har gemt ændringer i mellemtiden")
     conflict = birger.get_by_role("alert")
     for words in ("Karen Valgmand", "Frivillige fra Korsbæk", "Birgers folk"):
         expect(conflict).to_contain_text(words)

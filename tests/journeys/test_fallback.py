@@ -102,7 +102,7 @@ def test_the_way_in_when_the_national_sign_in_is_down(town: Town, settings):
     town.look_at(desk)
     press(desk, "Luk nødadgangen")
     press(desk, "Luk nødadgangen")
-    reads(desk, "Nødadgangen er lukket, og alle, der kom ind ad den, er logget ud.")
+    reads(desk, "Nødadgangen er lukket, og alle, der var logget ind med den, er logget ud.")
 
     phone.goto(f"{town.office_address}/sign-in/fallback/")
     arrives(phone, "Nødadgangen er lukket")

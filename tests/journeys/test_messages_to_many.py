@@ -88,11 +88,11 @@ def composes(town: Town, page: Page) -> None:
 
 def previews_and_sends(town: Town, page: Page) -> None:
     """What each of them will get, and by which way."""
-    reads(page, "3 personer får Digital Post.", re.compile(r"Kære \w.*, husk mødet på torsdag\."))
+    reads(page, "3 deltagere får Digital Post.", re.compile(r"Kære \w.*, husk mødet på torsdag\."))
     reads(page, "Prøven kommer som e-mail")
     town.look_at(page)
     press(page, "Send …")
-    reads(page, "Vil du sende 3 beskeder?", "3 personer får Digital Post.")
+    reads(page, "Vil du sende 3 beskeder?", "3 deltagere får Digital Post.")
     press(page, "Send beskederne")
 
 
@@ -107,7 +107,7 @@ def follows(town: Town, page: Page) -> None:
 
     wait_until(told, "the receipts are not read")
     assert "Fejlet 1" in words(page)
-    reads(page, "2 personer har fået sendt Digital Post.", "1: Digital Post kunne ikke aflevere beskeden")
+    reads(page, "2 deltagere har fået sendt Digital Post.", "1: Digital Post kunne ikke aflevere beskeden")
     town.look_at(page)
 
 
@@ -121,7 +121,7 @@ def sends_the_failed_one_by_sms(town: Town, page: Page) -> None:
     expect(page.locator("tbody tr")).to_have_count(1)
     page.locator("tbody tr").get_by_role("link").first.click()
     arrives(page, "Møde på torsdag")
-    press(page, "Send som SMS i stedet")
+    press(page, "Send som sms i stedet")
     reads(page, "Valgkontoret valgte det.")
 
     def arrived() -> bool:
@@ -132,5 +132,5 @@ def sends_the_failed_one_by_sms(town: Town, page: Page) -> None:
     reads(page, "Afleveret til sms-udbyderen", "Sendt i stedet for")
     town.look_at(page)
     press(page, "Møde på torsdag", within=page.locator(".message-side"))
-    reads(page, "1 person har fået sendt en sms, fordi valgkontoret har valgt det.")
+    reads(page, "1 deltager har fået sendt en sms, fordi valgkontoret har valgt det.")
     assert "Fejlet 0" in words(page)

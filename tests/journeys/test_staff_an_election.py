@@ -48,7 +48,7 @@ def brings_in_places_again(page: Page, given: Polling) -> None:
     press(page, "Fortsæt til kontrol")
     reads(page, re.compile(rf"Nye arbejdssteder\s*0\s*Ændrede arbejdssteder\s*0\s*Som før\s*{given.places}"))
     expect(page.get_by_role("button", name=re.compile("^(Opret|Ret) "))).to_have_count(0)
-    press(page, "Opgiv importen")
+    press(page, "Afbryd importen")
     total = given.places + 4
     reads(page, f"1–{min(total, 50)} af {total}")
 
@@ -200,7 +200,7 @@ def takes_the_list(town: Town, page: Page, given: Polling, folder: Path) -> None
     ]
     columns = [
         "Fuldt navn",
-        "E-mail adresse",
+        "E-mailadresse",
         "Adressebeskyttelse",
         "Team",
         "Opgavestatus",

@@ -279,7 +279,7 @@ def _table() -> Table:
 
 
 def _actions(key: str, name: str) -> Actions:
-    return Actions((Link("Rediger", f"#edit-{key}", name), Link("Vis", f"#show-{key}", name)))
+    return Actions((Link("Redigér", f"#edit-{key}", name), Link("Vis", f"#show-{key}", name)))
 
 
 def _matrix() -> Table:

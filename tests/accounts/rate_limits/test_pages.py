@@ -119,7 +119,7 @@ def test_too_often_is_told_with_when_to_come_back(anonymous_citizen, acting, sma
     assert answers[2]["Retry-After"] == "330"
     assert read(answers[2]) == (
         "For mange forsøg "
-        "Siden er på kort tid åbnet usædvanligt mange gange fra det netværk, du bruger. Du kan prøve igen kl. 12:20. "
+        "Siden er på kort tid åbnet usædvanligt mange gange fra det netværk, du bruger. Du kan prøve igen kl. 12.20. "
         "Det beskytter dig og alle andre mod programmer, der forsøger at gætte sig adgang. Det, du bad om, er ikke "
         "udført. Til forsiden Sker det igen? Ring til os på 70 10 12 34."
     )
@@ -297,7 +297,7 @@ def test_asking_cpr_about_oneself_comes_to_an_end_and_nothing_typed_is_lost(acti
     details = {"mobile": "+45 12 34 56 78", "email": "aase@eksempel.dk"}
     answers = [client.post("/registration/details/", details) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [503, 503, 429, 429]
-    assert "Vi har slået dig op i CPR-registeret mange gange. Du kan prøve igen efter kl. 12:20." in read(answers[3])
+    assert "Vi har slået dig op i CPR-registeret mange gange. Du kan prøve igen efter kl. 12.20." in read(answers[3])
     assert answers[3]["Retry-After"] == "330"
     assert 'value="aase@eksempel.dk"' in answers[3].content.decode()
 

@@ -120,7 +120,7 @@ def test_one_user_or_those_who_are_no_users(office, by, now):
     record("area.created", by=actors.staff(other.pk), now=now, name="Syd")
     record("election.closed", by=actors.SYSTEM, now=now)
     assert [cells[6] for cells in rows(office.get(f"{ALL}&user={other.pk}"))] == ["Ole Olsen"]
-    assert [cells[6] for cells in rows(office.get(f"{ALL}&user=system"))] == ["Systemet Valgets sidste dag er gået"]
+    assert [cells[6] for cells in rows(office.get(f"{ALL}&user=system"))] == ["Systemet Valgets sidste dag er forbi"]
 
 
 @pytest.mark.acceptance("A-433")

@@ -74,7 +74,7 @@ def test_all_that_match_are_removed_and_put_back(stage, municipality, scripts):
     assert scripts is False or findings(page) == []
     _at_work(municipality, carry_out)
     if not scripts:
-        page.get_by_role("link", name="Opdater").click()
+        page.get_by_role("link", name="Opdatér").click()
     expect(page.get_by_text("Det er gennemført")).to_be_visible()
     expect(page.get_by_text("Indtil da kan du fortryde det hele.")).to_be_visible()
     assert scripts is False or findings(page) == []
@@ -83,7 +83,7 @@ def test_all_that_match_are_removed_and_put_back(stage, municipality, scripts):
     expect(page.get_by_role("progressbar")).to_be_visible()
     _at_work(municipality, undo)
     if not scripts:
-        page.get_by_role("link", name="Opdater").click()
+        page.get_by_role("link", name="Opdatér").click()
     expect(page.get_by_text("Det er fortrudt")).to_be_visible()
     assert _accepted(municipality) == PEOPLE
     page.get_by_role("link", name="Samlede ændringer").click()

@@ -192,7 +192,7 @@ def test_another_plan_than_the_one_shown_is_not_begun(office):
     s = scene()
     run = post_new(office, s, "remove", task=[held(s, participant()).pk])
     answer = office.post(reverse("bulk_start", args=[run.pk]), {"plan": "77"}, follow=True)
-    assert "Planen er ændret imens" in answer.content.decode()
+    assert "Planen er ændret i mellemtiden" in answer.content.decode()
     run.refresh_from_db()
     assert run.started_at is None
 

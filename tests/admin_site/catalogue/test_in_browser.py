@@ -156,7 +156,7 @@ def test_the_link_is_made_replaced_and_revoked_without_scripts(desk):
     page.get_by_role("button", name="Tilbagekald").click()
     page.get_by_role("button", name="Tilbagekald linket").click()
     assert field.count() == 0
-    page.get_by_role("button", name="Lav et link").click()
+    page.get_by_role("button", name="Opret et link").click()
     assert field.count() == 1
 
 
@@ -166,7 +166,7 @@ def test_a_file_is_attached_in_the_browser_and_leaving_the_form_keeps_nothing(de
     pdf.write_bytes(b"%PDF-1.7\n%%EOF\n")
     page = desk.page("task type", scripts=False)
     page.get_by_label("Tilføj PDF-filer").set_input_files(pdf)
-    page.get_by_role("link", name="Annuller").click()
+    page.get_by_role("link", name="Annullér").click()
     with acting_for(municipality):
         assert [file.name for file in TaskTypeFile.objects.all()] == ["Vejledning.pdf"]
     page = desk.page("task type", scripts=False)

@@ -95,7 +95,7 @@ def test_each_channel_says_how_it_does(office, acting, now):
     )
     page = office.get(PAGE).content.decode()
     assert "E-mail har stået stille siden 01-10-2026 kl. 11.00. Kommunen har ingen e-mailadresse at sende fra." in page
-    assert page.count("Kanalen er ikke sat op i denne installation.") == 3
+    assert page.count("Kanalen er ikke sat op. Det gør dem, der driver Valghalla.") == 3
 
 
 @pytest.mark.parametrize("has_election", [True, False])

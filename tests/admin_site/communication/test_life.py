@@ -67,7 +67,7 @@ def test_everything_that_can_come_of_a_try_has_words(message, now, channel, outc
     ("because", "passed_over", "expected"),
     [
         ("template", [], ["Beskedskabelonen er skrevet til den."]),
-        ("wish", [], ["Deltageren vil helst have besked sådan."]),
+        ("wish", [], ["Deltageren har selv valgt kanalen."]),
         ("office", [], ["Valgkontoret valgte det."]),
         ("fallback", [["email", "no_email"]], ["Hvorfor ikke e-mail", "Deltageren har ingen e-mailadresse."]),
     ],

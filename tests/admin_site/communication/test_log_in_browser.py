@@ -89,7 +89,7 @@ def test_failed_ones_are_found_and_tried_again_without_scripts(desk):
 @pytest.mark.acceptance("A-360")
 def test_a_message_that_cannot_go_one_way_is_sent_another(desk):
     page = desk("one")
-    page.get_by_role("button", name="Send med e-mail i stedet").click()
+    page.get_by_role("button", name="Send som e-mail i stedet").click()
     expect(page.get_by_text("En ny besked er i kø")).to_be_visible()
     expect(page.get_by_text("Valgkontoret valgte det.")).to_be_visible()
 

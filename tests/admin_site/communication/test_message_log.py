@@ -369,7 +369,7 @@ def test_a_failed_message_is_sent_by_another_channel_in_its_place(office, place,
     Message.objects.update(channel="sms", template=text, because="office")
     deliver([message.pk], carriers=by_mail(Letterbox()), clock=lambda: now)
     page = office.get(f"/messages/{message.pk}/").content.decode()
-    assert "Send med e-mail i stedet" in page
+    assert "Send som e-mail i stedet" in page
     answer = office.post(f"/messages/{message.pk}/another-way/", {"channel": "email"})
 
     message.refresh_from_db()

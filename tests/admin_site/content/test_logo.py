@@ -72,7 +72,7 @@ def test_a_failed_upload_leaves_the_logo_there_is(office):
 
 def test_removing_asks_first_and_the_mark_is_back(office, anonymous_citizen):
     upload(office)
-    assert "Skal logoet fjernes fra begge sider?" in whole(office.get(REMOVE))
+    assert "Vil du fjerne logoet fra begge sider?" in whole(office.get(REMOVE))
     assert Settings.objects.get().logo_number
     office.post(REMOVE)
     office.post(REMOVE)

@@ -196,7 +196,7 @@ def test_bringing_back_with_another_version_in_force_changes_nothing(acting, off
     post(office, "front-page", html="<p>To</p>")
     first = Text.objects.order_by("id")[0]
     answer = office.post(url("content_bring_back", "front-page", "da", first.pk), {"version": version}, follow=True)
-    assert "Nogen har udgivet en anden version imens." in whole(answer)
+    assert "Nogen har udgivet en anden version i mellemtiden." in whole(answer)
     assert Text.objects.count() == 2
 
 

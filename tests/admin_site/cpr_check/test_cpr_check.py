@@ -27,7 +27,7 @@ def test_those_cpr_could_not_tell_of_are_listed_with_the_reason_and_a_way_to_eac
     answer = office.get(PAGE)
     page = whole(answer)
     assert "Fundet" not in page
-    for shown in ("Prøve Ukendt", "CPR kender ikke nummeret", "CPR svarede ikke, selv om der blev spurgt mange gange"):
+    for shown in ("Prøve Ukendt", "CPR kender ikke nummeret", "CPR svarede ikke, selv om vi spurgte mange gange"):
         assert shown in page
     assert reverse("participant", URLCONF, args=[lost.pk]) in answer.content.decode()
 
@@ -72,7 +72,7 @@ def test_while_cpr_is_down_it_says_when_it_is_asked_again(office, now):
 def test_a_reader_sees_it_and_begins_none(acting, now):
     reader = staff_client(StaffUser.objects.create(subject="r", name="Læs", role="reader", created_at=now), acting)
     participant(cpr_failure="unavailable", cpr_failed_at=now)
-    assert "Spørg CPR om dem igen" not in whole(reader.get(PAGE))
+    assert "Slå dem op i CPR igen" not in whole(reader.get(PAGE))
     assert reader.post(BEGIN).status_code == 403
     assert CprCheck.objects.count() == 0
 

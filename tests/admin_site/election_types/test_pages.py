@@ -37,7 +37,7 @@ def test_create_with_rules_and_without(office):
 
 @pytest.mark.acceptance("A-126")
 def test_that_being_alive_is_always_checked_is_said(office):
-    assert "Det kontrolleres altid, at personen lever." in office.get(url("election_type_new")).content.decode()
+    assert "Vi kontrollerer altid, at deltageren lever." in office.get(url("election_type_new")).content.decode()
     election_type(title="Valg")
     assert "i live" in office.get(url("election_types")).content.decode()
 

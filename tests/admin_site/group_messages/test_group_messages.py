@@ -83,7 +83,7 @@ def test_from_the_first_page_to_the_report(office, stage, now):
     assert "Deltageren har ingen e-mailadresse" in text(shown)
     question = office.get(f"{own}send/")
     assert "Vil du sende 2 beskeder?" in text(question)
-    assert "1 person får intet, fordi personen ikke har en e-mailadresse." in text(question)
+    assert "1 deltager får intet, fordi deltageren ikke har en e-mailadresse." in text(question)
     assert not Message.objects.exists()
     assert send(office, own).url == own
     first, second = Message.objects.order_by("pk")
@@ -94,7 +94,7 @@ def test_from_the_first_page_to_the_report(office, stage, now):
     deliver([second.pk], carriers=by_mail(Letterbox(raises=Refused("email", "550"))), clock=lambda: first.queued_at)
     report = office.get(own)
     assert [figure.value for figure in report.context["page"].figures] == [2, 1, 0, 0, 1, 1]
-    assert report.context["page"].ways == ("1 person har fået sendt en e-mail.",)
+    assert report.context["page"].ways == ("1 deltager har fået sendt en e-mail.",)
     assert "1: Mailserveren kender ikke deltagerens adresse." in text(report)
     group = GroupMessage.objects.get()
     log = office.get(f"/messages/?group={group.pk}&status=failed")

@@ -71,7 +71,7 @@ def test_a_task_from_the_first_invitation_to_the_last_answer(office, stage, by, 
     accept(one, participant_id=bo.pk, by=by, now=now + 4 * MINUTE)
     lines = story_of(office, one)
     assert [line for line in lines if "Besked:" not in line] == [
-        "01-10-2026 12:04 Sagde ja til opgaven Bo Berg Skrevet ind af kontoret på deltagerens vegne Af Karen Valgmand",
+        "01-10-2026 12:04 Sagde ja til opgaven Bo Berg Noteret af valgkontoret på deltagerens vegne Af Karen Valgmand",
         "01-10-2026 12:03 Tildelt Bo Berg Af Karen Valgmand",
         "01-10-2026 12:02 Sagde nej til opgaven Anna Holm Begrundelse: Jeg er på rejse Af Anna Holm",
         "01-10-2026 12:01 Inviteret Anna Holm Af Systemet",
@@ -178,7 +178,7 @@ def test_an_elections_own_story_and_its_tasks_and_messages_apart(office, stage, 
     assert told(office.get(address)) == ["01-10-2026 12:01 Valg deaktiveret Af Karen Valgmand"] or told(
         office.get(address)
     ) == [
-        "01-10-2026 12:02 Valg afsluttet Af Systemet – Valgets sidste dag er gået",
+        "01-10-2026 12:02 Valg afsluttet Af Systemet – Valgets sidste dag er forbi",
         "01-10-2026 12:01 Valg deaktiveret Af Karen Valgmand",
     ]
     where = f"{stage.task_type.title}, {stage.place.title}, tir 03-11-2026, {stage.team.name}"

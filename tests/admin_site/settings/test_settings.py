@@ -72,8 +72,8 @@ def test_all_are_shown_to_everybody_in_the_office(acting, now, office):
         "#7a1f5c",
     ):
         assert shown in page
-    assert "Rediger" not in page
-    assert "Rediger" in whole(office.get(url("settings")))
+    assert "Redigér" not in page
+    assert "Redigér" in whole(office.get(url("settings")))
 
 
 def test_two_clerks_on_one_page_are_told_and_on_two_pages_are_not(office, staff):
@@ -132,7 +132,7 @@ def test_what_will_not_do_is_refused(office, page, values, wrong):
 
 def test_a_colour_that_is_too_light_comes_with_the_nearest_that_will_do(office):
     said = errors(change(office, "look", accent="#ff0000"))["accent"]
-    assert said == ["For lys: ikke alle kan læse links og knapper i den. Den nærmeste, der kan læses, er #e30000."]
+    assert said == ["For lys: Ikke alle kan læse links og knapper i den. Den nærmeste, der kan læses, er #e30000."]
     assert change(office, "look", accent="#e30000").status_code == 302
 
 

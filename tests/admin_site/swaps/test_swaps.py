@@ -28,7 +28,7 @@ def test_it_is_seen_on_the_start_page_and_at_the_place(stage, office, now):
     place = f"/elections/{stage.election.pk}/places/{stage.place.pk}/"
     assert "Se ønskerne om bytte" not in read(office.get(place))
     wish = wish_of(stage, now)
-    assert "1 person her vil hellere have en anden opgave." in read(office.get(place))
+    assert "1 deltager her vil hellere have en anden opgave." in read(office.get(place))
     start = office.get("/")
     assert "Ønsker om bytte" in read(start)
     assert f'href="/elections/{stage.election.pk}/tasks/swaps/"' in start.content.decode()

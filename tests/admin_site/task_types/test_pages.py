@@ -133,7 +133,7 @@ def test_whoever_goes_by_what_was_changed_can_be_written_to_at_once(office, made
     group = office.get(url("task_type_carry", kind.pk)).context["page"].groups[0]
     answer = office.post(url("task_type_carry", kind.pk), {"election": [group.value]}, follow=True)
     shown = answer.content.decode()
-    assert f"1 person i {made.election.title} har en opgave med ny tid eller nyt sted." in shown
+    assert f"1 deltager i {made.election.title} har en opgave med ny tid eller nyt sted." in shown
     (address,) = re.findall(r'href="([^"]*selection=[^"]*)"', shown)
     assert "Den sendes til dem, du har valgt: 1 modtager." in office.get(address).content.decode()
 
@@ -314,8 +314,8 @@ def test_validation_switched_on_shows_who_fails_then_checks_at_once_and_shows_th
     offered = office.post(url("task_type_edit", kind.pk), values_of(kind))["Location"]
     (group,) = office.get(offered).context["page"].groups
     assert [str(line) for line in group.effects] == [
-        "2 personer, der har opgaver, kontrolleres straks ud fra det, der vides fra CPR.",
-        "1 opgave tages fra en, der ikke opfylder reglerne.",
+        "2 deltagere, der har opgaver, kontrolleres straks ud fra de oplysninger, vi har fra CPR.",
+        "1 opgave tages fra en deltager, der ikke opfylder reglerne.",
         "1 af dem får det at vide i en besked.",
     ]
     assert not group.ticked

@@ -320,7 +320,7 @@ def test_those_who_declined_stand_place_by_place_and_equal_names_are_two_places(
     ]
     assert answer.content.decode().count('<h2 class="h3"><a href') == 3
     assert found[0][1][1:] == ["Tilforordnet", "02-11-2026", "Frivillige", "Afvist", "02-10-2026 01:00"]
-    assert found[3][1][4] == "Meldt fra"
+    assert found[3][1][4] == "Meldt afbud"
 
 
 @pytest.mark.acceptance("A-269")

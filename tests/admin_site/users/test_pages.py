@@ -46,7 +46,7 @@ def test_the_list_in_danish_order_with_role_last_sign_in_second_factor_and_acces
         ("Birger Urneholm", "Administrator", "None", "Har ikke", "Har adgang"),
         ("Karen Valgmand", "Administrator", "None", "Har ikke", "Har adgang"),
         ("Zacharias Ø", "Læser", "None", "Har", "Rollen er væk"),
-        ("Ældre Birgit", "Læser", "None", "Har ikke", "Lukket af kontoret"),
+        ("Ældre Birgit", "Læser", "None", "Har ikke", "Lukket af valgkontoret"),
         ("Åse Aas", "Redaktør", str(now), "Har ikke", "Har adgang"),
     ]
     assert "01-10-2026 12:00" in office.get(url("users")).content.decode()
@@ -106,7 +106,7 @@ def test_what_cannot_be_done_is_said(office, staff, acting, now):
     birger = user("Birger Urneholm", now)
     for address, words in [
         (url("user_end", staff.pk), "Du kan ikke lukke din egen adgang."),
-        (url("user_reopen", birger.pk), "Kontoret har ikke lukket adgangen for Birger Urneholm."),
+        (url("user_reopen", birger.pk), "Valgkontoret har ikke lukket adgangen for Birger Urneholm."),
     ]:
         for answer in (office.get(address, follow=True), office.post(address, follow=True)):
             assert words in answer.content.decode()

@@ -114,11 +114,11 @@ def test_a_person_looks_ends_them_and_has_them_again(person, now, anonymous_citi
     person.refresh_from_db()
     assert not person.no_group_email  # looking changes nothing
     page = read(anonymous_citizen.get(where))
-    assert "Afmeld disse mails" in page
+    assert "Afmeld disse e-mails" in page
     assert "Hemmelig" not in page
     assert person.email not in page
     assert anonymous_citizen.post(where, {"act": "stop"})["Location"] == where
-    assert "Du får ikke flere fællesbeskeder på mail fra Korsbæk Kommune." in read(anonymous_citizen.get(where))
+    assert "Du får ikke flere gruppebeskeder på e-mail fra Korsbæk Kommune." in read(anonymous_citizen.get(where))
     anonymous_citizen.post(where, {"act": "resume"})
     person.refresh_from_db()
     assert not person.no_group_email
@@ -129,14 +129,14 @@ def test_a_person_signed_in_sees_that_they_are_ended_and_has_them_again(person, 
     scene()
     stop(person.pk, Kind.GROUP, by=by, now=now)
     client = citizen(person)
-    assert "Du får ikke flere fællesbeskeder på mail fra Korsbæk Kommune." in read(client.get(where))
-    for act, word in (("resume", "Afmeld disse mails"), ("stop", "Tilmeld mig igen")):
+    assert "Du får ikke flere gruppebeskeder på e-mail fra Korsbæk Kommune." in read(client.get(where))
+    for act, word in (("resume", "Afmeld disse e-mails"), ("stop", "Tilmeld mig igen")):
         assert client.post("/my-data/emails/", {"act": act, "next": where})["Location"] == where
         assert word in read(client.get(where))
         person.refresh_from_db()
         assert person.no_group_email == (act == "stop")
     assert client.post("/my-data/emails/", {"act": "resume", "next": "https://andre.dk/"})["Location"] == "/my-data/"
-    assert "Fællesbeskeder på mail" not in read(citizen(participant(email="")).get(where))
+    assert "Gruppebeskeder på e-mail" not in read(citizen(participant(email="")).get(where))
 
 
 def test_news_to_those_responsible_is_ended_for_all_they_answer_for(person, now, anonymous_citizen):

@@ -74,7 +74,7 @@ def test_at_once_is_within_minutes_and_once(s, now):
     assert tell(now=now + 2 * MINUTE) == 0  # what has not settled is not told
     assert tell(now=now + 4 * MINUTE) == 1
     assert tell(now=now + 5 * MINUTE) == tell(now=now + DAY) == 0
-    assert news(now) == {boss.pk: f"- Anna Holm har meldt fra: {TASK}"}
+    assert news(now) == {boss.pk: f"- Anna Holm har meldt afbud: {TASK}"}
 
 
 @pytest.mark.acceptance("E-231")
@@ -88,7 +88,7 @@ def test_what_comes_in_one_go_comes_in_one_message(s, now, by):
     remove(two, by=by, now=now + MINUTE)
     assert tell(now=now + HOUR) == 1
     assert news(now)[boss.pk].splitlines() == [
-        f"- Anna Holm har meldt fra: {TASK}",
+        f"- Anna Holm har meldt afbud: {TASK}",
         f"- Bo Dam har sagt nej: {TASK}",
         f"- Ib Eg har ikke længere opgaven: {TASK}",
     ]
@@ -186,7 +186,7 @@ def test_in_english_to_who_reads_that_where_the_template_does(s, now):
     at_once(boss, "team", now)
     withdrawn(s, now + MINUTE)
     tell(now=now + HOUR)
-    assert news(now) == {boss.pk: f"- Anna Holm har meldt fra: {TASK}"}
+    assert news(now) == {boss.pk: f"- Anna Holm har meldt afbud: {TASK}"}
     Message.objects.get(event=Event.NOTICE).template.__class__.objects.filter(default_for="notice").update(body_en="x")
     assert news(now) == {boss.pk: f"- Anna Holm has withdrawn: {TASK}"}
 

@@ -18,6 +18,7 @@ from valghalla.audit import actors
 from valghalla.audit.actors import Actor
 from valghalla.base import clock
 from valghalla.base.cpr_number import CprNumber
+from valghalla.components.formats import clock_time
 from valghalla.municipalities.keys import keyring
 
 V = TypeVar("V", bound=Callable[..., HttpResponse])
@@ -87,9 +88,9 @@ def once_more(request: HttpRequest, scope: str, *, now: datetime.datetime) -> bo
 
 @dataclass(frozen=True)
 class TooMany:
-    """The page. again_at: when one may try again, a whole minute.   sign_in_url: empty when that would not help."""
+    """The page. again_at: when one may try again, a whole minute, in words.   sign_in_url: empty when that would not help."""
 
-    again_at: datetime.datetime
+    again_at: str
     by_person: bool
     sign_in_url: str
 
@@ -97,7 +98,7 @@ class TooMany:
 def too_many(request: HttpRequest, scope: str, *, now: datetime.datetime) -> HttpResponse:
     """429: too often; with when one may try again, in the frame of the site."""
     opens = opens_at(scope, now=now)
-    page = TooMany(_next_minute(opens), *_whose_words(request, scope))
+    page = TooMany(clock_time(_next_minute(opens)), *_whose_words(request, scope))
     response = render(request, "accounts/too_many.html", {"page": page}, status=429)
     response.headers["Retry-After"] = str(seconds_until(opens, now=now))
     return response

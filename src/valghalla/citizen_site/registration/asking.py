@@ -2,14 +2,14 @@
 
 import datetime
 
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from valghalla.accounts.rate_limits import once_more, opens_at, seconds_until
 from valghalla.audit.actors import Actor
 from valghalla.base.cpr_number import CprNumber
 from valghalla.base.errors import Outside
+from valghalla.citizen_site.request import CitizenRequest
+from valghalla.components.formats import clock_time
 from valghalla.integrations import cpr
 from valghalla.integrations.cpr import PersonFacts
 from valghalla.participants.cpr.look_up import look_up
@@ -33,13 +33,13 @@ Refusal = Outside | NumberReplaced | AlreadyRegistered | TooOften
 REFUSALS = (Outside, NumberReplaced, AlreadyRegistered, TooOften)
 
 
-def ask(request: HttpRequest, *, now: datetime.datetime) -> PersonFacts:
+def ask(request: CitizenRequest, *, now: datetime.datetime) -> PersonFacts:
     """What CPR says of the person who signed in. Raises the errors of cpr.look_up, NumberReplaced, AlreadyRegistered
     and TooOften.
     """
     if not once_more(request, SCOPE, now=now):
         raise TooOften(opens_at(SCOPE, now=now), now=now)
-    number: CprNumber = request.citizen_cpr  # type: ignore[attr-defined]
+    number: CprNumber = request.citizen_cpr
     person = look_up(number, by=NEWCOMER, now=now, purpose="registration")
     if person.cpr_number is None:
         raise NumberReplaced
@@ -54,7 +54,7 @@ def in_words(failure: Refusal) -> str:
         return _("You are registered already, under another CPR number. Please contact us, and we will put it right.")
     if isinstance(failure, TooOften):
         return _("We have asked the CPR register many times for you. You can try again after %(time)s.") % {
-            "time": f"{timezone.localtime(failure.again_at):%H:%M}"
+            "time": clock_time(failure.again_at)
         }
     if isinstance(failure, cpr.Unavailable):
         return _(
