@@ -1,5 +1,6 @@
 """Bringing the catalogues in step with the code."""
 
+import io
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -7,12 +8,23 @@ from babel.messages.pofile import write_po
 
 from valghalla.cli.catalogues import DOMAIN, LANGUAGE, Catalogue, Text, catalogues, is_translated, texts_in_use
 
+_HEAD = """\
+msgid ""
+msgstr ""
+"Language: da\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
+
 
 def collect(source: Path) -> dict[Path, list[Text]]:
     """Add new texts to the catalogue of their feature, and set aside those that nothing asks for.
 
     A text that any catalogue translates is not asked for again. Translations are kept. Returns the texts
-    that now wait for one, by catalogue; files that need no change are left alone.
+    that now wait for one, by catalogue. Files that need no change are left alone, and what stands in the others stays
+    where it stands, new texts behind it, so that a comparison shows what is new.
     """
     used = texts_in_use(source)
     known = {text for catalogue in catalogues(source) for text, entry in catalogue.entries if is_translated(entry)}
@@ -24,9 +36,7 @@ def collect(source: Path) -> dict[Path, list[Text]]:
     for path in sorted(found.keys() | new.keys()):
         catalogue = found.get(path) or Catalogue(path, _empty())
         if _bring_in_step(catalogue, set(used), new.get(path, [])):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as file:
-                write_po(file, catalogue.catalog, no_location=True, sort_output=True, width=100)
+            _write(catalogue)
     return {path: sorted(texts) for path, texts in new.items()}
 
 
@@ -40,11 +50,21 @@ def _bring_in_step(catalogue: Catalogue, used: set[Text], new: list[Text]) -> bo
                 catalog.obsolete[text.singular] = entry
             changed = True
     present = {text for text, _ in catalogue.entries}
-    for text in new:
+    for text in sorted(new):
         if text not in present:
             catalog.add((text.singular, text.plural) if text.plural else text.singular, context=text.context or None)
             changed = True
     return changed
+
+
+def _write(catalogue: Catalogue) -> None:
+    """Under the head that the file has. A text is a line, however long."""
+    path = catalogue.path
+    head = path.read_text("utf-8").partition("\n\n")[0] + "\n\n" if path.exists() else _HEAD
+    body = io.BytesIO()
+    write_po(body, catalogue.catalog, no_location=True, omit_header=True, width=0)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(head + body.getvalue().decode().strip("\n") + "\n", "utf-8")
 
 
 def _catalogue_for(source: Path, file: Path) -> Path:
@@ -72,4 +92,4 @@ def _catalogue_for(source: Path, file: Path) -> Path:
 
 
 def _empty() -> Catalog:
-    return Catalog(locale=LANGUAGE, domain="django", project="Valghalla", fuzzy=False, header_comment="# Danish texts.")
+    return Catalog(locale=LANGUAGE, fuzzy=False)
