@@ -17,6 +17,7 @@ from valghalla.content.defaults import accessibility_statement
 from valghalla.content.models import Text
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Settings
+from valghalla.tasks.models import TaskState
 from valghalla.teams.members import join
 from valghalla.teams.models import TeamResponsible
 
@@ -43,12 +44,20 @@ def test_without_an_election_the_front_page_says_so_and_nothing_else(election, a
     assert "Hjælp os" not in page
 
 
-def test_a_participant_is_told_what_waits(election, citizen, now):
+def test_a_participant_is_told_what_comes_first_and_where_to_do_it(election, citizen, now):
+    """An invitation before a task that is sooner; without either, what there is to help with."""
     person = participant()
     client = citizen(person)
-    assert "Du har ingen opgaver endnu." in read(client.get("/"))
-    held(election, person)
-    assert "Én invitation venter på dit svar." in read(client.get("/"))
+    assert "Du har ingen opgaver endnu. Se, hvad dine teams stadig mangler hjælp til. Se ledige opgaver" in read(
+        client.get("/")
+    )
+    held(election, person, TaskState.ACCEPTED)
+    when = "Skolen Kl. 08:00 til 16:00 (cirka 8 timer)"
+    first = f"Du er tilmeldt én opgave. Tilforordnet Tirsdag den 3. november 2026 {when} Se mine opgaver"
+    assert first in read(client.get("/"))
+    held(election, person, task_day=datetime.date(2026, 11, 4))
+    waits = f"Én invitation venter på dit svar. Tilforordnet Onsdag den 4. november 2026 {when} Se opgaven og svar"
+    assert waits in read(client.get("/"))
 
 
 @pytest.mark.acceptance("E-017")

@@ -46,7 +46,10 @@ def test_every_group_of_ones_own_teams_filled_or_not_trusted_or_not(election, an
     assert page.count("af 1 har sagt ja") == 2
     meets = "Skolen Kl. 08:00 til 16:00 (cirka 8 timer)"
     assert f"Tirsdag den 3. november 2026 Tilforordnet Besat {meets} 1 af 1 har sagt ja Venstre" in page
-    assert f"Tilforordnet Afventer 1 svar 1 ledig plads {meets} 1 af 3 har sagt ja Venstre" in page.split("Onsdag den 4.")[1]
+    assert (
+        f"Tilforordnet Afventer 1 svar 1 ledig plads {meets} 1 af 3 har sagt ja Venstre"
+        in page.split("Onsdag den 4.")[1]
+    )
     assert "Valgstyrer 1 ledig plads Betroet opgave Skolen" in page
     assert "Hjælper vælgerne." in page
     assert "Mandag den 2." not in page, "another team's"

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.accounts.session_end.door import sign_in_address
+from valghalla.citizen_site.days import Leaf, leaf_of
 from valghalla.citizen_site.frame import contact_of
+from valghalla.citizen_site.tasks.shown import ShownTask, of_task
 from valghalla.citizen_site.teams.told import Told
-from valghalla.citizen_site.words import long_day
 from valghalla.components.frame import FooterContact
 from valghalla.components.parts import Card
 from valghalla.content.defaults import accessibility_statement
@@ -20,34 +20,47 @@ from valghalla.content.models import Text
 from valghalla.elections.models import Election
 from valghalla.municipalities.models import Municipality, Settings
 from valghalla.participants.models import Participant
-from valghalla.tasks.models import TaskState
+from valghalla.tasks.models import Task, TaskState
 from valghalla.tasks.queries import held_by
 
-MOST_LEAVES = 3
+MOST_AHEAD = 3
 
 
 @dataclass(frozen=True)
-class Leaf:
-    """An election as a leaf of a calendar. day: of the month.   month: its name.   when: the whole date in words."""
+class Ahead:
+    """An election ahead, by its day."""
 
     title: str
-    day: int
-    month: str
-    when: str
+    leaf: Leaf
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What there is to do first for whoever is signed in. text: "" or a sentence.   task: the one it is about, None for none.
+    label, url: of the button.   waits: somebody waits for the answer.
+    """
+
+    heading: str
+    text: str
+    task: ShownTask | None
+    label: str
+    url: str
+    waits: bool = False
 
 
 @dataclass(frozen=True)
 class FrontPage:
-    """html: the municipality's own text, cleaned when it was kept; "" for none.   leaves: the active elections.
-    sign_in_url: "" when signed in.   cards: where the person signed in can go.   ways: what anybody else can do.
-    told: of the teams the person asked to join.
+    """html: the municipality's own text, cleaned when it was kept; "" for none.   ahead: the active elections.
+    sign_in_url: "" when signed in.   step: what the participant does first.   cards: where she can go.   ways: what
+    anybody else can do.   told: of the teams the person asked to join.
     """
 
     title: str
     html: str
-    leaves: tuple[Leaf, ...]
+    ahead: tuple[Ahead, ...]
     sign_in_url: str
     no_profile: bool
+    step: NextStep | None
     cards: tuple[Card, ...]
     ways: tuple[Card, ...]
     told: tuple[Told, ...] = ()
@@ -55,7 +68,7 @@ class FrontPage:
     @property
     def open(self) -> bool:
         """Whether there is an election at all."""
-        return bool(self.leaves)
+        return bool(self.ahead)
 
 
 @dataclass(frozen=True)
@@ -99,15 +112,16 @@ def front_page_of(
     """The front page. elections: the active ones.   waiting: how many wait to be let into the teams she answers for.
     today: Danish calendar date."""
     if not elections:
-        return FrontPage(_("No elections at present"), "", (), "", False, (), ())
+        return FrontPage(_("No elections at present"), "", (), "", False, None, (), ())
     title = text.title if text is not None and text.title else _("Elections in %(name)s") % {"name": municipality.name}
     return FrontPage(
         title=title,
         html=text.html if text is not None else "",
-        leaves=tuple(_leaf(one) for one in elections[:MOST_LEAVES]),
+        ahead=tuple(Ahead(one.title, leaf_of(one.election_day)) for one in elections[:MOST_AHEAD]),
         sign_in_url="" if signed_in else sign_in_address(reverse("front_page")),
         no_profile=signed_in and participant is None,
-        cards=_entrances(participant, today, teams=answers_for_teams, waiting=waiting, places=answers_for_places)
+        step=_next_step(list(held_by(participant, today=today))) if participant is not None else None,
+        cards=_entrances(teams=answers_for_teams, waiting=waiting, places=answers_for_places)
         if participant is not None
         else (),
         ways=() if signed_in else _ways(),
@@ -137,11 +151,6 @@ def accessibility_page(
     )
 
 
-def _leaf(election: Election) -> Leaf:
-    day = election.election_day
-    return Leaf(election.title, day.day, date_format(day, "F"), long_day(day))
-
-
 def _ways() -> tuple[Card, ...]:
     return (
         Card(
@@ -164,19 +173,27 @@ def _ways() -> tuple[Card, ...]:
     )
 
 
-def _entrances(
-    participant: Participant, today: datetime.date, *, teams: bool, waiting: int, places: bool
-) -> tuple[Card, ...]:
-    states = list(held_by(participant, today=today).values_list("state", flat=True))
-    unanswered = states.count(TaskState.UNANSWERED)
+def _next_step(held: Sequence[Task]) -> NextStep:
+    """What comes first. held: the participant's tasks from today on, by day."""
+    unanswered = [task for task in held if task.state == TaskState.UNANSWERED]
+    mine = reverse("my_tasks")
     if unanswered:
-        mine = ngettext("One invitation awaits your answer.", "%(count)s invitations await your answer.", unanswered)
-    elif states:
-        mine = ngettext("You have signed up for one task.", "You have signed up for %(count)s tasks.", len(states))
-    else:
-        mine = _("You have no tasks yet.")
+        heading = ngettext(
+            "One invitation awaits your answer.", "%(count)s invitations await your answer.", len(unanswered)
+        )
+        said = heading % {"count": len(unanswered)}
+        return NextStep(said, "", of_task(unanswered[0]), _("See the task and answer"), mine, waits=True)
+    if held:
+        heading = ngettext("You have signed up for one task.", "You have signed up for %(count)s tasks.", len(held))
+        text = _("This one comes first:") if len(held) > 1 else ""
+        return NextStep(heading % {"count": len(held)}, text, of_task(held[0]), _("See my tasks"), mine)
+    help_wanted = _("See what your teams still need help with.")
+    return NextStep(_("You have no tasks yet."), help_wanted, None, _("See tasks available"), reverse("tasks"))
+
+
+def _entrances(*, teams: bool, waiting: int, places: bool) -> tuple[Card, ...]:
     found = [
-        Card(_("My tasks"), reverse("my_tasks"), mine % {"count": unanswered or len(states)}, "assignment"),
+        Card(_("My tasks"), reverse("my_tasks"), _("Answer, cancel, and see where and when."), "assignment"),
         Card(_("Tasks"), reverse("tasks"), _("See what your teams still need help with."), "search"),
         Card(_("My profile"), reverse("profile"), _("Mobile number, e-mail and special diets."), "account"),
     ]

@@ -3,14 +3,14 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from valghalla.base.files import in_order
+from valghalla.citizen_site.days import OfDay, by_day
 from valghalla.citizen_site.registration.steps import TASK_STEPS, steps_at
 from valghalla.citizen_site.tasks.forms import ReasonForm
 from valghalla.citizen_site.tasks.shown import ShownTask, of_task
@@ -62,19 +62,12 @@ class MyTask:
 
 
 @dataclass(frozen=True)
-class MyDay:
-    """The tasks of a day."""
-
-    day: str
-    tasks: tuple[MyTask, ...]
-
-
-@dataclass(frozen=True)
 class MyTasksPage:
-    """All of them, by day. told: of the teams the person asked to join."""
+    """All of them, by day. lead: how many wait for an answer, "" for none.   told: of the teams the person asked to join."""
 
     title: str
-    days: tuple[MyDay, ...]
+    lead: str
+    days: tuple[OfDay[MyTask], ...]
     told: tuple[Told, ...] = ()
 
 
@@ -116,17 +109,18 @@ def my_tasks_page(
     tasks = list(tasks)
     files = _files_by_type(tasks)
     wishes = newest_wishes(participant_id, [task.pk for task in tasks]) if tasks else {}
-    days = tuple(
-        MyDay(
-            capfirst(long_day(day)),
-            tuple(
-                _mine(task, files.get(task.task_type_id, []), wishes.get(task.pk), now=now, today=today)
-                for task in held
-            ),
-        )
-        for day, held in groupby(tasks, key=lambda task: task.task_day)
+    days = by_day(
+        (task.task_day, _mine(task, files.get(task.task_type_id, []), wishes.get(task.pk), now=now, today=today))
+        for task in tasks
     )
-    return MyTasksPage(_("My tasks"), days, told)
+    return MyTasksPage(_("My tasks"), _awaiting(sum(task.state == TaskState.UNANSWERED for task in tasks)), days, told)
+
+
+def _awaiting(number: int) -> str:
+    if not number:
+        return ""
+    said = ngettext("One invitation awaits your answer.", "%(count)s invitations await your answer.", number)
+    return said % {"count": number}
 
 
 def decline_page(task: Task, form: ReasonForm) -> QuestionPage:
@@ -176,7 +170,7 @@ def declined_page(event: TaskEvent, task: Task) -> ReceiptPage:
     withdrawn = event.kind == TaskEvent.Kind.WITHDRAWN
     return ReceiptPage(
         title=_("Your task is cancelled") if withdrawn else _("You have said no to the task"),
-        thanks=_("Thank you for telling us. The task has been given free, so that others can take it."),
+        thanks=_("Thank you for telling us. The task is available again, so that others can take it."),
         shown=of_task(task),
         steps=(),
     )

@@ -23,17 +23,23 @@ class TaskCard:
     trouble: str = ""
     mine: str = ""
     level: int = 2
+    dated: bool = True
 
     def __html__(self) -> SafeString:
         title = escaped(self.shown.title)
         heading = f'<h{self.level} class="tile-heading"><a href="{escaped(self.page_url)}">{title}</a></h{self.level}>'
-        status = f'<p class="tile-status">{self._status().__html__()}</p>'
         teaser = f"<p>{escaped(self.shown.teaser)}</p>" if self.shown.teaser else ""
         return SafeString(
-            f'<li class="tile"><div class="tile-body">{heading}{status}\n'
+            f'<li class="tile{self._look()}"><div class="tile-body"><div class="tile-top">{heading}'
+            f'<p class="tile-status">{self._status().__html__()}</p></div>\n'
             f'<ul class="tile-facts">{self._facts()}</ul>\n{teaser}\n{self._trouble()}\n'
             f'<p class="button-group d-print-none">{self._buttons()}</p></div></li>'
         )
+
+    def _look(self) -> str:
+        if self.trouble:
+            return " tile-closed"
+        return " tile-waiting" if self.mine == "unanswered" else ""
 
     def _status(self) -> Badge:
         if self.mine == "accepted":
@@ -46,9 +52,9 @@ class TaskCard:
         shown = self.shown
         address = f'<span class="quiet d-block">{escaped(shown.address)}</span>' if shown.address else ""
         facts = {
-            "calendar-month": escaped(capfirst(shown.day)),
-            "time": escaped(shown.time),
+            "calendar-month": escaped(capfirst(shown.day)) if self.dated else "",
             "location": f"{escaped(shown.place)}{address}",
+            "time": escaped(shown.time),
             "payments": escaped(shown.payment),
         }
         return "".join(_fact(name, said) for name, said in facts.items() if said)

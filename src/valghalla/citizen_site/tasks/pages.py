@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.base import clock
+from valghalla.citizen_site.days import OfDay, by_day
 from valghalla.citizen_site.tasks.card import TaskCard
 from valghalla.citizen_site.tasks.filters import TaskFilter, bar_of, chosen
 from valghalla.citizen_site.tasks.shown import ShownTask, of_group, of_task
@@ -34,11 +35,11 @@ OFFERED, LOOKED_AT = 4, 12
 
 @dataclass(frozen=True)
 class ListPage:
-    """Cards of what can be taken. empty: why there are none."""
+    """Cards of what can be taken, by day. empty: why there are none."""
 
     title: str
     lead: str
-    cards: tuple[TaskCard, ...]
+    days: tuple[OfDay[TaskCard], ...]
     bar: FilterBar | None
     pager: Pager
     empty: str
@@ -104,7 +105,7 @@ def list_page(
     return ListPage(
         title=title,
         lead=lead,
-        cards=cards(shown, way, participant),
+        days=_by_day(shown, way, participant),
         bar=bar_of(form, query) if len(everything) > 1 else None,
         pager=_pager(query, number, len(fitting)),
         empty=_("No tasks fit what you have chosen. Try to remove a filter.")
@@ -113,10 +114,13 @@ def list_page(
     )
 
 
-def cards(groups: Sequence[OpenGroup], way: Way, participant: Participant | None) -> tuple[TaskCard, ...]:
+def _by_day(groups: Sequence[OpenGroup], way: Way, participant: Participant | None) -> tuple[OfDay[TaskCard], ...]:
     """The groups as cards with their addresses, and with what the participant cannot take."""
     known = _known(groups, participant)
-    return tuple(_card(one, way, prospect) for one, prospect in zip(groups, known, strict=True))
+    return by_day(
+        (one.group.task_day, _card(one, way, prospect, level=3, dated=False))
+        for one, prospect in zip(groups, known, strict=True)
+    )
 
 
 def _known(groups: Sequence[OpenGroup], participant: Participant | None) -> list[Prospect]:
@@ -132,7 +136,7 @@ def wanted(group: OpenGroup) -> Wanted:
     return Wanted(group.group, span, rules, group.task_type.validation_off)
 
 
-def _card(group: OpenGroup, way: Way, known: Prospect, *, level: int = 2) -> TaskCard:
+def _card(group: OpenGroup, way: Way, known: Prospect, *, level: int = 2, dated: bool = True) -> TaskCard:
     mine = known.mine.state if known.mine is not None else ""
     trouble = "" if mine == TaskState.ACCEPTED else in_short(known)
     return TaskCard(
@@ -143,6 +147,7 @@ def _card(group: OpenGroup, way: Way, known: Prospect, *, level: int = 2) -> Tas
         trouble=trouble,
         mine=mine,
         level=level,
+        dated=dated,
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from valghalla.citizen_site.days import OfDay, by_day
 from valghalla.citizen_site.tasks.filters import TeamTaskFilter, bar_of, chosen
 from valghalla.citizen_site.tasks.shown import ShownTask, of_group
 from valghalla.citizen_site.tasks.ways import key_of
@@ -42,7 +43,7 @@ class TeamTasksPage:
     lead: str
     total: str
     bar: FilterBar | None
-    cards: tuple[FilledCard, ...]
+    days: tuple[OfDay[FilledCard], ...]
     empty: str
     pager: Pager
 
@@ -84,7 +85,7 @@ def team_tasks_page(
         lead=_("All tasks of your teams from today on, and how far they are filled."),
         total=_("Signed up in all: %(accepted)s of %(total)s") % counted if fitting else "",
         bar=bar_of(form, query) if len(groups) > 1 else None,
-        cards=tuple(_card(one, way, now=now) for one in shown),
+        days=by_day((one.group.task_day, _card(one, way, now=now)) for one in shown),
         empty=_("No tasks fit what you have chosen. Try to remove a filter.")
         if groups
         else _("Your teams have no tasks from today on."),
