@@ -15,7 +15,7 @@ SECRET = "/invitation/0102031234/"
         (errors.denied, 403, "You do not have access to this page"),
         (errors.not_found, 404, "We cannot find the page"),
         (errors.failed, 500, "Something went wrong on our side"),
-        (errors.csrf_failure, 403, "The page had stood open too long"),
+        (errors.csrf_failure, 403, "The page was open for too long"),
         (errors.unknown_host, 404, "There is nothing at this address"),
         (errors.wrong_method, 405, "There is nothing to see here"),
     ],

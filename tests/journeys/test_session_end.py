@@ -199,7 +199,9 @@ def test_the_page_says_when_it_is_over_and_keeps_what_stands_in_it(town: Town, b
     leave_minutes(town, -1)
     wake_up(page, 61)
     told = page.get_by_role("alert").filter(has_text="Du er logget ud")
-    expect(told).to_contain_text("Det, du har skrevet, står her stadig. Når du sender det, beder vi dig logge ind igen.")
+    expect(told).to_contain_text(
+        "Det, du har skrevet, står her stadig. Når du sender det, beder vi dig logge ind igen."
+    )
     expect(page.get_by_label("E-mail")).to_have_value("ny@eksempel.dk")
     looks_right(town, page, "over")
     press(page, "Gem", exact=True)

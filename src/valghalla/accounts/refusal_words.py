@@ -33,11 +33,11 @@ _TELL_SUPPORT = _(
 WORDS = {
     "cancelled": Words(
         _NOT_SIGNED_IN,
-        _("You broke off signing in, or it did not succeed."),
+        _("You cancelled the sign-in, or it did not succeed."),
         _TRY_AGAIN,
     ),
     "level": Words(
-        _("That was not secure enough"),
+        _("Your sign-in was not secure enough"),
         _("You have to sign in at the NSIS level of assurance Substantial or High."),
         _("Sign in with your MitID app, your MitID code display or your MitID chip. A password alone is not enough."),
     ),
@@ -68,43 +68,43 @@ WORDS = {
     ),
     "too_late": Words(
         _NOT_SIGNED_IN,
-        _("It took too long to get back here. For your safety a sign-in is only good for a short while."),
+        _("It took too long to get back here. For your safety a sign-in is only valid for a short time."),
         _TRY_AGAIN,
     ),
     "other_browser": Words(
         _NOT_SIGNED_IN,
-        _("You came back in another browser or another window than the one in which you began."),
+        _("You came back in another browser or window than the one you began in."),
         _("Sign in again, and stay in the same window until you are back here. Cookies must be allowed."),
     ),
     "replayed": Words(
         _NOT_SIGNED_IN,
-        _("This sign-in has been used already. It happens when one goes back in the browser."),
+        _("This sign-in has already been used. It happens when you go back in the browser."),
         _TRY_AGAIN,
     ),
     "clock": Words(
         _NOT_SIGNED_IN,
-        _("The clocks here and where you signed in do not agree. It is no fault of yours."),
+        _("The clocks here and where you signed in do not agree. It is not your fault."),
         _TELL_THE_OFFICE,
     ),
     "technical": Words(
         _NOT_SIGNED_IN,
-        _("There was a technical error, and we could not be sure who you are. It is no fault of yours."),
+        _("There was a technical error, and we could not be sure who you are. It is not your fault."),
         _TELL_THE_OFFICE,
     ),
     "not_set_up": Words(
-        _("Signing in is not possible right now"),
-        _("The connection to the sign-in service is not ready. It is no fault of yours."),
+        _("You cannot sign in right now"),
+        _("The connection to the sign-in service is not ready. It is not your fault."),
         _TELL_THE_OFFICE,
     ),
     "sign_out": Words(
         _("We cannot tell whether you have signed out everywhere"),
-        _("What came back from the sign-in service could not be trusted."),
+        _("We could not trust the answer from the sign-in service."),
         _("Close all windows of the browser to be on the safe side."),
     ),
 }
 
 _TWO_FACTORS = Words(
-    _("That was not secure enough"),
+    _("Your sign-in was not secure enough"),
     _("You have to sign in at the NSIS level of assurance Substantial or High."),
     _("Sign in with two factors. If that is not possible, ask your IT department for an NSIS identity."),
 )

@@ -45,12 +45,12 @@ TOOLS: tuple[tuple[Tool, ...], ...] = (
         Tool(_("Smaller heading"), "heading-small", "heading3"),
         Tool(_("Bulleted list"), "format-list-bulleted", "bullet"),
         Tool(_("Numbered list"), "format-list-numbered", "number"),
-        Tool(_("Further in"), "format-indent-increase", action="increaseNestingLevel"),
-        Tool(_("Further out"), "format-indent-decrease", action="decreaseNestingLevel"),
+        Tool(_("Indent"), "format-indent-increase", action="increaseNestingLevel"),
+        Tool(_("Outdent"), "format-indent-decrease", action="decreaseNestingLevel"),
     ),
     (
         Tool(_("Undo"), "undo", action="undo", key="z"),
-        Tool(_("Do again"), "redo", action="redo", key="shift+z"),
+        Tool(_("Redo"), "redo", action="redo", key="shift+z"),
     ),
 )
 

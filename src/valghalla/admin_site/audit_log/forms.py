@@ -39,8 +39,8 @@ class LogForm(DesignForm):
         choices=[(str(one), label) for one, label in KINDS.items() if one != Kind.OTHER],
     )
     user = forms.ChoiceField(label=_("User"), required=False)
-    since = DateField(label=_("From and with"), required=False)
-    until = DateField(label=_("To and with"), required=False)
+    since = DateField(label=_("From (inclusive)"), required=False)
+    until = DateField(label=_("To (inclusive)"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -40,8 +40,8 @@ class LogForm(SearchForm):
     )
     channel = forms.ChoiceField(label=_("Channel"), required=False)
     election = forms.ChoiceField(label=_("Election"), required=False)
-    since = DateField(label=_("From and with"), required=False)
-    until = DateField(label=_("To and with"), required=False)
+    since = DateField(label=_("From (inclusive)"), required=False)
+    until = DateField(label=_("To (inclusive)"), required=False)
     participant = forms.ChoiceField(label=_("Recipient"), required=False)
     group = forms.ChoiceField(label=_("Group message"), required=False)
 

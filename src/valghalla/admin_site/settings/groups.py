@@ -110,7 +110,7 @@ def _teams(settings: Settings) -> tuple[Fact, ...]:
 
 
 GROUPS = (
-    SettingsGroup("senders", _("Senders"), _("Who letters to participants come from."), forms.SendersForm, _senders),
+    SettingsGroup("senders", _("Senders"), _("Who messages to participants come from."), forms.SendersForm, _senders),
     SettingsGroup(
         "deadlines",
         _("Deadlines and payment"),

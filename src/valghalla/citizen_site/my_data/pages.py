@@ -124,7 +124,7 @@ def reason_in_words(why: Why) -> str:
     return {
         Why.OFFICE: _("In this municipality it is the election office that deletes profiles. Contact us, and we will do it."),
         Why.SOON: _("You have said yes to a task that is now or very soon, so we need your data. Contact us if you cannot come."),
-        Why.PAYMENT: _("You have served at an election, and we need your data to pay you. Contact us if you have been paid."),
+        Why.PAYMENT: _("You have helped at an election, and we need your data to pay you. Contact us if you have been paid."),
     }[why]  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def explained(key: str, own: Settings) -> tuple[Fact, ...]:
     kind = KINDS[key]
     return (
         Fact(_("Why"), str(kind.why)),
-        Fact(_("Grounds in law"), str(kind.grounds)),
+        Fact(_("Legal basis"), str(kind.grounds)),
         Fact(_("How long"), how_long(kind.kept, own)),
     )
 

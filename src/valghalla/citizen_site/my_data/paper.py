@@ -30,8 +30,8 @@ def pdf(person: Participant, municipality: Municipality, *, now: datetime.dateti
             "name": person.name,
             "made": _("Made on %(time)s") % {"time": written(now)},
             "lead": _(
-                "This is everything that the municipality holds about you in its system for staffing elections, why, "
-                "and how long. Whom it is passed on to, and how you complain, stands in the privacy policy."
+                "This is everything that the municipality holds about you in its system for staffing elections, why, and for "
+                "how long. The privacy policy says whom it is passed on to, and how to complain."
             ),
             "empty": _("Nothing"),
             "page_word": _("Page"),

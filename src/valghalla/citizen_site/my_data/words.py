@@ -59,12 +59,12 @@ KINDS: dict[str, Explained] = {
     ),
     "teams": Explained(
         gettext_lazy("Your teams and responsibilities"),
-        gettext_lazy("To know which tasks you may see, and for whom you answer."),
+        gettext_lazy("To know which tasks you may see, and what you are responsible for."),
         _TASK_OF_AUTHORITY,
     ),
     "tasks": Explained(
         gettext_lazy("Your tasks"),
-        gettext_lazy("To have enough people at each polling station, and to pay those who served."),
+        gettext_lazy("To have enough people at each polling station, and to pay those who helped."),
         _TASK_OF_AUTHORITY,
     ),
     "task_history": Explained(
@@ -89,7 +89,7 @@ KINDS: dict[str, Explained] = {
     ),
     "messages": Explained(
         gettext_lazy("Messages to you"),
-        gettext_lazy("To be able to show what was sent to you, and whether it came through."),
+        gettext_lazy("To be able to show what was sent to you, and whether it arrived."),
         _TASK_OF_AUTHORITY,
         "messages",
     ),
@@ -174,7 +174,7 @@ FACTS: dict[str, Text] = {
     "languages": gettext_lazy("Languages"),
     "changed_at": gettext_lazy("Changed"),
     "role": gettext_lazy("Role"),
-    "how": gettext_lazy("How you came"),
+    "how": gettext_lazy("How you joined"),
     "election": gettext_lazy("Election"),
     "task_day": gettext_lazy("Day of the task"),
     "starts": gettext_lazy("Begins"),
@@ -246,7 +246,7 @@ _SAID: dict[str, dict[str, Text]] = {
         "handed_over": pgettext_lazy("own data", "Sent"),
         "delivered": pgettext_lazy("own data", "Delivered"),
         "failed_for_now": pgettext_lazy("own data", "Tried again soon"),
-        "failed": pgettext_lazy("own data", "Did not come through"),
+        "failed": pgettext_lazy("own data", "Did not arrive"),
         "replaced": pgettext_lazy("own data", "Sent in another way"),
         "dropped": pgettext_lazy("own data", "Called off"),
         "uncertain": pgettext_lazy("own data", "Perhaps sent"),

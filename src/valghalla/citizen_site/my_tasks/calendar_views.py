@@ -3,7 +3,7 @@
 import hashlib
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -18,6 +18,7 @@ from valghalla.citizen_site.my_tasks.calendar_file import calendar_file
 from valghalla.citizen_site.my_tasks.calendar_page import calendar_page
 from valghalla.citizen_site.my_tasks.own import unknown
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import herself
 from valghalla.tasks.calendars.private import (
     address_of,
@@ -36,28 +37,28 @@ CALENDAR = "text/calendar; charset=utf-8"
 @require_GET
 @citizen_page(needs=PARTICIPANT)
 @limited("link")
-def one_task(request: HttpRequest, task_id: int) -> HttpResponse:
+def one_task(request: CitizenRequest, task_id: int) -> HttpResponse:
     """A calendar file of one task that the person has accepted."""
-    mine = Task.objects.filter(pk=task_id, participant=request.participant, state=TaskState.ACCEPTED)  # type: ignore[attr-defined]
+    mine = Task.objects.filter(pk=task_id, participant=request.participant, state=TaskState.ACCEPTED)
     tasks = list(with_changed_at(mine))
     if not tasks:
         raise unknown(request)
-    answer = HttpResponse(calendar_file(tasks, municipality=request.municipality), content_type=CALENDAR)  # type: ignore[attr-defined]
+    answer = HttpResponse(calendar_file(tasks, municipality=request.municipality), content_type=CALENDAR)
     answer["Content-Disposition"] = content_disposition_header(True, f"opgave-{tasks[0].task_day:%Y%m%d}.ics")
     return answer
 
 
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT)
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: CitizenRequest) -> HttpResponse:
     """See the private address, get one, a new one, or none."""
-    now, person = clock.now(), request.participant  # type: ignore[attr-defined]
+    now, person = clock.now(), request.participant
     if request.method != "POST":
-        page = calendar_page(address_of(person, now=now), municipality=request.municipality)  # type: ignore[attr-defined]
+        page = calendar_page(address_of(person, now=now), municipality=request.municipality)
         return render(request, "citizen_site/my_tasks/calendar.html", {"page": page})
     if request.POST.get("act") == "revoke":
         revoke_address(person, by=herself(request), now=now)
-        messages.success(request, _("The address has been closed. Calendars that read it get nothing any more."))
+        messages.success(request, _("The address has been closed. Calendars that read it get no more tasks."))
     else:
         make_address(person, by=herself(request), now=now)
         messages.success(request, _("Here is your address. An address you had before has been closed."))
@@ -67,7 +68,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 @citizen_page(gated=False)
 @limited("calendar")
-def feed(request: HttpRequest, token: str) -> HttpResponse:
+def feed(request: CitizenRequest, token: str) -> HttpResponse:
     """What a calendar program reads, without signing in: the tasks of whoever the token was made for."""
     now = clock.now()
     if (address := by_token(token, now=now)) is None:
@@ -78,7 +79,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     count_opened(address, now=now)
     with translation.override(address.participant.language):
         tasks = in_calendar(address.participant, today=clock.danish_date(now))
-        content = calendar_file(tasks, municipality=request.municipality)  # type: ignore[attr-defined]
+        content = calendar_file(tasks, municipality=request.municipality)
     answer = HttpResponse(content, content_type=CALENDAR)
     answer["Cache-Control"] = "private, max-age=900"
     answer["X-Robots-Tag"] = "noindex"

@@ -42,7 +42,7 @@ def served_page(tasks: Iterable[Task]) -> ServedPage:
         ServedYear(year, tuple(_served(task) for task in held))
         for year, held in groupby(tasks, key=lambda task: task.task_day.year)
     )
-    return ServedPage(_("Tasks you have served"), years)
+    return ServedPage(_("Tasks you have done"), years)
 
 
 def _served(task: Task) -> ServedTask:

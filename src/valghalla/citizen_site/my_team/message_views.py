@@ -4,7 +4,7 @@ import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from valghalla.base import clock
 from valghalla.citizen_site.my_team.door import team_page
 from valghalla.citizen_site.my_team.message_pages import MessageForm, ask_page, message_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import herself
 from valghalla.communication.group_messages.write import NotReady
 from valghalla.municipalities.models import Settings
@@ -24,7 +25,7 @@ from valghalla.teams.models import Team
 
 @require_http_methods(["GET", "POST"])
 @team_page
-def message(request: HttpRequest, team: Team) -> HttpResponse:
+def message(request: CitizenRequest, team: Team) -> HttpResponse:
     """Write; agree; done. Refused where the municipality has switched it off."""
     if not Settings.objects.values_list("team_messages_a_day", flat=True).get():
         raise PermissionDenied
@@ -44,21 +45,21 @@ def message(request: HttpRequest, team: Team) -> HttpResponse:
     return _send(request, team, form, now=now)
 
 
-def _send(request: HttpRequest, team: Team, form: MessageForm, *, now: datetime.datetime) -> HttpResponse:
+def _send(request: CitizenRequest, team: Team, form: MessageForm, *, now: datetime.datetime) -> HttpResponse:
     try:
         sent = write_to_members(
             team,
             subject=form.cleaned_data["subject"],
             text=form.cleaned_data["text"],
             whom=Whom(form.cleaned_data["whom"]),
-            author=request.participant,  # type: ignore[attr-defined]
+            author=request.participant,
             by=herself(request),
             now=now,
         )
     except TooManyMessages:
         return _form(request, team, form, now=now, status=409)
     except NotReady:
-        form.add_error("whom", _("Nobody of them can be reached by e-mail."))
+        form.add_error("whom", _("None of them can be reached by e-mail."))
         return _form(request, team, form, now=now, status=409)
     said = ngettext("The message is on its way to %(count)s person.", "The message is on its way to %(count)s people.",
                     sent.total)  # fmt: skip
@@ -67,7 +68,7 @@ def _send(request: HttpRequest, team: Team, form: MessageForm, *, now: datetime.
 
 
 def _form(
-    request: HttpRequest, team: Team, form: MessageForm, *, now: datetime.datetime, status: int = 200
+    request: CitizenRequest, team: Team, form: MessageForm, *, now: datetime.datetime, status: int = 200
 ) -> HttpResponse:
     page = message_page(team, form, left=left_today(team, now=now))
     return render(request, "citizen_site/my_team/message.html", {"page": page}, status=status)

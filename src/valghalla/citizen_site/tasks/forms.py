@@ -12,7 +12,7 @@ class ReasonForm(DesignForm):
 
     marking = "none"
     reason = forms.ChoiceField(
-        label=_("Will you tell us why? You do not have to."),
+        label=_("Would you like to tell us why? You do not have to."),
         required=False,
         choices=[("", _("I would rather not say")), *Reason.choices],
         help_text=_("The municipality sees your answer together with your no."),

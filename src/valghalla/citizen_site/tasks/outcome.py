@@ -3,10 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.tasks.card import TaskCard
 from valghalla.citizen_site.tasks.pages import others_near
 from valghalla.citizen_site.tasks.shown import ShownTask
@@ -34,7 +35,7 @@ class OutcomePage:
 
 
 def refused(
-    request: HttpRequest,
+    request: CitizenRequest,
     error: TaskError,
     *,
     day: datetime.date,
@@ -48,8 +49,8 @@ def refused(
     day: the task's, a calendar date.   instead_of, way: one of the places that were asked for, read as ``sample_of`` does, and
     given when something else can be offered once they are taken.
     """
-    participant = request.participant  # type: ignore[attr-defined]
-    title, lead, lines = _said(error, request.municipality.name, day)  # type: ignore[attr-defined]
+    participant = request.participant
+    title, lead, lines = _said(error, request.municipality.name, day)
     if isinstance(error, Overlaps):
         own = own_tasks_at(participant, error.spans) if participant is not None else []
         lines = tuple(own_task(task) for task in own)
@@ -87,8 +88,7 @@ def _said(error: TaskError, municipality: str, day: datetime.date) -> Said:
         return (
             _("It is too late to cancel here"),
             _(
-                "The task is so close that only the municipality can change it. Ring or write to us, and we will find "
-                "a solution."
+                "The task is so close that only the municipality can change it. Call or write to us, and we will find a solution."
             ),
             (),
         )

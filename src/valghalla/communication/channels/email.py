@@ -136,14 +136,14 @@ def _why(message: Message) -> str:
     event = template.default_for if template is not None else message.event
     if event == Event.NOTICE:
         return _(
-            "You get this e-mail because you answer for a team or a work location at elections in %(municipality)s."
+            "You get this e-mail because you are responsible for a team or a work location at elections in %(municipality)s."
         )
     if not event:
         return _(
             "You get this e-mail, which is written to many, because you take part in elections in %(municipality)s."
         )
     return _(
-        "You get this e-mail because you have said yes to a task at an election in %(municipality)s, or are asked to."
+        "You get this e-mail because you have said yes to a task at an election in %(municipality)s, or have been asked to."
     )
 
 

@@ -60,25 +60,23 @@ def _sentence(said: Said) -> str:
             "%(tasks)s %(municipality)s"
         ),
         Said.NONE_OPEN: _("You have no invitation to answer by text message. Your tasks: %(tasks)s %(municipality)s"),
-        Said.AS_BEFORE: _("We have your answer already. You need do no more. %(municipality)s"),
+        Said.AS_BEFORE: _("We already have your answer. You do not need to do more. %(municipality)s"),
         Said.TASK_IS_HERS: _(
             "You said yes to the task before. If you cannot come after all, say so here: %(tasks)s %(municipality)s"
         ),
         Said.UNKNOWN: _(
-            "We do not know this number, so nothing has been noted. Write to us: %(contact)s %(municipality)s"
+            "We do not know this number, so nothing has been noted. Contact us: %(contact)s %(municipality)s"
         ),
         Said.UNCLEAR: _("We did not understand. Answer YES or NO and nothing else, or use the link. %(municipality)s"),
-        Said.NOT_READ: _("Nobody reads messages to this number. Write to us: %(contact)s %(municipality)s"),
-        Said.BEGUN: _(
-            "The task has begun, so it cannot be answered any more. Write to us: %(contact)s %(municipality)s"
-        ),
-        Said.CLOSED: _("The election is not open for answers right now. Write to us: %(contact)s %(municipality)s"),
+        Said.NOT_READ: _("We do not answer messages to this number. Contact us: %(contact)s %(municipality)s"),
+        Said.BEGUN: _("The task has begun, so you can no longer answer. Contact us: %(contact)s %(municipality)s"),
+        Said.CLOSED: _("The election is not open for answers right now. Contact us: %(contact)s %(municipality)s"),
         Said.OVERLAPS: _(
             "You have another task at the same time, so your yes was not noted. See your tasks: %(tasks)s %(municipality)s"
         ),
         Said.NOT_ELIGIBLE: _(
-            "Your yes was not noted, since the rules for the task are not met. Write to us: %(contact)s %(municipality)s"
+            "Your yes was not noted, because you do not meet the rules for the task. Contact us: %(contact)s %(municipality)s"
         ),
         Said.GONE: _("The task is no longer yours to answer. Your tasks: %(tasks)s %(municipality)s"),
-        Said.NOT_POSSIBLE: _("Your answer could not be noted. Your tasks: %(tasks)s %(municipality)s"),
+        Said.NOT_POSSIBLE: _("We could not note your answer. Answer here: %(tasks)s %(municipality)s"),
     }[said]
