@@ -128,12 +128,12 @@ def _of_group(election_id: int, place_id: int, team_id: int, type_id: int, day: 
 
 
 def _available(participant_id: int, *group: Any) -> QuerySet[Task]:
-    """The first place of the group that is free, with what the rules ask of it and whether the person is of its team;
+    """A place of the group that is free, whichever comes first, with what the rules ask of it and whether the person is of its team;
     none for who has one of the group's already."""
     hers = _of_group(*group).filter(participant=participant_id)
     member = TeamMember.objects.filter(participant=participant_id, team=OuterRef("team__source"))
     free = _of_group(*group).filter(~Exists(hers), state=TaskState.AVAILABLE)
-    return free.select_related("election__type", "task_type", "team").annotate(is_member=Exists(member)).order_by("id")[:1]
+    return free.select_related("election__type", "task_type", "team").annotate(is_member=Exists(member))[:1]
 
 
 @written_once
@@ -158,9 +158,7 @@ def _sample(*group: Any) -> QuerySet[Task]:
     one = _of_group(*group).order_by("id").values("id")[:1]
     free = _of_group(*group).filter(state=TaskState.AVAILABLE).order_by().values("election_id")
     counted = free.annotate(n=Count("pk")).values("n")
-    found = Task.objects.filter(pk=Subquery(one)).select_related(
-        "election__type", "work_location", "task_type", "team"
-    )
+    found = Task.objects.filter(pk=Subquery(one)).select_related("election__type", "work_location", "task_type", "team")
     return found.annotate(free=Coalesce(Subquery(counted), 0))
 
 

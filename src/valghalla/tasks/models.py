@@ -67,23 +67,13 @@ class Task(TenantModel):
             ),
         ]
         indexes = [
-            # Hundreds may ask for the first free place of a group at the same moment: it is the first entry of this one.
-            # Those that are asked for by team or place have the column that the policy asks for, since PostgreSQL would
+            # Those that are asked for by place, day or team have the column that the policy asks for, since PostgreSQL would
             # otherwise look for a way to fewer rows among the municipality's own, of which it expects far too few.
             models.Index(
-                fields=[
-                    "municipality",
-                    "election",
-                    "work_location",
-                    "task_day",
-                    "team",
-                    "task_type",
-                    "state",
-                    "id",
-                ],
+                fields=["municipality", "election", "work_location", "task_day", "team", "task_type", "state"],
                 name="tasks_of_place",
             ),
-            models.Index(fields=["election", "task_day", "id"], name="tasks_by_day"),
+            models.Index(fields=["municipality", "election", "task_day", "id"], name="tasks_by_day"),
             # Counted without a look at the rows, so with the column that the policy asks for.
             models.Index(
                 fields=["municipality", "election", "work_location", "task_type", "state"], name="tasks_counted"
