@@ -2,7 +2,6 @@
 
 import re
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from valghalla.accounts.fallback.queries import fallback_until
 from valghalla.accounts.session_end.frame import session_of
 from valghalla.admin_site.page import current_election
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.formats import clock_time
 from valghalla.components.frame import ADMIN_MENU, Frame, menu
 from valghalla.content.look.addresses import colours_address, logo_address
@@ -28,9 +28,9 @@ SECTIONS = (
 )
 
 
-def frame_for(request: HttpRequest) -> Frame:
+def frame_for(request: AdminRequest) -> Frame:
     """What stands round every page of the office."""
-    municipality, staff = request.municipality, request.staff  # type: ignore[attr-defined]
+    municipality, staff = request.municipality, request.staff
     settings = settled()
     common = Frame(
         municipality_name=settings.display_name or municipality.name,
@@ -65,7 +65,7 @@ def frame_for(request: HttpRequest) -> Frame:
     )
 
 
-def _fallback_notice(request: HttpRequest) -> str:
+def _fallback_notice(request: AdminRequest) -> str:
     """Tells whoever came in by the fallback until when; nothing for the others."""
     if (end := fallback_until(request.session)) is None:
         return ""

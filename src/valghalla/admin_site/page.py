@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from valghalla.accounts.models import Role, StaffUser
 from valghalla.accounts.session_end.door import forget_sent, to_sign_in
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base.written_once import first, written_once
 from valghalla.elections.models import Election
 
@@ -30,8 +31,8 @@ def admin_page(*, may: frozenset[Role] = READ, selects: bool = True) -> Callable
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
-        def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            staff: StaffUser | None = request.staff  # type: ignore[attr-defined]
+        def page(request: AdminRequest, *args, **kwargs) -> HttpResponse:
+            staff: StaffUser | None = request.staff
             if staff is None:
                 return to_sign_in(request)
             if staff.role not in may:
@@ -39,7 +40,7 @@ def admin_page(*, may: frozenset[Role] = READ, selects: bool = True) -> Callable
             if "election_id" in kwargs:
                 if (election := first(_with_key(kwargs.pop("election_id")))) is None:
                     raise Http404
-                request.election = election  # type: ignore[attr-defined]
+                request.election = election
                 if selects and staff.last_election_id != election.pk:
                     StaffUser.objects.filter(pk=staff.pk).update(last_election_id=election.pk)
             return forget_sent(request, view(request, *args, **kwargs))
@@ -50,18 +51,18 @@ def admin_page(*, may: frozenset[Role] = READ, selects: bool = True) -> Callable
     return wrap
 
 
-def current_election(request: HttpRequest) -> Election | None:
+def current_election(request: AdminRequest) -> Election | None:
     """The election in the address, else the one this user worked on last, else the one with the latest election day."""
     if (election := getattr(request, "election", None)) is not None:
         return election
     return selected_election(request)
 
 
-def selected_election(request: HttpRequest) -> Election | None:
+def selected_election(request: AdminRequest) -> Election | None:
     """The election this user works on, whichever page she is on: the last one, else that with the latest election day."""
     if not hasattr(request, "worked_on"):
-        request.worked_on = _worked_on(request.staff)  # type: ignore[attr-defined]
-    return request.worked_on  # type: ignore[attr-defined]
+        request.worked_on = _worked_on(request.staff)
+    return request.worked_on
 
 
 def _worked_on(staff: StaffUser | None) -> Election | None:

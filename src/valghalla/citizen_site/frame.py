@@ -1,6 +1,5 @@
 """The frame of the citizen site: contact, menu, who is signed in and in which teams."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
@@ -10,6 +9,7 @@ from valghalla.accounts.sign_in import citizen_name_of
 from valghalla.citizen_site import settled
 from valghalla.citizen_site.my_team.door import own_teams
 from valghalla.citizen_site.my_work_location.whose import answers_for_places, may_open
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import elections_open, participant_of, teams_of_person
 from valghalla.components.frame import CITIZEN_MENU, FooterContact, Frame, menu
 from valghalla.content.current import current_active
@@ -22,9 +22,9 @@ from valghalla.participants.models import Participant
 LEADS_NOWHERE_AFTER_SIGN_IN = ("/sign", "/language")
 
 
-def frame_for(request: HttpRequest) -> Frame:
+def frame_for(request: CitizenRequest) -> Frame:
     """What stands round every page for citizens."""
-    municipality: Municipality = request.municipality  # type: ignore[attr-defined]
+    municipality: Municipality = request.municipality
     signed_in = getattr(request, "citizen_cpr", None) is not None
     participant = participant_of(request)
     settings = settled.settings()
@@ -68,11 +68,11 @@ def accessibility_address(settings: Settings) -> str:
     return settings.accessibility_statement or reverse("accessibility")
 
 
-def _name(request: HttpRequest, participant: Participant | None) -> str:
+def _name(request: CitizenRequest, participant: Participant | None) -> str:
     return participant.name if participant is not None else citizen_name_of(request)
 
 
-def _addresses(request: HttpRequest, participant: Participant | None) -> dict[str, str]:
+def _addresses(request: CitizenRequest, participant: Participant | None) -> dict[str, str]:
     """The pages the menu leads to: those about tasks while there is an election, the FAQ when it is switched on."""
     found = {}
     if participant is not None and elections_open(request):
@@ -86,7 +86,7 @@ def _addresses(request: HttpRequest, participant: Participant | None) -> dict[st
     return found
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: CitizenRequest) -> str:
     if request.method != "GET" or request.path.startswith(LEADS_NOWHERE_AFTER_SIGN_IN):
         return "/"
     return request.get_full_path()

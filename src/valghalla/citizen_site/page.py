@@ -4,12 +4,13 @@ import functools
 from collections.abc import Callable
 from enum import Enum
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from valghalla.accounts.session_end.door import forget_sent, to_sign_in
 from valghalla.citizen_site import settled
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import elections_open, participant_of
 
 View = Callable[..., HttpResponse]
@@ -36,11 +37,11 @@ def citizen_page(*, needs: Needs = ANYONE, gated: bool = True) -> Callable[[View
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
-        def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def page(request: CitizenRequest, *args, **kwargs) -> HttpResponse:
             participant = participant_of(request)
             if gated and not elections_open(request):
                 return HttpResponseRedirect(reverse("front_page"))
-            if needs is not ANYONE and request.citizen_cpr is None:  # type: ignore[attr-defined]
+            if needs is not ANYONE and request.citizen_cpr is None:
                 return to_sign_in(request)
             if needs is PARTICIPANT and participant is None:
                 return no_profile(request)
@@ -53,6 +54,6 @@ def citizen_page(*, needs: Needs = ANYONE, gated: bool = True) -> Callable[[View
     return wrap
 
 
-def no_profile(request: HttpRequest) -> HttpResponse:
+def no_profile(request: CitizenRequest) -> HttpResponse:
     """The explanation for somebody who signed in and is not registered here."""
     return render(request, "citizen_site/participants/no_profile.html", status=403)

@@ -1,6 +1,7 @@
 """Choosing the language, by a form on every page; remembered by cookie, and with the user where there is one."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +12,7 @@ from valghalla.accounts.models import StaffUser
 from valghalla.accounts.rate_limits import limited
 from valghalla.accounts.sign_in import safe_return
 from valghalla.base import clock
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import herself, participant_of
 from valghalla.municipalities.models import Settings
 from valghalla.operators.models import Operator
@@ -33,7 +35,7 @@ def language(request: HttpRequest) -> HttpResponse:
         if request.staff is not None or request.operator is not None:  # type: ignore[attr-defined]
             response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
             return response
-        _remember_with_the_person(request, chosen)
+        _remember_with_the_person(cast(CitizenRequest, request), chosen)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             chosen,
@@ -45,9 +47,9 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _remember_with_the_person(request: HttpRequest, chosen: str) -> None:
+def _remember_with_the_person(request: CitizenRequest, chosen: str) -> None:
     """For her next sign-in elsewhere; whoever is not registered has the cookie alone."""
-    if request.site_kind == "citizen" and participant_of(request) is not None:  # type: ignore[attr-defined]
+    if request.site_kind == "citizen" and participant_of(request) is not None:
         choose_language(participant_of(request), chosen, by=herself(request), now=clock.now())  # type: ignore[arg-type]
 
 
@@ -67,7 +69,7 @@ def language_of_the_office(
             translation.activate(language)
             request.LANGUAGE_CODE = language
         elif getattr(request, "site_kind", None) == "citizen":
-            _as_the_person_chose_elsewhere(request)
+            _as_the_person_chose_elsewhere(cast(CitizenRequest, request))
             if translation.get_language() != settings.LANGUAGE_CODE:
                 _danish_unless_offered(request)
         return get_response(request)
@@ -75,9 +77,9 @@ def language_of_the_office(
     return answer
 
 
-def _as_the_person_chose_elsewhere(request: HttpRequest) -> None:
+def _as_the_person_chose_elsewhere(request: CitizenRequest) -> None:
     """In a browser where nothing was chosen, what she chose in another one: only English has to be remembered for that."""
-    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.citizen_cpr is None:  # type: ignore[attr-defined]
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.citizen_cpr is None:
         return
     person = participant_of(request)
     if person is not None and person.language in dict(settings.LANGUAGES) and person.language != settings.LANGUAGE_CODE:

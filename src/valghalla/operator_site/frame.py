@@ -1,12 +1,12 @@
 """The frame of the operator's site: menu, and who is signed in."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from valghalla.accounts.session_end.frame import session_of
 from valghalla.components.frame import Frame, menu
+from valghalla.operator_site.request import OperatorRequest
 
 MENU = (
     ("start", _("Municipalities")),
@@ -15,9 +15,9 @@ MENU = (
 )
 
 
-def frame_for(request: HttpRequest) -> Frame:
+def frame_for(request: OperatorRequest) -> Frame:
     """What stands round every page of those who run the service."""
-    operator = request.operator  # type: ignore[attr-defined]
+    operator = request.operator
     return Frame(
         menu=menu(MENU, {name: reverse(name) for name, _ in MENU}, path=_in_menu(request.path)) if operator else (),
         person_name=operator.name if operator else "",

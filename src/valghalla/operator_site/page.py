@@ -4,12 +4,13 @@ import functools
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from valghalla.base.tenancy import acting_for
 from valghalla.municipalities.models import Municipality
+from valghalla.operator_site.request import OperatorRequest
 
 View = Callable[..., HttpResponse]
 
@@ -23,14 +24,14 @@ def operator_page() -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
-        def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if request.operator is None:  # type: ignore[attr-defined]
+        def page(request: OperatorRequest, *args, **kwargs) -> HttpResponse:
+            if request.operator is None:
                 back = request.get_full_path() if request.method == "GET" else reverse("start")
                 return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': back})}")
             if "municipality_id" not in kwargs:
                 return view(request, *args, **kwargs)
             municipality = get_object_or_404(Municipality, pk=kwargs.pop("municipality_id"))
-            request.municipality_shown = municipality  # type: ignore[attr-defined]
+            request.municipality_shown = municipality
             with acting_for(municipality):
                 return view(request, *args, **kwargs)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Count, Value
 from django.forms import BaseForm
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
 from valghalla.admin_site.page import ADMINISTER
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.users.pages import certificates_card, users_card
 from valghalla.base import clock
 from valghalla.base.danish_order import sort_key
@@ -45,7 +45,7 @@ class LandingPage:
     samples_url: str = ""
 
 
-def landing_page(request: HttpRequest) -> LandingPage:
+def landing_page(request: AdminRequest) -> LandingPage:
     """What can be administered, with how many there are of each, and the way to be rid of the examples while there are any."""
     entrances = (
         (_("Work locations"), "work_locations", "location", WorkLocation, _("Where people serve.")),
@@ -80,7 +80,7 @@ def landing_page(request: HttpRequest) -> LandingPage:
             _cpr_check(),
             _second_factor(request),
             users_card(),
-            *((audit_log_card(),) if request.staff.role in ADMINISTER else ()),  # type: ignore[attr-defined]
+            *((audit_log_card(),) if request.staff.role in ADMINISTER else ()),
             certificates_card(now=clock.now()),
         ),
         samples_url=reverse("samples_remove") if may_edit(request) and has_samples() else "",
@@ -136,8 +136,8 @@ def _cpr_check() -> Card:
     )
 
 
-def _second_factor(request: HttpRequest) -> Card:
-    in_use = has_second_factor(request.staff)  # type: ignore[attr-defined]
+def _second_factor(request: AdminRequest) -> Card:
+    in_use = has_second_factor(request.staff)
     return Card(
         heading=_("Second factor"),
         url=reverse("second_factor"),
@@ -172,7 +172,7 @@ def samples_page(found: Samples) -> AskPage:
     )
 
 
-def diet_list(request: HttpRequest) -> ListPage:
+def diet_list(request: AdminRequest) -> ListPage:
     """All diets with how many people have each."""
     form = SearchForm(request.GET, label=_("Search special diets"))
     edit = may_edit(request)

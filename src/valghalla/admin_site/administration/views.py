@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from valghalla.admin_site.administration.forms import DietForm
 from valghalla.admin_site.catalogue.deleting import still_as_seen
 from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.onboarding.samples import remove_samples, samples
 from valghalla.participants.diets import change_diet, create_diet, delete_diet
@@ -19,13 +20,13 @@ from valghalla.participants.models import SpecialDiet
 
 
 @admin_page()
-def administration(request: HttpRequest) -> HttpResponse:
+def administration(request: AdminRequest) -> HttpResponse:
     """The entrances."""
     return render(request, "admin_site/administration/landing.html", {"page": pages.landing_page(request)})
 
 
 @admin_page(may=EDIT)
-def samples_remove(request: HttpRequest) -> HttpResponse:
+def samples_remove(request: AdminRequest) -> HttpResponse:
     """Ask, then take away the places and areas that were given to try things on."""
     if request.method == "POST":
         gone = remove_samples(today=clock.today(), by=actor(request), now=clock.now())
@@ -36,13 +37,13 @@ def samples_remove(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page()
-def diets(request: HttpRequest) -> HttpResponse:
+def diets(request: AdminRequest) -> HttpResponse:
     """The list of diets."""
     return render(request, "admin_site/catalogue/list.html", {"page": pages.diet_list(request)})
 
 
 @admin_page(may=EDIT)
-def diet_new(request: HttpRequest) -> HttpResponse:
+def diet_new(request: AdminRequest) -> HttpResponse:
     """Create a diet."""
     form = DietForm(request.POST or None, initial={"version": 0})
     if request.method == "POST":
@@ -54,7 +55,7 @@ def diet_new(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def diet_edit(request: HttpRequest, diet_id: int) -> HttpResponse:
+def diet_edit(request: AdminRequest, diet_id: int) -> HttpResponse:
     """Rename a diet."""
     diet = get_object_or_404(SpecialDiet, pk=diet_id)
     if request.method != "POST":
@@ -74,7 +75,7 @@ def diet_edit(request: HttpRequest, diet_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def diet_delete(request: HttpRequest, diet_id: int) -> HttpResponse:
+def diet_delete(request: AdminRequest, diet_id: int) -> HttpResponse:
     """Ask, then delete."""
     diet = get_object_or_404(SpecialDiet, pk=diet_id)
     if request.method == "POST" and still_as_seen(request, diet):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from valghalla.admin_site.all_tasks.forms import TaskListForm
+from valghalla.admin_site.request import AdminRequest
 from valghalla.elections.models import Election
 from valghalla.lists.names import Names
 from valghalla.lists.task_columns import KEYS, USUAL, TaskColumn, task_columns
@@ -34,12 +35,12 @@ class Asked:
     sort: str
 
 
-def wanted_by(request: HttpRequest, query: QueryDict) -> Wanted:
+def wanted_by(request: AdminRequest, query: QueryDict) -> Wanted:
     """The tasks that an address of the list is about. query: of the list itself, or sent along by its form."""
     return wanted_from(opened(query, request.session, private=PRIVATE))
 
 
-def asked_of(request: HttpRequest, query: QueryDict, election: Election, names: Names) -> Asked:
+def asked_of(request: AdminRequest, query: QueryDict, election: Election, names: Names) -> Asked:
     """What an address of the list asks for."""
     query = query.copy()
     form = _form(request, query, election, names)
@@ -49,10 +50,10 @@ def asked_of(request: HttpRequest, query: QueryDict, election: Election, names: 
         form.is_valid()
     wanted = wanted_by(request, query)
     sort = known(query.get("sort") or _usual_sort(wanted))
-    return Asked(query, form, wanted, _columns(query, request.staff.preferences), sort)  # type: ignore[attr-defined]
+    return Asked(query, form, wanted, _columns(query, request.staff.preferences), sort)
 
 
-def _form(request: HttpRequest, query: QueryDict, election: Election, names: Names) -> TaskListForm:
+def _form(request: AdminRequest, query: QueryDict, election: Election, names: Names) -> TaskListForm:
     return TaskListForm(opened(query, request.session, private=PRIVATE), election=election, names=names)
 
 

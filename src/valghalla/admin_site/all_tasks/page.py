@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from valghalla.admin_site.bulk.words import task_actions
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.page_size import page_size, page_sizes
 from valghalla.admin_site.lists.pages import formats
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.base.spreadsheets.writing import Kind
 from valghalla.components.filters import Chip, chips
@@ -82,7 +83,7 @@ class AllTasksPage:
     sort_kept: str
 
 
-def all_tasks_page(request: HttpRequest, election: Election) -> AllTasksPage:
+def all_tasks_page(request: AdminRequest, election: Election) -> AllTasksPage:
     """The list as asked for."""
     names = names_of(election)
     asked = asked_of(request, request.GET, election, names)
@@ -159,7 +160,7 @@ def _without_page(query: QueryDict) -> QueryDict:
     return plain
 
 
-def _pager(request: HttpRequest, query: QueryDict, part: Part) -> Pager | None:
+def _pager(request: AdminRequest, query: QueryDict, part: Part) -> Pager | None:
     if not part.total:
         return None
     ids = part.ids
@@ -187,8 +188,8 @@ def _ready(election: Election, url: str, plain: QueryDict) -> tuple[ViewLink, ..
     return tuple(ViewLink(name, f"{url}?{query}", current=plain.urlencode() == query) for name, query in offered)
 
 
-def _views(request: HttpRequest, election: Election) -> tuple[ViewLink, ...]:
-    staff = request.staff  # type: ignore[attr-defined]
+def _views(request: AdminRequest, election: Election) -> tuple[ViewLink, ...]:
+    staff = request.staff
     return tuple(
         ViewLink(
             name=view.name,

@@ -1,7 +1,7 @@
 """All tasks of an election: shown, as a file, and the views of them that are kept."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.catalogue.pages import AskPage
 from valghalla.admin_site.lists.views import format_of, sent
 from valghalla.admin_site.page import admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.lists.all_tasks import export_tasks
@@ -27,9 +28,9 @@ from valghalla.participants.searches import address_of
 
 
 @admin_page()
-def all_tasks(request: HttpRequest) -> HttpResponse:
+def all_tasks(request: AdminRequest) -> HttpResponse:
     """The list. What is searched for is posted, kept sealed, and never stands in an address."""
-    election = request.election  # type: ignore[attr-defined]
+    election = request.election
     if request.method == "POST":
         query = address_of(request.POST, request.session, plain=PLAIN, private=PRIVATE)
         return redirect(f"{reverse('all_tasks', args=[election.pk])}?{query.urlencode()}")
@@ -39,9 +40,9 @@ def all_tasks(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page()
-def all_tasks_export(request: HttpRequest) -> HttpResponse:
+def all_tasks_export(request: AdminRequest) -> HttpResponse:
     """The list as a file, as the filters say at this moment."""
-    election = request.election  # type: ignore[attr-defined]
+    election = request.election
     asked = asked_of(request, request.GET, election, names_of(election))
     made = export_tasks(
         election,
@@ -57,9 +58,9 @@ def all_tasks_export(request: HttpRequest) -> HttpResponse:
 
 @admin_page()
 @require_POST
-def view_keep(request: HttpRequest) -> HttpResponse:
+def view_keep(request: AdminRequest) -> HttpResponse:
     """Keep what the page shows under a name; a search is not kept."""
-    election = request.election  # type: ignore[attr-defined]
+    election = request.election
     query = QueryDict(request.POST.get("query", ""))
     address = reverse("all_tasks", args=[election.pk])
     form = ViewForm(request.POST)
@@ -69,7 +70,7 @@ def view_keep(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request, query, election, names_of(election))
     filters = {name: asked.query.getlist(name) for name in FILTERS if any(asked.query.getlist(name))}
     view = keep_preset(
-        request.staff,  # type: ignore[attr-defined]
+        request.staff,
         form.cleaned_data["name"],
         Setup(
             columns=tuple(column.key for column in asked.columns),
@@ -86,10 +87,10 @@ def view_keep(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page()
-def view_open(request: HttpRequest, preset_id: int) -> HttpResponse:
+def view_open(request: AdminRequest, preset_id: int) -> HttpResponse:
     """To the list as the view says, in the election worked on."""
-    election = request.election  # type: ignore[attr-defined]
-    view = get_object_or_404(presets_for(request.staff, ListName.TASKS), pk=preset_id)  # type: ignore[attr-defined]
+    election = request.election
+    view = get_object_or_404(presets_for(request.staff, ListName.TASKS), pk=preset_id)
     filters, complete = in_election(election, view.filters)
     query = QueryDict(mutable=True)
     for name, values in filters.items():
@@ -105,10 +106,10 @@ def view_open(request: HttpRequest, preset_id: int) -> HttpResponse:
 
 
 @admin_page()
-def view_delete(request: HttpRequest, preset_id: int) -> HttpResponse:
+def view_delete(request: AdminRequest, preset_id: int) -> HttpResponse:
     """Ask, and delete; only whoever made it."""
-    election = request.election  # type: ignore[attr-defined]
-    own = ListPreset.objects.filter(owner=request.staff, of=ListName.TASKS)  # type: ignore[attr-defined]
+    election = request.election
+    own = ListPreset.objects.filter(owner=request.staff, of=ListName.TASKS)
     view = get_object_or_404(own, pk=preset_id)
     address = reverse("all_tasks", args=[election.pk])
     if request.method == "POST":
@@ -133,9 +134,9 @@ def view_delete(request: HttpRequest, preset_id: int) -> HttpResponse:
     return render(request, "admin_site/catalogue/ask.html", {"page": page})
 
 
-def _remember(request: HttpRequest, asked: Asked) -> None:
+def _remember(request: AdminRequest, asked: Asked) -> None:
     """Keep the columns with the user, where she has chosen some."""
-    staff: StaffUser = request.staff  # type: ignore[attr-defined]
+    staff: StaffUser = request.staff
     keys = [column.key for column in asked.columns]
     if "columns" in request.GET and staff.preferences.get(COLUMNS_KEPT) != keys:
         staff.preferences = staff.preferences | {COLUMNS_KEPT: keys}

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count
 from django.forms import BaseForm
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +12,7 @@ from valghalla.admin_site.catalogue.deleting import seen
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.inline import Link
 from valghalla.components.parts import Confirm, Conflict
 from valghalla.components.tables import Column, Row
@@ -21,7 +21,7 @@ from valghalla.places.errors import AreaInUse
 from valghalla.places.models import Area
 
 
-def list_page(request: HttpRequest) -> ListPage:
+def list_page(request: AdminRequest) -> ListPage:
     """All areas with how many work locations each has."""
     form = SearchForm(request.GET, label=_("Search areas"))
     edit = may_edit(request)

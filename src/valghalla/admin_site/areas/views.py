@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from valghalla.admin_site.catalogue.deleting import still_as_seen
 from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.places.areas import change_area, create_area, delete_area
 from valghalla.places.errors import AreaInUse, LastArea
@@ -23,13 +24,13 @@ from valghalla.tasks.catalogue.carry import carrying_places
 
 
 @admin_page()
-def areas(request: HttpRequest) -> HttpResponse:
+def areas(request: AdminRequest) -> HttpResponse:
     """The list."""
     return render(request, "admin_site/catalogue/list.html", {"page": pages.list_page(request)})
 
 
 @admin_page(may=EDIT)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: AdminRequest) -> HttpResponse:
     """Create."""
     form = AreaForm(request.POST or None, initial={"version": 0})
     if request.method == "POST":
@@ -46,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def edit(request: HttpRequest, area_id: int) -> HttpResponse:
+def edit(request: AdminRequest, area_id: int) -> HttpResponse:
     """Edit; a changed name is offered to elections that have a copy."""
     area = get_object_or_404(Area, pk=area_id)
     if request.method != "POST":
@@ -71,7 +72,7 @@ def edit(request: HttpRequest, area_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def delete(request: HttpRequest, area_id: int) -> HttpResponse:
+def delete(request: AdminRequest, area_id: int) -> HttpResponse:
     """Ask, then delete."""
     area = get_object_or_404(Area, pk=area_id)
     if request.method == "POST" and still_as_seen(request, area):
@@ -86,7 +87,7 @@ def delete(request: HttpRequest, area_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def carry(request: HttpRequest, area_id: int) -> HttpResponse:
+def carry(request: AdminRequest, area_id: int) -> HttpResponse:
     """Offer the work locations of the area, as they are in the catalogue, to elections that are not over."""
     area = get_object_or_404(Area, pk=area_id)
     return carry_page(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,6 +15,7 @@ from valghalla.admin_site.audit_log.forms import LogForm
 from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.history.details import keys_in, lines_of, said_of
 from valghalla.admin_site.history.names import Names, names_for
+from valghalla.admin_site.request import AdminRequest
 from valghalla.audit.models import AuditEntry
 from valghalla.audit.words import KINDS, TYPES, Type, why_by_itself, words_of
 from valghalla.components.filters import Chip, FilterBar, chips
@@ -63,14 +64,14 @@ class Told:
         return SafeString(f"<div>{escaped(self.said)}{below}</div>")
 
 
-def asked(request: HttpRequest) -> LogForm:
+def asked(request: AdminRequest) -> LogForm:
     """The filters as the address and the session say, validated; what makes no sense is passed over."""
     form = LogForm(opened(request.GET, request.session, private=PRIVATE))
     form.is_valid()
     return form
 
 
-def log_page(request: HttpRequest, form: LogForm) -> LogPage:
+def log_page(request: AdminRequest, form: LogForm) -> LogPage:
     """The part of the log that the address asks for. Nine queries, however many rows."""
     entries, pager = _part(form.fitting(), request.GET)
     names = names_of(entries)

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any, cast
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -11,6 +11,7 @@ from valghalla.admin_site.audit_log import pages
 from valghalla.admin_site.audit_log.export import export
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import ADMINISTER, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.audit.models import AuditEntry
 from valghalla.audit.record import record
 from valghalla.base import clock
@@ -22,7 +23,7 @@ ONE_LOOK = datetime.timedelta(minutes=10)
 
 
 @admin_page(may=ADMINISTER)
-def audit_log(request: HttpRequest) -> HttpResponse:
+def audit_log(request: AdminRequest) -> HttpResponse:
     """The log. Whom one searches for is posted, kept sealed, and never stands in an address."""
     if request.method == "POST":
         query = address_of(request.POST, request.session, plain=pages.PLAIN, private=pages.PRIVATE)
@@ -37,7 +38,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=ADMINISTER)
-def audit_log_export(request: HttpRequest) -> HttpResponse:
+def audit_log_export(request: AdminRequest) -> HttpResponse:
     """The log as a file, with the filters in the address."""
     wanted = request.GET.get("format", "")
     made = export(
@@ -50,7 +51,7 @@ def audit_log_export(request: HttpRequest) -> HttpResponse:
     return cast(HttpResponse, answer)
 
 
-def _seen(request: HttpRequest, filters: dict[str, Any]) -> None:
+def _seen(request: AdminRequest, filters: dict[str, Any]) -> None:
     """Record that the log was looked at by these filters, once for however many pages are turned."""
     by, now = actor(request), clock.now()
     same = AuditEntry.objects.filter(action="audit.viewed", actor_kind=by.kind, actor_id=by.id, at__gt=now - ONE_LOOK)

@@ -1,7 +1,7 @@
 """A run: its plan, how far it is, what came of it; sending its messages now, and undoing it. And the list of runs."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +15,7 @@ from valghalla.admin_site.bulk.run_page import bar_of, run_page
 from valghalla.admin_site.bulk.runs_page import runs_page
 from valghalla.admin_site.catalogue.editing import actor, may_edit
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.tasks.bulk import run as running
 from valghalla.tasks.bulk import undo as undoing
@@ -23,13 +24,13 @@ from valghalla.tasks.models import BulkRun
 
 
 @admin_page()
-def bulk_runs(request: HttpRequest) -> HttpResponse:
+def bulk_runs(request: AdminRequest) -> HttpResponse:
     """What was done before."""
     return render(request, "admin_site/bulk/runs.html", {"page": runs_page(request.GET)})
 
 
 @admin_page()
-def bulk_run(request: HttpRequest, bulk_id: int) -> HttpResponse:
+def bulk_run(request: AdminRequest, bulk_id: int) -> HttpResponse:
     """The run as it stands. A script asks for the bar alone; when that has come to its end the page is loaded anew."""
     run = run_of(request, bulk_id)
     if run.started_at is None:
@@ -43,7 +44,7 @@ def bulk_run(request: HttpRequest, bulk_id: int) -> HttpResponse:
     return render(request, "admin_site/bulk/run.html", {"page": page})
 
 
-def _planned(request: HttpRequest, run: BulkRun) -> HttpResponse:
+def _planned(request: AdminRequest, run: BulkRun) -> HttpResponse:
     editing = may_edit(request)
     if run.action == BulkRun.Action.MESSAGE and run.election is not None:
         return redirect(message_address(run))
@@ -55,7 +56,7 @@ def _planned(request: HttpRequest, run: BulkRun) -> HttpResponse:
 
 @admin_page(may=EDIT)
 @require_POST
-def bulk_send_now(request: HttpRequest, bulk_id: int) -> HttpResponse:
+def bulk_send_now(request: AdminRequest, bulk_id: int) -> HttpResponse:
     """Send the messages without waiting."""
     run = run_of(request, bulk_id)
     if running.send_now(run, by=actor(request), now=clock.now()):
@@ -67,7 +68,7 @@ def bulk_send_now(request: HttpRequest, bulk_id: int) -> HttpResponse:
 
 @admin_page(may=EDIT)
 @require_POST
-def bulk_undo(request: HttpRequest, bulk_id: int) -> HttpResponse:
+def bulk_undo(request: AdminRequest, bulk_id: int) -> HttpResponse:
     """Take it back."""
     run = run_of(request, bulk_id)
     if not undoing.ask(run, by=actor(request), now=clock.now()):

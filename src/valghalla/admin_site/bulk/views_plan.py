@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,6 +19,7 @@ from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.catalogue.telling import is_to_tell
 from valghalla.admin_site.page import EDIT, admin_page, current_election
 from valghalla.admin_site.participants.filtering import asked, election_of, fitting
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.components.formats import number
 from valghalla.participants.models import Participant
@@ -37,11 +38,11 @@ _PEOPLES = OF_PEOPLE | {Action.MESSAGE}
 
 
 @admin_page(may=EDIT)
-def bulk_new(request: HttpRequest) -> HttpResponse:
+def bulk_new(request: AdminRequest) -> HttpResponse:
     """Keep the tasks ticked, or all that fit the list's address, and plan what is wanted of them."""
     if request.method != "POST":
         return redirect("bulk_runs")
-    election = request.election  # type: ignore[attr-defined]
+    election = request.election
     asked_for = request.POST.get("action", "")
     action = _OPEN_ACTIONS.get(asked_for, asked_for)
     if action not in _OF_TASKS:
@@ -62,7 +63,7 @@ def bulk_new(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def bulk_people(request: HttpRequest) -> HttpResponse:
+def bulk_people(request: AdminRequest) -> HttpResponse:
     """Keep the people ticked, or all that fit the list's address, and plan what is wanted of them."""
     if request.method != "POST":
         return redirect("bulk_runs")
@@ -89,7 +90,7 @@ def _onward(run: BulkRun, now) -> HttpResponse:
 
 @admin_page(may=EDIT)
 @require_POST
-def bulk_choose(request: HttpRequest, bulk_id: int) -> HttpResponse:
+def bulk_choose(request: AdminRequest, bulk_id: int) -> HttpResponse:
     """Choose what the plan wants to know."""
     run = run_of(request, bulk_id)
     action = request.POST.get("action", run.action)
@@ -108,7 +109,7 @@ def bulk_choose(request: HttpRequest, bulk_id: int) -> HttpResponse:
 
 @admin_page(may=EDIT)
 @require_POST
-def bulk_leave_out(request: HttpRequest, bulk_id: int) -> HttpResponse:
+def bulk_leave_out(request: AdminRequest, bulk_id: int) -> HttpResponse:
     """Leave a row out, or take it along again."""
     run = run_of(request, bulk_id)
     for name, out in (("out", True), ("in", False)):
@@ -118,7 +119,7 @@ def bulk_leave_out(request: HttpRequest, bulk_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def bulk_person(request: HttpRequest, bulk_id: int, row_id: int) -> HttpResponse:
+def bulk_person(request: AdminRequest, bulk_id: int, row_id: int) -> HttpResponse:
     """Choose somebody else for a task. Whom one searches for is posted, kept sealed, and never in an address."""
     run = run_of(request, bulk_id)
     row = get_object_or_404(run.rows.select_related("task__election__type"), pk=row_id)
@@ -137,7 +138,7 @@ def bulk_person(request: HttpRequest, bulk_id: int, row_id: int) -> HttpResponse
     return render(request, "admin_site/tasks/assign.html", {"page": page})
 
 
-def _tell_chosen(request: HttpRequest, run: BulkRun, row: BulkRow, person: Participant) -> None:
+def _tell_chosen(request: AdminRequest, run: BulkRun, row: BulkRow, person: Participant) -> None:
     assert row.task is not None
     same_day = run.rows.filter(participant=person, outcome="", task__task_day=row.task.task_day).exclude(pk=row.pk)
     if same_day.exists():
@@ -149,7 +150,7 @@ def _tell_chosen(request: HttpRequest, run: BulkRun, row: BulkRow, person: Parti
 
 @admin_page(may=EDIT)
 @require_POST
-def bulk_start(request: HttpRequest, bulk_id: int) -> HttpResponse:
+def bulk_start(request: AdminRequest, bulk_id: int) -> HttpResponse:
     """Agree to the plan that was shown."""
     run = run_of(request, bulk_id)
     number_shown = _keys([request.POST.get("plan", "")])
@@ -168,7 +169,7 @@ def bulk_start(request: HttpRequest, bulk_id: int) -> HttpResponse:
 
 @admin_page(may=EDIT)
 @require_POST
-def bulk_drop(request: HttpRequest, bulk_id: int) -> HttpResponse:
+def bulk_drop(request: AdminRequest, bulk_id: int) -> HttpResponse:
     """Forget the plan."""
     run = run_of(request, bulk_id)
     if running.drop(run):
@@ -178,7 +179,7 @@ def bulk_drop(request: HttpRequest, bulk_id: int) -> HttpResponse:
     return redirect("all_tasks", run.election_id)
 
 
-def _tasks(request: HttpRequest, election, now) -> QuerySet[Task]:
+def _tasks(request: AdminRequest, election, now) -> QuerySet[Task]:
     """Those ticked; with ``all`` everything the list shows, with ``team`` what it shows of these teams."""
     ticked = Task.objects.filter(election=election, pk__in=_keys(request.POST.getlist("task")))
     teams = request.POST.getlist("team")
@@ -191,14 +192,14 @@ def _tasks(request: HttpRequest, election, now) -> QuerySet[Task]:
     return Task.objects.filter(Q(pk__in=ticked.values("pk")) | Q(pk__in=listed.values("pk")))
 
 
-def _people(request: HttpRequest) -> QuerySet[Participant]:
+def _people(request: AdminRequest) -> QuerySet[Participant]:
     if request.POST.get("all_matching"):
         election = election_of(request)
         return fitting(asked(request, election), election)
     return Participant.objects.filter(pk__in=_keys(request.POST.getlist("selected")))
 
 
-def _not_begun(request: HttpRequest, refused: NothingChosen | TooMany, back: str) -> HttpResponse:
+def _not_begun(request: AdminRequest, refused: NothingChosen | TooMany, back: str) -> HttpResponse:
     if isinstance(refused, TooMany):
         said = _("At most %(count)s can be chosen at once. Narrow the list with the filters.")
         messages.error(request, said % {"count": number(refused.most)})

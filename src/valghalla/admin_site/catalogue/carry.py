@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.catalogue.rechecks import checked_lines, losing_table
 from valghalla.admin_site.catalogue.telling import is_to_tell, tick_to_tell
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
 from valghalla.components.formats import number
@@ -136,7 +137,7 @@ class CarryPage:
 
 
 def carry_page(
-    request: HttpRequest,
+    request: AdminRequest,
     carryings_now: Callable[[], list[Carrying]],
     *,
     title: Text,
@@ -164,7 +165,7 @@ def carry_page(
     return render(request, "admin_site/catalogue/carry.html", {"page": page})
 
 
-def _carry(request: HttpRequest, carryings: list[Carrying]) -> tuple[dict[str, Any], Recheck | None]:
+def _carry(request: AdminRequest, carryings: list[Carrying]) -> tuple[dict[str, Any], Recheck | None]:
     """What to show when nothing was carried, and the check that carrying set going."""
     now = clock.now()
     try:
@@ -207,7 +208,7 @@ def _tick(carryings: list[Carrying]) -> Tick | None:
     return tick_to_tell(hint=hint)
 
 
-def _offer_to_write(request: HttpRequest, carryings: list[Carrying], now: datetime.datetime) -> None:
+def _offer_to_write(request: AdminRequest, carryings: list[Carrying], now: datetime.datetime) -> None:
     """People who go by what was changed are one step from a message; it is the clerk who writes it, or does not."""
     election, tasks = carryings[0].election, concerned(carryings, today=clock.danish_date(now))
     try:
@@ -236,7 +237,7 @@ def _groups(carryings: list[Carrying]) -> list[tuple[str, list[Carrying]]]:
     return found
 
 
-def _shown(value: str, carryings: list[Carrying], request: HttpRequest) -> CarryGroup:
+def _shown(value: str, carryings: list[Carrying], request: AdminRequest) -> CarryGroup:
     election = carryings[0].election
     active = election.is_active
     failing = [one.checked for one in carryings if one.checked.failing]

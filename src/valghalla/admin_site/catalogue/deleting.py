@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.parts import Figure
 from valghalla.tasks.catalogue.effects import Effects
 
@@ -36,7 +36,7 @@ def seen(record: Model, numbers: Any = None) -> tuple[tuple[str, str], ...]:
     return (("seen", "-".join(map(str, shown))),)
 
 
-def still_as_seen(request: HttpRequest, record: Model, numbers: Any = None) -> bool:
+def still_as_seen(request: AdminRequest, record: Model, numbers: Any = None) -> bool:
     """Whether the record and the numbers are those that were agreed to; tells when they are not."""
     if request.POST.get("seen") == seen(record, numbers)[0][1]:
         return True

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from valghalla.accounts.models import StaffUser
 from valghalla.admin_site.page import EDIT
+from valghalla.admin_site.request import AdminRequest
 from valghalla.audit import actors
 from valghalla.audit.actors import Actor
 from valghalla.audit.models import AuditEntry
@@ -68,14 +69,14 @@ def attempt(
     return Attempt(form)
 
 
-def actor(request: HttpRequest) -> Actor:
+def actor(request: AdminRequest) -> Actor:
     """The member of staff who asks."""
-    return actors.staff(request.staff.pk)  # type: ignore[attr-defined]
+    return actors.staff(request.staff.pk)
 
 
-def may_edit(request: HttpRequest) -> bool:
+def may_edit(request: AdminRequest) -> bool:
     """Whether the member of staff may change the catalogue."""
-    return request.staff.role in EDIT  # type: ignore[attr-defined]
+    return request.staff.role in EDIT
 
 
 def overtaken(form: DesignForm, record: Model, values_of: Callable[[Any], dict[str, Any]], page: str = "") -> Attempt:

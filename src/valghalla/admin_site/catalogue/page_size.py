@@ -1,7 +1,6 @@
 """Rows a page: chosen under any list, and kept for all lists while the session lasts."""
 
-from django.http import HttpRequest
-
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.links import with_query
 
 SIZES = (25, 50, 100)
@@ -9,7 +8,7 @@ USUAL = 50
 _PLACE = "page_size"
 
 
-def page_size(request: HttpRequest) -> int:
+def page_size(request: AdminRequest) -> int:
     """As asked for in the address, and remembered; else as chosen last; else fifty."""
     given = request.GET.get("size", "")
     if given in map(str, SIZES):
@@ -20,7 +19,7 @@ def page_size(request: HttpRequest) -> int:
     return kept if kept in SIZES else USUAL
 
 
-def page_sizes(request: HttpRequest) -> tuple[tuple[int, str, bool], ...]:
+def page_sizes(request: AdminRequest) -> tuple[tuple[int, str, bool], ...]:
     """The choices, as a pager shows them."""
     size = page_size(request)
     return tuple((one, with_query(request.GET, {"size": str(one)}), one == size) for one in SIZES)

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.catalogue.page_size import SIZES, page_size, page_sizes
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base.danish_order import folded, search_terms, sort_key
 from valghalla.components.filters import FilterBar, chips
 from valghalla.components.forms import DesignForm
@@ -109,7 +110,7 @@ def part_of(rows: QuerySet[Any], sorts: Mapping[str, str], default: str, query: 
 
 
 def listed(
-    request: HttpRequest,
+    request: AdminRequest,
     rows: QuerySet[Any],
     *,
     form: SearchForm,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,6 +14,7 @@ from valghalla.accounts.models import StaffUser
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.catalogue.pages import Way, crumbs
 from valghalla.admin_site.page import admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.tasks.words import RULES, when
 from valghalla.audit.record import record
 from valghalla.base import clock
@@ -41,7 +42,7 @@ class RecheckPage:
 
 
 @admin_page()
-def recheck(request: HttpRequest, recheck_id: int) -> HttpResponse:
+def recheck(request: AdminRequest, recheck_id: int) -> HttpResponse:
     """Who was checked and who lost a task; that it was looked at is recorded."""
     made = get_object_or_404(Recheck, pk=recheck_id)
     events = list(freed_by(made))

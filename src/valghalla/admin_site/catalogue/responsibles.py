@@ -9,12 +9,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base.danish_order import search_terms
 from valghalla.components.forms import DesignForm
 from valghalla.components.parts import Crumb
@@ -58,7 +59,7 @@ class PickPage:
 
 
 def pick_page(
-    request: HttpRequest,
+    request: AdminRequest,
     *,
     title: str,
     lead: str,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.channels.forms import ChannelsForm
 from valghalla.admin_site.channels.words import sentence_of, sentences_of
 from valghalla.admin_site.page import ADMINISTER
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.communication.channels.open import open_channels
 from valghalla.communication.closing import lasting, not_well
@@ -80,9 +80,9 @@ def _way(channel: str, name: Words, is_open: bool, state: ChannelState | None) -
     return Way(name, badge, sentence_of(state))
 
 
-def channel_warnings(request: HttpRequest) -> dict[str, object]:
+def channel_warnings(request: AdminRequest) -> dict[str, object]:
     """For admin_site/channels/warnings.html: a sentence for each channel that does not work. One query."""
-    may = request.staff.role in ADMINISTER  # type: ignore[attr-defined]
+    may = request.staff.role in ADMINISTER
     return {
         "channel_warnings": sentences_of(ChannelState.objects.filter(lasting(now=clock.now()))),
         "channels_url": reverse("settings_channels") if may else "",

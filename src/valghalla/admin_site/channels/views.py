@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from valghalla.admin_site.catalogue.editing import Attempt, actor, attempt
 from valghalla.admin_site.channels.forms import ChannelsForm, values_of
 from valghalla.admin_site.channels.pages import channels_page
 from valghalla.admin_site.page import ADMINISTER, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.communication.order import PAGE, settle_channels
 from valghalla.municipalities.change import version_of
@@ -18,7 +19,7 @@ from valghalla.municipalities.models import Settings
 
 
 @admin_page(may=ADMINISTER)
-def channels(request: HttpRequest) -> HttpResponse:
+def channels(request: AdminRequest) -> HttpResponse:
     """Change them."""
     row = Settings.objects.get()
     if request.method != "POST":
@@ -48,6 +49,6 @@ def _values(row: Settings) -> dict[str, Any]:
     return values_of(row) | {"version": version_of(row, PAGE)}
 
 
-def _page(request: HttpRequest, done: Attempt) -> HttpResponse:
+def _page(request: AdminRequest, done: Attempt) -> HttpResponse:
     page = channels_page(done.form, conflict=done.conflict)  # type: ignore[arg-type]
     return render(request, "admin_site/channels/channels.html", {"page": page})

@@ -4,10 +4,10 @@ import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 
 from valghalla.admin_site.communication.forms import BY_HAND, UNCONFIRMED, LogForm
 from valghalla.admin_site.communication.words import AWAITING_WORD, EVENTS, title_of
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.base.danish_order import folded, search_terms
 from valghalla.communication.models import GroupMessage, Message, MessageTemplate
@@ -31,7 +31,7 @@ _EQUAL = {
 }
 
 
-def asked(request: HttpRequest) -> LogForm:
+def asked(request: AdminRequest) -> LogForm:
     """The form as the address has it; what was searched for is kept by the session under the key in it."""
     form = LogForm(opened(request.GET, request.session, private=PRIVATE))
     form.is_valid()

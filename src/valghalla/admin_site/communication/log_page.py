@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -15,6 +14,7 @@ from valghalla.admin_site.catalogue.paging import listed
 from valghalla.admin_site.communication.log_filter import asked, fitting
 from valghalla.admin_site.communication.template_pages import communication_tabs
 from valghalla.admin_site.communication.words import EVENTS, STATES, leaves, title_of, written_by
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.communication.models import Message
 from valghalla.communication.sealing import subject_of
@@ -53,7 +53,7 @@ class LogPage:
     tabs: tuple[Tab, ...]
 
 
-def log_page(request: HttpRequest) -> LogPage:
+def log_page(request: AdminRequest) -> LogPage:
     """The log as asked for in the address; the name searched for is kept by the session under the key in it."""
     form = asked(request)
     table, bar = listed(

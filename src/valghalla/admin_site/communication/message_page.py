@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import nh3
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.communication.life import Step, steps, way
 from valghalla.admin_site.communication.words import EVENTS, STATES, leaves, title_of
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.communication import sealing
 from valghalla.communication.again import other_ways
@@ -54,7 +54,7 @@ class MessagePage:
     ways: tuple[tuple[str, str], ...]
 
 
-def message_page(request: HttpRequest, message: Message) -> MessagePage:
+def message_page(request: AdminRequest, message: Message) -> MessagePage:
     """The page of a message read with participant and election."""
     subject = sealing.subject_of(message)
     event = EVENTS.get(message.event, message.event)

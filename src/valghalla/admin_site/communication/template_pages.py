@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from valghalla.admin_site.communication.template_sample import (
     sample,
 )
 from valghalla.admin_site.communication.words import EVENTS
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.communication.message_templates.keep import TEXTS
 from valghalla.communication.models import Channel, MessageTemplate, TemplateChoice, TemplateVersion
@@ -80,7 +80,7 @@ def template_crumbs(*further: tuple[Text, str]) -> tuple[Crumb, ...]:
     )
 
 
-def list_page(request: HttpRequest) -> TemplatesPage:
+def list_page(request: AdminRequest) -> TemplatesPage:
     """All templates."""
     form = TemplatesForm(request.GET)
     edit = may_edit(request)
@@ -123,7 +123,7 @@ def _titled(template: MessageTemplate, url: str) -> Lines | Link:
 
 
 def form_page(
-    request: HttpRequest,
+    request: AdminRequest,
     form: TemplateForm,
     *,
     template: MessageTemplate | None = None,
@@ -134,7 +134,7 @@ def form_page(
     """Writing a template; what is written is shown with the examples filled in."""
     title = template.title if template else _("Create message template")
     locked = bool(template and template.default_for)
-    values = sample(request.municipality, today=clock.today())  # type: ignore[attr-defined]
+    values = sample(request.municipality, today=clock.today())
     texts = {name: str(form[name].value() or "") for name in TEXTS if name in form.fields}
     shown = in_each_form(form.of_channel, texts, values, template=template)
     saved = in_each_form(template.channel, texts_of(template), values, template=template) if template else {}
@@ -233,11 +233,11 @@ class VersionPage:
     confirm: Confirm | None
 
 
-def version_page(request: HttpRequest, version: TemplateVersion) -> VersionPage:
+def version_page(request: AdminRequest, version: TemplateVersion) -> VersionPage:
     """The version, filled with examples."""
     template = version.template
     edit = reverse("message_template_edit" if may_edit(request) else "message_template_preview", args=[template.pk])
-    values = sample(request.municipality, today=clock.today())  # type: ignore[attr-defined]
+    values = sample(request.municipality, today=clock.today())
     same = all(version.text.get(name, "") == text for name, text in texts_of(template).items())
     title = _("Version no. %(number)s") % {"number": version.number}
     return VersionPage(

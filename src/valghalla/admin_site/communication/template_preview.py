@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass
 
 from django import forms
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,6 +16,7 @@ from valghalla.admin_site.communication.attaching import FileLink
 from valghalla.admin_site.communication.template_pages import template_crumbs, template_files, texts_of
 from valghalla.admin_site.communication.template_sample import Filled, filled, in_each_form, sample
 from valghalla.admin_site.page import selected_election
+from valghalla.admin_site.request import AdminRequest
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.danish_order import search_terms
@@ -73,11 +73,11 @@ class PreviewPage:
     more: bool = False
 
 
-def preview_page(request: HttpRequest, template: MessageTemplate) -> PreviewPage:
+def preview_page(request: AdminRequest, template: MessageTemplate) -> PreviewPage:
     """The page; that somebody's facts are seen is recorded."""
     election = selected_election(request)
     posted = request.POST if request.method == "POST" else None
-    values = sample(request.municipality, today=clock.today())  # type: ignore[attr-defined]
+    values = sample(request.municipality, today=clock.today())
     whose, now = _("With examples"), clock.now()
     form, found = HolderSearch(), None
     if posted is not None and election and (chosen := posted.get("task", "")).isdecimal():

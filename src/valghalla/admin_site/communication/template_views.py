@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from valghalla.admin_site.communication.template_forms import (
 from valghalla.admin_site.communication.template_preview import preview_page
 from valghalla.admin_site.communication.template_sample import in_each_form, sample
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
 from valghalla.communication.channels.open import carriers
@@ -51,26 +52,26 @@ SHOW = ("preview", "type")
 
 
 @admin_page()
-def templates(request: HttpRequest) -> HttpResponse:
+def templates(request: AdminRequest) -> HttpResponse:
     """The list."""
     page = pages.list_page(request)
     return render(request, "admin_site/communication/templates.html", {"page": page})
 
 
 @admin_page(may=EDIT)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: AdminRequest) -> HttpResponse:
     """Create."""
     return _write(request, None)
 
 
 @admin_page(may=EDIT)
-def edit(request: HttpRequest, template_id: int) -> HttpResponse:
+def edit(request: AdminRequest, template_id: int) -> HttpResponse:
     """Edit."""
     return _write(request, get_object_or_404(MessageTemplate, pk=template_id))
 
 
 @admin_page()
-def preview(request: HttpRequest, template_id: int) -> HttpResponse:
+def preview(request: AdminRequest, template_id: int) -> HttpResponse:
     """The template filled, with examples or with a participant's facts. Who is looked for is posted."""
     template = get_object_or_404(MessageTemplate, pk=template_id)
     page = preview_page(request, template)
@@ -78,14 +79,14 @@ def preview(request: HttpRequest, template_id: int) -> HttpResponse:
 
 
 @admin_page()
-def file(request: HttpRequest, template_id: int, file_id: int) -> HttpResponse:
+def file(request: AdminRequest, template_id: int, file_id: int) -> HttpResponse:
     """A file that goes out with the template, as it was uploaded."""
     found = get_object_or_404(TemplateFile, pk=file_id, template=template_id)
     return file_answer(found.name, bytes(found.content))
 
 
 @admin_page()
-def version(request: HttpRequest, template_id: int, number: int) -> HttpResponse:
+def version(request: AdminRequest, template_id: int, number: int) -> HttpResponse:
     """What the template said in an earlier version."""
     found = get_object_or_404(TemplateVersion.objects.select_related("template"), template=template_id, number=number)
     page = pages.version_page(request, found)
@@ -94,7 +95,7 @@ def version(request: HttpRequest, template_id: int, number: int) -> HttpResponse
 
 @require_POST
 @admin_page(may=EDIT)
-def version_again(request: HttpRequest, template_id: int, number: int) -> HttpResponse:
+def version_again(request: AdminRequest, template_id: int, number: int) -> HttpResponse:
     """Let the template say it again."""
     found = get_object_or_404(TemplateVersion, template=template_id, number=number)
     seen = request.POST.get("version", "")
@@ -116,10 +117,10 @@ def version_again(request: HttpRequest, template_id: int, number: int) -> HttpRe
 @require_POST
 @limited("test_message")
 @admin_page(may=EDIT)
-def test(request: HttpRequest, template_id: int) -> HttpResponse:
+def test(request: AdminRequest, template_id: int) -> HttpResponse:
     """Send the template as it is saved, filled with examples, to the address typed; what came of it is told at once."""
     template = get_object_or_404(MessageTemplate, pk=template_id)
-    values = sample(request.municipality, today=clock.today())  # type: ignore[attr-defined]
+    values = sample(request.municipality, today=clock.today())
     forms = in_each_form(template.channel, pages.texts_of(template), values, template=template)
     form = TryTemplateForm(request.POST, ways=pages.ways_of(forms))
     if not form.is_valid():
@@ -134,7 +135,7 @@ def test(request: HttpRequest, template_id: int) -> HttpResponse:
     return redirect("message_template_edit", template.pk)
 
 
-def _try_out(request: HttpRequest, template: MessageTemplate, what: str, forms: Any, to: str) -> str:
+def _try_out(request: AdminRequest, template: MessageTemplate, what: str, forms: Any, to: str) -> str:
     """Send it; why that failed as a sentence, "" when it did not."""
     shown, channel = forms[what][1], what.partition("-")[2]
     mark = _("This is a test. Nobody else has got it.")
@@ -144,7 +145,7 @@ def _try_out(request: HttpRequest, template: MessageTemplate, what: str, forms: 
         with carriers(waited_for=True) as ways:
             outcome = send_template_test(
                 template, written, channel=channel, to=to, carriers=ways,
-                municipality=request.municipality, by=actor(request), now=clock.now(),  # type: ignore[attr-defined]
+                municipality=request.municipality, by=actor(request), now=clock.now(),
             )  # fmt: skip
     except NotReady:
         return reason("channel")
@@ -152,7 +153,7 @@ def _try_out(request: HttpRequest, template: MessageTemplate, what: str, forms: 
 
 
 @admin_page(may=EDIT)
-def delete(request: HttpRequest, template_id: int) -> HttpResponse:
+def delete(request: AdminRequest, template_id: int) -> HttpResponse:
     """Ask, then delete."""
     template = get_object_or_404(MessageTemplate, pk=template_id)
     meanwhile = False
@@ -173,7 +174,7 @@ def delete(request: HttpRequest, template_id: int) -> HttpResponse:
     return render(request, "admin_site/catalogue/ask.html", {"page": page})
 
 
-def _write(request: HttpRequest, template: MessageTemplate | None) -> HttpResponse:
+def _write(request: AdminRequest, template: MessageTemplate | None) -> HttpResponse:
     initial = _initial(template)
     locked = bool(template and template.default_for)
     if request.method != "POST":
@@ -198,7 +199,7 @@ def _form(template: MessageTemplate | None, *args: Any, **named: Any) -> Templat
     return TemplateForm(*args, files=template.files.defer("content") if template else (), **named)
 
 
-def _save(request: HttpRequest, form: TemplateForm, template: MessageTemplate | None) -> Attempt:
+def _save(request: AdminRequest, form: TemplateForm, template: MessageTemplate | None) -> Attempt:
     def save(data: dict[str, Any]) -> MessageTemplate:
         values = {"subject": ""} | {name: data[name] for name in ("title", "channel", *TEXTS) if name in data}
         common: dict[str, Any] = form.file_values | {"by": actor(request), "now": clock.now()}
@@ -233,13 +234,13 @@ def _initial(template: MessageTemplate | None) -> dict[str, Any]:
     return {"title": "", "channel": Channel.EMAIL, "version": 0, "shape": shape_of(Channel.EMAIL)}
 
 
-def _posted(request: HttpRequest, channel: str) -> dict[str, Any]:
+def _posted(request: AdminRequest, channel: str) -> dict[str, Any]:
     """The form as it was posted, to write on."""
     posted = {name: request.POST.get(name, "") for name in ("title", *TEXTS, "version", "kept")}
     return posted | {"channel": channel, "shape": shape_of(channel)}
 
 
-def _rewritten(request: HttpRequest, channel: str, template: MessageTemplate | None) -> TemplateForm:
+def _rewritten(request: AdminRequest, channel: str, template: MessageTemplate | None) -> TemplateForm:
     """The form of another type, with the text as that type has it."""
     posted = _posted(request, channel)
     for name in ("body", "body_en"):
@@ -254,7 +255,7 @@ def _rewritten_note(channel: str) -> str:
 
 
 def _show(
-    request: HttpRequest,
+    request: AdminRequest,
     form: TemplateForm,
     template: MessageTemplate | None,
     *,

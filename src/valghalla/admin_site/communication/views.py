@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from valghalla.admin_site.communication.log_filter import PLAIN, PRIVATE, asked,
 from valghalla.admin_site.communication.log_page import log_page
 from valghalla.admin_site.communication.message_page import message_page
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.communication.again import send_another_way, try_again, try_all_again
@@ -29,7 +30,7 @@ MOST_AT_ONCE = 5_000
 
 
 @admin_page()
-def message_log(request: HttpRequest) -> HttpResponse:
+def message_log(request: AdminRequest) -> HttpResponse:
     """The list. The name searched for is posted, kept sealed, and never stands in an address."""
     if request.method == "POST":
         query = address_of(request.POST, request.session, plain=PLAIN, private=PRIVATE)
@@ -38,7 +39,7 @@ def message_log(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page()
-def log_export(request: HttpRequest) -> HttpResponse:
+def log_export(request: AdminRequest) -> HttpResponse:
     """The log as a file, with the filters in the address."""
     wanted = request.GET.get("format", "")
     made = export(
@@ -52,7 +53,7 @@ def log_export(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page()
-def message(request: HttpRequest, message_id: int) -> HttpResponse:
+def message(request: AdminRequest, message_id: int) -> HttpResponse:
     """One message with its text; that it was opened is recorded."""
     found = get_object_or_404(Message.objects.select_related("participant", "election", "group"), pk=message_id)
     record("message.opened", found, by=actor(request), now=clock.now(), participant_id=found.participant_id)
@@ -61,7 +62,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
 
 @require_POST
 @admin_page(may=EDIT)
-def again(request: HttpRequest, message_id: int) -> HttpResponse:
+def again(request: AdminRequest, message_id: int) -> HttpResponse:
     """Try a failed message again."""
     get_object_or_404(Message, pk=message_id)
     try:
@@ -75,7 +76,7 @@ def again(request: HttpRequest, message_id: int) -> HttpResponse:
 
 @require_POST
 @admin_page(may=EDIT)
-def another_way(request: HttpRequest, message_id: int) -> HttpResponse:
+def another_way(request: AdminRequest, message_id: int) -> HttpResponse:
     """Send a failed message by the channel that was posted; the new message is shown."""
     get_object_or_404(Message, pk=message_id)
     wanted = request.POST.get("channel", "")
@@ -92,7 +93,7 @@ def another_way(request: HttpRequest, message_id: int) -> HttpResponse:
 
 @require_POST
 @admin_page(may=EDIT)
-def chosen_again(request: HttpRequest) -> HttpResponse:
+def chosen_again(request: AdminRequest) -> HttpResponse:
     """Try failed messages again: those ticked, or all that fit the filters in the address."""
     count = try_all_again(_chosen(request), by=actor(request), now=clock.now())
     if count:
@@ -108,7 +109,7 @@ def chosen_again(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("messages") + (f"?{query}" if query else ""))
 
 
-def _chosen(request: HttpRequest) -> list[int]:
+def _chosen(request: AdminRequest) -> list[int]:
     if "all_matching" in request.POST:
         failed = fitting(asked(request)).filter(state=State.FAILED)
         return list(failed.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])

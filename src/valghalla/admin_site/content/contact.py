@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.catalogue.pages import FormPage, Way, crumbs
 from valghalla.admin_site.content.forms import ContactForm
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.components.parts import Conflict
 from valghalla.municipalities.change import change_settings, version_of
@@ -22,13 +23,13 @@ NAME = "contact"
 
 
 @admin_page(may=EDIT)
-def contact(request: HttpRequest) -> HttpResponse:
+def contact(request: AdminRequest) -> HttpResponse:
     """Change it."""
     settings = Settings.objects.get()
 
     def values_of(row: Settings) -> dict[str, Any]:
         values = {name: getattr(row, name) for name in ContactForm.base_fields if name != "version"}
-        name = row.display_name or request.municipality.name  # type: ignore[attr-defined]
+        name = row.display_name or request.municipality.name
         return values | {"display_name": name, "version": version_of(row, NAME)}
 
     if request.method != "POST":
@@ -52,7 +53,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     return _page(request, done.form, done.conflict)
 
 
-def _page(request: HttpRequest, form: Any, conflict: Conflict | None = None) -> HttpResponse:
+def _page(request: AdminRequest, form: Any, conflict: Conflict | None = None) -> HttpResponse:
     page = FormPage(
         title=_("Contact information"),
         breadcrumb=crumbs((_("External website"), reverse("contents")), (_("Contact information"), "")),
@@ -62,7 +63,7 @@ def _page(request: HttpRequest, form: Any, conflict: Conflict | None = None) -> 
         ways=(
             Way(
                 _("See it on the citizens' site"),
-                citizen_page(request.municipality, "contact"),  # type: ignore[attr-defined]
+                citizen_page(request.municipality, "contact"),
                 "tertiary",
                 "open-in-new",
             ),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,6 +14,7 @@ from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.catalogue.pages import AskPage, crumbs
 from valghalla.admin_site.content.forms import LogoForm
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.content.look.addresses import logo_address
@@ -46,7 +47,7 @@ class LogoPage:
 
 
 @admin_page(may=EDIT)
-def logo(request: HttpRequest) -> HttpResponse:
+def logo(request: AdminRequest) -> HttpResponse:
     """See it and upload another."""
     settings = Settings.objects.get()
     fresh = LogoForm(initial={"seen": settings.logo_number})
@@ -83,7 +84,7 @@ def logo(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def remove(request: HttpRequest) -> HttpResponse:
+def remove(request: AdminRequest) -> HttpResponse:
     """Ask, then go back to the plain mark."""
     if request.method == "POST":
         if remove_logo(by=actor(request), now=clock.now()):

@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import Way, crumbs
 from valghalla.admin_site.content.forms import TextForm
 from valghalla.admin_site.content.kinds import KINDS, LANGUAGES, TextKind
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.formats import written
 from valghalla.components.inline import Badge
 from valghalla.components.parts import Card, Conflict, Crumb, Pager, Tab
@@ -101,7 +101,7 @@ class VersionPage:
     bring_back: tuple[str, int] | None
 
 
-def contents_page(request: HttpRequest, settings: Settings) -> ContentsPage:
+def contents_page(request: AdminRequest, settings: Settings) -> ContentsPage:
     """The landing page: texts, contact, logo."""
     edit = may_edit(request)
     newest = _newest_of_each()
@@ -131,14 +131,14 @@ def contents_page(request: HttpRequest, settings: Settings) -> ContentsPage:
 
 
 def text_page(
-    request: HttpRequest, kind: TextKind, language: str, form: TextForm, *, conflict: Conflict | None = None
+    request: AdminRequest, kind: TextKind, language: str, form: TextForm, *, conflict: Conflict | None = None
 ) -> TextPage:
     """Writing a text in a language."""
     newest = _newest_of_each(kind.kind)
     mine = newest.get((kind.kind, language))
     ways = [Way(_("Versions"), reverse("content_versions", args=[kind.slug, language]), "secondary", "time")]
     if kind.page:
-        address = citizen_page(request.municipality, kind.page)  # type: ignore[attr-defined]
+        address = citizen_page(request.municipality, kind.page)
         ways.append(Way(_("See it on the citizens' site"), address, "tertiary", "open-in-new"))
     return TextPage(
         title=kind.label,
@@ -172,7 +172,7 @@ def preview_page(kind: TextKind, language: str, form: TextForm, before: Text | N
     )
 
 
-def versions_page(request: HttpRequest, kind: TextKind, language: str, *, before: int | None) -> VersionsPage:
+def versions_page(request: AdminRequest, kind: TextKind, language: str, *, before: int | None) -> VersionsPage:
     """The versions, newest first. before: key of the version the page begins after."""
     rows = Text.objects.filter(kind=kind.kind, language=language).order_by("-id")
     newest = rows.values_list("pk", flat=True).first()
@@ -214,7 +214,7 @@ def versions_page(request: HttpRequest, kind: TextKind, language: str, *, before
     )
 
 
-def version_page(request: HttpRequest, kind: TextKind, text: Text, *, with_: str) -> VersionPage:
+def version_page(request: AdminRequest, kind: TextKind, text: Text, *, with_: str) -> VersionPage:
     """A version. with_: "current" to compare it with the one in force, else with the one before it."""
     rows = Text.objects.filter(kind=text.kind, language=text.language).order_by("-id")
     newest = rows.first() or text

@@ -1,7 +1,7 @@
 """Texts for citizens: writing, preview, publishing, versions."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,6 +11,7 @@ from valghalla.admin_site.content import pages
 from valghalla.admin_site.content.forms import TextForm, text_values
 from valghalla.admin_site.content.kinds import TextKind, kind_of, language_of
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
 from valghalla.components.parts import Conflict, Difference
@@ -25,14 +26,14 @@ PREVIEW, WRITE_ON = "preview", "write"
 
 
 @admin_page()
-def contents(request: HttpRequest) -> HttpResponse:
+def contents(request: AdminRequest) -> HttpResponse:
     """What citizens read."""
     settings = Settings.objects.first() or Settings()
     return render(request, "admin_site/content/contents.html", {"page": pages.contents_page(request, settings)})
 
 
 @admin_page(may=EDIT)
-def text(request: HttpRequest, text_kind: str, text_language: str) -> HttpResponse:
+def text(request: AdminRequest, text_kind: str, text_language: str) -> HttpResponse:
     """Write a text, see it as citizens will, publish it."""
     kind, language = kind_of(text_kind), language_of(text_language)
     now_in_force = newest(kind.kind, language)
@@ -49,7 +50,7 @@ def text(request: HttpRequest, text_kind: str, text_language: str) -> HttpRespon
     return _publish(request, kind, language, form, now_in_force)
 
 
-def _publish(request: HttpRequest, kind: TextKind, language: str, form: TextForm, before: Text | None) -> HttpResponse:
+def _publish(request: AdminRequest, kind: TextKind, language: str, form: TextForm, before: Text | None) -> HttpResponse:
     try:
         published = publish.publish(
             kind.kind,
@@ -70,7 +71,7 @@ def _publish(request: HttpRequest, kind: TextKind, language: str, form: TextForm
 
 
 @admin_page()
-def versions(request: HttpRequest, text_kind: str, text_language: str) -> HttpResponse:
+def versions(request: AdminRequest, text_kind: str, text_language: str) -> HttpResponse:
     """Every version, newest first."""
     kind, language = kind_of(text_kind), language_of(text_language)
     before = request.GET.get("before", "")
@@ -79,7 +80,7 @@ def versions(request: HttpRequest, text_kind: str, text_language: str) -> HttpRe
 
 
 @admin_page()
-def version(request: HttpRequest, text_kind: str, text_language: str, text_id: int) -> HttpResponse:
+def version(request: AdminRequest, text_kind: str, text_language: str, text_id: int) -> HttpResponse:
     """One version and how it differs."""
     kind, found = kind_of(text_kind), _version(text_kind, text_language, text_id)
     page = pages.version_page(request, kind, found, with_=request.GET.get("with", ""))
@@ -88,7 +89,7 @@ def version(request: HttpRequest, text_kind: str, text_language: str, text_id: i
 
 @require_POST
 @admin_page(may=EDIT)
-def bring_back(request: HttpRequest, text_kind: str, text_language: str, text_id: int) -> HttpResponse:
+def bring_back(request: AdminRequest, text_kind: str, text_language: str, text_id: int) -> HttpResponse:
     """Put an earlier version in force again."""
     kind, found = kind_of(text_kind), _version(text_kind, text_language, text_id)
     in_force = request.POST.get("version", "")
@@ -109,22 +110,22 @@ def _version(slug: str, language: str, text_id: int) -> Text:
     return get_object_or_404(Text, pk=text_id, kind=kind_of(slug).kind, language=language_of(language))
 
 
-def _form(request: HttpRequest, kind: TextKind, language: str, text: Text | None) -> TextForm:
+def _form(request: AdminRequest, kind: TextKind, language: str, text: Text | None) -> TextForm:
     delivered = ""
     if kind.delivered and text is None:
         settings = Settings.objects.first() or Settings()
-        delivered = accessibility_statement(request.municipality, settings, language=language)  # type: ignore[attr-defined]
+        delivered = accessibility_statement(request.municipality, settings, language=language)
     return TextForm(initial=text_values(kind, text, delivered=delivered), kind=kind, language=language)
 
 
-def _written_on(request: HttpRequest, kind: TextKind, language: str) -> TextForm:
+def _written_on(request: AdminRequest, kind: TextKind, language: str) -> TextForm:
     """The form as it was before the preview."""
     initial = {name: request.POST.get(name, "") for name in ("version", "title", "html")}
     return TextForm(initial=initial | {"active": "active" in request.POST}, kind=kind, language=language)
 
 
 def _writing(
-    request: HttpRequest, kind: TextKind, language: str, form: TextForm, conflict: Conflict | None = None
+    request: AdminRequest, kind: TextKind, language: str, form: TextForm, conflict: Conflict | None = None
 ) -> HttpResponse:
     page = pages.text_page(request, kind, language, form, conflict=conflict)
     return render(request, "admin_site/content/text.html", {"page": page})

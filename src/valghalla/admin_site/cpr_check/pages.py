@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.paging import part_of
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.components.formats import clock_time, number, written
 from valghalla.components.parts import Crumb, Fact, Progress
@@ -56,7 +56,7 @@ class CprCheckPage:
     waiting: str = ""
 
 
-def cpr_check_page(request: HttpRequest, *, now: datetime.datetime) -> CprCheckPage:
+def cpr_check_page(request: AdminRequest, *, now: datetime.datetime) -> CprCheckPage:
     """The last check, the next, the one under way, and the people CPR could not tell of."""
     running = cpr_check.under_way()
     table = _table(request)
@@ -127,7 +127,7 @@ def _waiting(running: CprCheck) -> str:
     }
 
 
-def _table(request: HttpRequest) -> Table:
+def _table(request: AdminRequest) -> Table:
     people = cpr_check.not_looked_up().defer(*_NOT_ASKED)
     part = part_of(people, {"name": "name_key", "checked": "cpr_checked_at"}, "name", request.GET)
     return Table(

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.forms import BaseForm
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +14,7 @@ from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Wa
 from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
 from valghalla.admin_site.catalogue.rechecks import checked_lines, losing_table
 from valghalla.admin_site.election_types.forms import RULES, ElectionTypeForm
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.parts import Confirm, Conflict, Figure
 from valghalla.components.tables import Column, Row
 from valghalla.elections.models import Election, ElectionType
@@ -24,7 +24,7 @@ USED = Count("elections")
 ACTIVE = Count("elections", filter=Q(elections__state=Election.State.ACTIVE))
 
 
-def list_page(request: HttpRequest) -> ListPage:
+def list_page(request: AdminRequest) -> ListPage:
     """All types with their rules and how many elections are of each."""
     form = SearchForm(request.GET, label=_("Search election types"))
     edit = may_edit(request)

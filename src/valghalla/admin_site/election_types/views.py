@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.election_types import pages
 from valghalla.admin_site.election_types.forms import RULES, ElectionTypeForm
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.elections.election_types import (
     ElectionTypeInUse,
@@ -25,13 +26,13 @@ from valghalla.tasks.rules.recheck import NOBODY
 
 
 @admin_page()
-def election_types(request: HttpRequest) -> HttpResponse:
+def election_types(request: AdminRequest) -> HttpResponse:
     """The list."""
     return render(request, "admin_site/catalogue/list.html", {"page": pages.list_page(request)})
 
 
 @admin_page(may=EDIT)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: AdminRequest) -> HttpResponse:
     """Create."""
     form = ElectionTypeForm(request.POST or None, initial={"version": 0})
     if request.method == "POST":
@@ -46,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def edit(request: HttpRequest, election_type_id: int) -> HttpResponse:
+def edit(request: AdminRequest, election_type_id: int) -> HttpResponse:
     """Edit; rules that active elections, or people with tasks, have to follow at once are asked about first."""
     kind = get_object_or_404(ElectionType, pk=election_type_id)
     if request.method != "POST":
@@ -88,7 +89,7 @@ def _question(kind: ElectionType, form: ElectionTypeForm, agreed: str, today: da
 
 
 @admin_page(may=EDIT)
-def delete(request: HttpRequest, election_type_id: int) -> HttpResponse:
+def delete(request: AdminRequest, election_type_id: int) -> HttpResponse:
     """Ask, then delete."""
     kind = get_object_or_404(ElectionType, pk=election_type_id)
     if request.method == "POST" and still_as_seen(request, kind):

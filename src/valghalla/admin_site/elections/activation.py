@@ -1,13 +1,14 @@
 """Making an election active: what to look at before, how far it is, what came of it. And making it inactive."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.elections import activation_pages as pages
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.elections import activity
 from valghalla.elections.models import Activation, Election
@@ -17,9 +18,9 @@ from valghalla.tasks.errors import IsOver, MissingTemplates
 
 
 @admin_page(may=EDIT)
-def activate(request: HttpRequest) -> HttpResponse:
+def activate(request: AdminRequest) -> HttpResponse:
     """The check-list; agreed to, the election is active and the page of its progress follows."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     now = clock.now()
     if request.method == "POST":
         try:
@@ -39,9 +40,9 @@ def activate(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page()
-def progress(request: HttpRequest, activation_id: int) -> HttpResponse:
+def progress(request: AdminRequest, activation_id: int) -> HttpResponse:
     """How far it is, then what came of it. A script asks for the bar alone; at the end the page is loaded anew."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     activation = get_object_or_404(Activation, pk=activation_id, election=election)
     if getattr(request, "htmx", False) and "bar" in request.GET:
         shown = pages.bar_of(election, activation)
@@ -54,9 +55,9 @@ def progress(request: HttpRequest, activation_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def look_up_again(request: HttpRequest, activation_id: int) -> HttpResponse:
+def look_up_again(request: AdminRequest, activation_id: int) -> HttpResponse:
     """Ask CPR again about those it could not tell of; the page of the progress follows."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     activation = get_object_or_404(Activation, pk=activation_id, election=election)
     if request.method == "POST":
         verbs.look_up_again(activation, by=actor(request), now=clock.now())
@@ -64,9 +65,9 @@ def look_up_again(request: HttpRequest, activation_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def deactivate(request: HttpRequest) -> HttpResponse:
+def deactivate(request: AdminRequest) -> HttpResponse:
     """Ask, with both consequences; then make it inactive."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     if request.method == "POST":
         if "called_off" in request.POST:
             told = call_off(election, by=actor(request), now=clock.now())

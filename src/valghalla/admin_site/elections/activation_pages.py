@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from valghalla.admin_site.communication.words import EVENTS
 from valghalla.admin_site.elections.pages import further_crumbs
 from valghalla.admin_site.elections.templates_used import TemplateUsed, templates_used
 from valghalla.admin_site.elections.words import in_words
+from valghalla.admin_site.request import AdminRequest
 from valghalla.communication.models import Event
 from valghalla.communication.queue import templates_of
 from valghalla.components.formats import number, written
@@ -138,7 +138,7 @@ def bar_of(election: Election, activation: Activation) -> Progress:
 
 
 def result_page(
-    request: HttpRequest, election: Election, activation: Activation, *, now: datetime.datetime
+    request: AdminRequest, election: Election, activation: Activation, *, now: datetime.datetime
 ) -> ResultPage:
     """The bar, and what came of it so far."""
     finished = activation.finished_at is not None

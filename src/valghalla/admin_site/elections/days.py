@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,6 +15,7 @@ from valghalla.admin_site.elections.forms import DAY_FIELDS, DaysForm
 from valghalla.admin_site.elections.pages import further_crumbs
 from valghalla.admin_site.elections.words import same_election, wrong_days
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.components.inline import Link
 from valghalla.components.parts import Conflict, Crumb
@@ -44,9 +45,9 @@ class DaysPage:
 
 
 @admin_page(may=EDIT)
-def election_days(request: HttpRequest) -> HttpResponse:
+def election_days(request: AdminRequest) -> HttpResponse:
     """More days freely; fewer when nobody has a task on those that go, after showing what is deleted."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     today = clock.today()
     if request.method != "POST":
         return _show(request, election, DaysForm(election=election, today=today))
@@ -82,13 +83,13 @@ def election_days(request: HttpRequest) -> HttpResponse:
     return _show(request, election, form, conflict=done.conflict, outside=outside[0] if outside else None)
 
 
-def _agreed_to(request: HttpRequest) -> int:
+def _agreed_to(request: AdminRequest) -> int:
     typed = request.POST.get("agreed", "")
     return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
 def _show(
-    request: HttpRequest,
+    request: AdminRequest,
     election: Election,
     form: DaysForm,
     *,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from valghalla.admin_site.elections.choosing import places_to_choose
 from valghalla.admin_site.elections.forms import COPY_FIELDS, DAY_FIELDS, BasicsForm, CopyDatesForm, DatesForm
@@ -17,6 +17,7 @@ from valghalla.admin_site.elections.message_choice import (
     picks_of,
     posted_picks,
 )
+from valghalla.admin_site.request import AdminRequest
 from valghalla.communication.message_templates.choose import Plan, default_choices, plan_of
 from valghalla.communication.models import MessageTemplate
 from valghalla.components.forms import DATE_FORMATS
@@ -134,13 +135,13 @@ class Draft:
         return {"initial": kept or prefilled or {}}
 
 
-def read(request: HttpRequest, source: Election | None = None) -> Draft:
+def read(request: AdminRequest, source: Election | None = None) -> Draft:
     """What this browser has filled in so far."""
     kept = request.session.get(_key(source))
     return Draft(dict(kept) if isinstance(kept, dict) else {}, source)
 
 
-def keep(request: HttpRequest, draft: Draft, step: str, posted: QueryDict, places: list[int] | None = None) -> None:
+def keep(request: AdminRequest, draft: Draft, step: str, posted: QueryDict, places: list[int] | None = None) -> None:
     """Remember what was typed at a step, right or wrong."""
     if step in _FIELDS:
         draft.values[step] = {name: posted.get(name, "")[:_LONGEST_KEPT] for name in _FIELDS[step]}
@@ -151,14 +152,14 @@ def keep(request: HttpRequest, draft: Draft, step: str, posted: QueryDict, place
     request.session[_key(draft.source)] = draft.values
 
 
-def keep_own(request: HttpRequest, draft: Draft, task_type: int, picks: Picks) -> None:
+def keep_own(request: AdminRequest, draft: Draft, task_type: int, picks: Picks) -> None:
     """Remember what was chosen for one task type."""
     messages = draft.values.setdefault("messages", {})
     messages["own"] = messages.get("own", {}) | {str(task_type): picks}
     request.session[_key(draft.source)] = draft.values
 
 
-def forget(request: HttpRequest, source: Election | None = None) -> None:
+def forget(request: AdminRequest, source: Election | None = None) -> None:
     """Begin anew."""
     request.session.pop(_key(source), None)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,6 +19,7 @@ from valghalla.admin_site.elections.forms import TypeForm
 from valghalla.admin_site.elections.pages import further_crumbs
 from valghalla.admin_site.elections.words import in_words
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.components.parts import Conflict, Crumb
 from valghalla.elections.errors import TypeIsFixed
@@ -49,9 +50,9 @@ class TypePage:
 
 
 @admin_page(may=EDIT)
-def election_type(request: HttpRequest) -> HttpResponse:
+def election_type(request: AdminRequest) -> HttpResponse:
     """Choose another; when people with tasks would fail its rules they are shown first."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     if type_is_fixed(election):
         return render(request, "admin_site/catalogue/ask.html", {"page": _fixed_page(election)})
     types = list(ElectionType.objects.order_by("sort_key", "pk"))
@@ -87,7 +88,7 @@ def _losing(election: Election, key: int) -> list[Unqualified]:
 
 
 def _show(
-    request: HttpRequest,
+    request: AdminRequest,
     election: Election,
     form: TypeForm,
     losing: Sequence[Unqualified] = (),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,6 +23,7 @@ from valghalla.admin_site.elections.message_choice import (
 from valghalla.admin_site.elections.pages import further_crumbs
 from valghalla.admin_site.elections.wizard_pages import TypeLine
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.audit.models import AuditEntry
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
@@ -63,23 +64,23 @@ class MessagesPage:
 
 
 @admin_page(may=EDIT)
-def election_messages(request: HttpRequest) -> HttpResponse:
+def election_messages(request: AdminRequest) -> HttpResponse:
     """The templates of the eight events."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     return _answer(request, election, None)
 
 
 @admin_page(may=EDIT)
-def task_type_messages(request: HttpRequest, election_task_type_id: int) -> HttpResponse:
+def task_type_messages(request: AdminRequest, election_task_type_id: int) -> HttpResponse:
     """The templates of one task type, where they are not as the election has them."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     kind = get_object_or_404(
         ElectionTaskType.objects.select_related("election"), pk=election_task_type_id, election=election
     )
     return _answer(request, election, kind)
 
 
-def _answer(request: HttpRequest, election: Election, kind: ElectionTaskType | None) -> HttpResponse:
+def _answer(request: AdminRequest, election: Election, kind: ElectionTaskType | None) -> HttpResponse:
     plan = plan_of(election)
     if request.method != "POST":
         return _show(request, election, kind, plan)
@@ -106,7 +107,7 @@ def _answer(request: HttpRequest, election: Election, kind: ElectionTaskType | N
 
 
 def _show(
-    request: HttpRequest,
+    request: AdminRequest,
     election: Election,
     kind: ElectionTaskType | None,
     plan: Plan,

@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass
 
 from django.forms import BaseForm
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from valghalla.admin_site.catalogue.paging import SearchForm, listed, matching
 from valghalla.admin_site.election_types.pages import rules_of
 from valghalla.admin_site.elections.words import STATE_HINTS, STATES
 from valghalla.admin_site.page import current_election, selected_election
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.formats import written
 from valghalla.components.inline import Actions, Badge, Link, Staffing
 from valghalla.components.parts import Card, Confirm, Conflict, Crumb, Fact, Figure
@@ -62,7 +62,7 @@ class ChoosePage:
     lead: Text = ""
 
 
-def list_page(request: HttpRequest) -> ListPage:
+def list_page(request: AdminRequest) -> ListPage:
     """All elections, the latest election day first."""
     form = SearchForm(request.GET, label=_("Search elections"))
     worked_on = selected_election(request)
@@ -93,7 +93,7 @@ def list_page(request: HttpRequest) -> ListPage:
     )
 
 
-def choose_page(request: HttpRequest) -> ChoosePage:
+def choose_page(request: AdminRequest) -> ChoosePage:
     """The one worked on is marked; the first is chosen for whoever has not chosen."""
     current = current_election(request)
     elections = Election.objects.select_related("type").order_by("-election_day", "-pk")
@@ -107,7 +107,7 @@ def choose_page(request: HttpRequest) -> ChoosePage:
     )
 
 
-def none_page(request: HttpRequest) -> ChoosePage:
+def none_page(request: AdminRequest) -> ChoosePage:
     """What to do when there is no election."""
     ways = [Way(_("See the elections"), reverse("elections"), "secondary")]
     if may_edit(request):
@@ -121,7 +121,7 @@ def none_page(request: HttpRequest) -> ChoosePage:
     )
 
 
-def election_page(request: HttpRequest, election: Election, *, today: datetime.date) -> ElectionPage:
+def election_page(request: AdminRequest, election: Election, *, today: datetime.date) -> ElectionPage:
     """Everything about one election on a page, in half a dozen queries. today: Danish calendar date."""
     edit = may_edit(request)
     counts = by_place(election)
@@ -184,7 +184,7 @@ def _type_way(election: Election) -> tuple[Way, ...]:
     return (Way(_("Change election type"), reverse("election_type", args=[election.pk]), "secondary", "how-to-reg"),)
 
 
-def is_worked_on(request: HttpRequest, election: Election) -> bool:
+def is_worked_on(request: AdminRequest, election: Election) -> bool:
     """Whether it is the election this user has chosen to work on, and there is another to choose instead."""
     return selected_election(request) == election and Election.objects.exclude(pk=election.pk).exists()
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,6 +15,7 @@ from valghalla.admin_site.catalogue.pages import AskPage, Way
 from valghalla.admin_site.elections.choosing import PlacesChoice, choice_of, places_to_choose, ticked
 from valghalla.admin_site.elections.pages import NOTHING, further_crumbs
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.components.inline import Link
 from valghalla.components.parts import Confirm, Crumb, Figure
@@ -45,9 +46,9 @@ class PlacesPage:
 
 
 @admin_page(may=EDIT)
-def election_places(request: HttpRequest) -> HttpResponse:
+def election_places(request: AdminRequest) -> HttpResponse:
     """See them, and take in more; how many are ticked stays when an area is ticked as a whole."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     closed = election.state == Election.State.CLOSED
     had = election.work_locations.exclude(source=None).values_list("source_id", flat=True)
     others = [] if closed else places_to_choose(besides=had)
@@ -72,9 +73,9 @@ def election_places(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def remove(request: HttpRequest, place_id: int) -> HttpResponse:
+def remove(request: AdminRequest, place_id: int) -> HttpResponse:
     """Ask, or say why it stays; then take it out."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     place = get_object_or_404(ElectionWorkLocation, pk=place_id, election=election)
     if request.method == "POST":
         try:
@@ -87,7 +88,7 @@ def remove(request: HttpRequest, place_id: int) -> HttpResponse:
     return render(request, "admin_site/catalogue/ask.html", {"page": _remove_page(election, place)})
 
 
-def _add(request: HttpRequest, election: Election, chosen: list[int], others: list) -> HttpResponse:
+def _add(request: AdminRequest, election: Election, chosen: list[int], others: list) -> HttpResponse:
     added = add_places(
         election, [place for place in others if place.pk in set(chosen)], by=actor(request), now=clock.now()
     )

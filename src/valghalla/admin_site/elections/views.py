@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from valghalla.admin_site.elections import pages
 from valghalla.admin_site.elections.forms import EditForm
 from valghalla.admin_site.elections.words import same_election
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.elections.errors import IsActive, SameElection
 from valghalla.elections.models import Election
@@ -20,34 +21,34 @@ from valghalla.elections.plan import delete_election, edit_election
 
 
 @admin_page()
-def elections(request: HttpRequest) -> HttpResponse:
+def elections(request: AdminRequest) -> HttpResponse:
     """The list."""
     return render(request, "admin_site/elections/list.html", {"page": pages.list_page(request)})
 
 
 @admin_page()
-def change_election(request: HttpRequest) -> HttpResponse:
+def change_election(request: AdminRequest) -> HttpResponse:
     """All elections to choose from; the choice is the election's own address, so two tabs stay apart."""
     return render(request, "admin_site/elections/choose.html", {"page": pages.choose_page(request)})
 
 
 @admin_page()
-def no_election(request: HttpRequest) -> HttpResponse:
+def no_election(request: AdminRequest) -> HttpResponse:
     """Where the menu leads when there is no election to work on."""
     return render(request, "admin_site/elections/none.html", {"page": pages.none_page(request)})
 
 
 @admin_page()
-def election(request: HttpRequest) -> HttpResponse:
+def election(request: AdminRequest) -> HttpResponse:
     """One election: its days, its places with how far they are staffed, its activations."""
-    page = pages.election_page(request, request.election, today=clock.today())  # type: ignore[attr-defined]
+    page = pages.election_page(request, request.election, today=clock.today())
     return render(request, "admin_site/elections/election.html", {"page": page})
 
 
 @admin_page(may=EDIT)
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: AdminRequest) -> HttpResponse:
     """Title and lock period."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     if request.method != "POST":
         form = EditForm(initial=_values(election), election=election)
         return render(request, "admin_site/catalogue/form.html", {"page": pages.edit_page(election, form)})
@@ -66,9 +67,9 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT, selects=False)
-def delete(request: HttpRequest) -> HttpResponse:
+def delete(request: AdminRequest) -> HttpResponse:
     """Ask, with what goes and what stays; then delete. Not the election that she works on herself."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     error = ""
     selected = pages.is_worked_on(request, election)
     if request.method == "POST" and not selected and still_as_seen(request, election, pages.lost_with(election)):

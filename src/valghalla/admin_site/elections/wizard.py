@@ -4,7 +4,7 @@ By plain forms and links; what each step shows is in wizard_pages.
 """
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,7 @@ from valghalla.admin_site.elections.message_choice import all_templates, posted_
 from valghalla.admin_site.elections.wizard_pages import address, page_of, task_type_page
 from valghalla.admin_site.elections.words import same_election
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.communication.message_templates.choose import TemplatesMissing, create_election_with_templates
 from valghalla.elections.errors import SameElection
@@ -25,18 +26,18 @@ from valghalla.tasks.elections.duplicate import copying, duplicate_election
 
 
 @admin_page(may=EDIT)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: AdminRequest) -> HttpResponse:
     """A step of making an election; which one stands in the address."""
     return _answer(request, drafts.read(request))
 
 
 @admin_page(may=EDIT)
-def duplicate(request: HttpRequest) -> HttpResponse:
+def duplicate(request: AdminRequest) -> HttpResponse:
     """The same steps, filled in from the election in the address."""
-    return _answer(request, drafts.read(request, request.election))  # type: ignore[attr-defined]
+    return _answer(request, drafts.read(request, request.election))
 
 
-def _answer(request: HttpRequest, draft: Draft) -> HttpResponse:
+def _answer(request: AdminRequest, draft: Draft) -> HttpResponse:
     step = request.GET.get("step", "")
     step = step if step in STEPS else STEPS[0]
     if request.method == "POST" and request.POST.get("go") == "restart":
@@ -52,7 +53,7 @@ def _answer(request: HttpRequest, draft: Draft) -> HttpResponse:
     return _show(request, draft, step, check=check)
 
 
-def _posted(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
+def _posted(request: AdminRequest, draft: Draft, step: str) -> HttpResponse:
     go = request.POST.get("go", "")
     if step == "summary":
         return redirect(address(draft, "messages")) if go == "back" else _create(request, draft)
@@ -75,7 +76,7 @@ def _posted(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
     return redirect(address(draft, STEPS[STEPS.index(step) + 1]))
 
 
-def _own_templates(request: HttpRequest, draft: Draft) -> HttpResponse:
+def _own_templates(request: AdminRequest, draft: Draft) -> HttpResponse:
     """What one task type is written to with, where that is not the standard."""
     kind = next((one for one in draft.task_types() if str(one.pk) == request.GET["type"]), None)
     if kind is None:
@@ -92,7 +93,7 @@ def _own_templates(request: HttpRequest, draft: Draft) -> HttpResponse:
     return render(request, "admin_site/elections/new_task_type.html", {"page": page})
 
 
-def _create(request: HttpRequest, draft: Draft) -> HttpResponse:
+def _create(request: AdminRequest, draft: Draft) -> HttpResponse:
     if wrong := _first_wrong(draft):
         return redirect(address(draft, wrong, check=wrong in draft.values))
     now = clock.now()
@@ -136,7 +137,7 @@ def _said(draft: Draft, made: Election) -> str:
     return words % {"title": made.title, "count": tasks}
 
 
-def _warn_of_fewer_days(request: HttpRequest, draft: Draft) -> None:
+def _warn_of_fewer_days(request: AdminRequest, draft: Draft) -> None:
     dates = draft.dates(today=clock.today(), check=True)
     if draft.source is None or not dates.is_valid():
         return
@@ -165,5 +166,5 @@ def _first_wrong(draft: Draft) -> str:
     return next((step for step in STEPS[:-1] if step not in draft.values or not _is_right(draft, step)), "")
 
 
-def _show(request: HttpRequest, draft: Draft, step: str, *, check: bool) -> HttpResponse:
+def _show(request: AdminRequest, draft: Draft, step: str, *, check: bool) -> HttpResponse:
     return render(request, "admin_site/elections/new.html", {"page": page_of(draft, step, check=check)})

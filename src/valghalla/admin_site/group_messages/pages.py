@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from valghalla.admin_site.communication.template_sample import Filled, fields_ta
 from valghalla.admin_site.communication.words import title_of
 from valghalla.admin_site.group_messages.forms import StartForm, TextForm, pairs_of
 from valghalla.admin_site.group_messages.words import state_of
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.communication.group_messages.figures import Tally, tallies
 from valghalla.communication.models import Channel, GroupMessage
@@ -115,7 +115,7 @@ def steps(current: str, group: GroupMessage | None = None) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def list_page(request: HttpRequest, election: Election) -> GroupsPage:
+def list_page(request: AdminRequest, election: Election) -> GroupsPage:
     """The group messages of an election, the one touched last on top."""
     part = part_of(
         GroupMessage.objects.filter(election=election).defer("filters"),
@@ -191,10 +191,10 @@ def start_page(
 
 
 def text_page(
-    request: HttpRequest, group: GroupMessage, form: TextForm, *, conflict: Conflict | None = None
+    request: AdminRequest, group: GroupMessage, form: TextForm, *, conflict: Conflict | None = None
 ) -> TextPage:
     """Writing the text; what is written is shown with the examples filled in."""
-    values = sample(request.municipality, today=clock.today())  # type: ignore[attr-defined]
+    values = sample(request.municipality, today=clock.today())
     body = str(form["body"].value() or "")
     subject = str(form["subject"].value() or "") if "subject" in form.fields else ""
     return TextPage(

@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max, Min, Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -22,6 +21,7 @@ from valghalla.admin_site.group_messages.unreached import Missing, changed_table
 from valghalla.admin_site.group_messages.ways import nothing, price, to_come, to_one
 from valghalla.admin_site.group_messages.words import CIRCLES, NOT_READY, task_state
 from valghalla.admin_site.page import ADMINISTER
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.communication.channels.open import open_channels
 from valghalla.communication.group_messages.figures import Counted, counted
@@ -114,7 +114,7 @@ def recipient_at(group: GroupMessage, at: int) -> GroupRecipient | None:
 
 
 def preview_page(
-    request: HttpRequest, group: GroupMessage, recipient: GroupRecipient | None, *, try_form: TryForm | None = None
+    request: AdminRequest, group: GroupMessage, recipient: GroupRecipient | None, *, try_form: TryForm | None = None
 ) -> PreviewPage:
     """The page with one recipient's message; that her facts are seen is for the caller to record."""
     now = clock.now()
@@ -145,8 +145,8 @@ def preview_page(
     )
 
 
-def _may_settle(request: HttpRequest) -> bool:
-    return request.staff.role in ADMINISTER  # type: ignore[attr-defined]
+def _may_settle(request: AdminRequest) -> bool:
+    return request.staff.role in ADMINISTER
 
 
 def _try_form(group: GroupMessage, form: TryForm | None) -> TryForm | None:
@@ -212,9 +212,9 @@ def changed_words(count: int) -> str:
     return said % {"count": number(count)}
 
 
-def test_text(request: HttpRequest, group: GroupMessage, values: Values | None) -> tuple[str, SafeString]:
+def test_text(request: AdminRequest, group: GroupMessage, values: Values | None) -> tuple[str, SafeString]:
     """Subject and body of a test, marked as one. values: whose facts, None for the examples."""
-    examples = sample(request.municipality, today=clock.today())  # type: ignore[attr-defined]
+    examples = sample(request.municipality, today=clock.today())
     facts = replace(values, invitation=examples.invitation if values.invitation else "") if values else examples
     shown = filled(group.channel, group.subject, group.body, facts)
     mark = format_html("<p><strong>{}</strong></p>", _("This is a test. Nobody else has got it."))

@@ -4,7 +4,6 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from valghalla.admin_site.communication.words import title_of
 from valghalla.admin_site.group_messages.forms import EACH, ONE, HowManyForm, RecipientsFilter, pairs_of
 from valghalla.admin_site.group_messages.pages import address, crumbs, steps
 from valghalla.admin_site.group_messages.words import task_state
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.tasks.words import day_in_words
 from valghalla.communication.message_templates.merge import task_fields_in
 from valghalla.communication.models import GroupMessage
@@ -54,7 +54,7 @@ class RecipientsPage:
     nobody: bool
 
 
-def asked_for(request: HttpRequest, group: GroupMessage) -> tuple[RecipientsFilter | None, Filters]:
+def asked_for(request: AdminRequest, group: GroupMessage) -> tuple[RecipientsFilter | None, Filters]:
     """The filters of the address or of what was posted; those ticked elsewhere stay what they are."""
     kept = Filters.from_facts(group.filters)
     if kept.chosen:
@@ -63,7 +63,7 @@ def asked_for(request: HttpRequest, group: GroupMessage) -> tuple[RecipientsFilt
     return form, form.filters
 
 
-def recipients_page(request: HttpRequest, group: GroupMessage) -> RecipientsPage:
+def recipients_page(request: AdminRequest, group: GroupMessage) -> RecipientsPage:
     """The page as the address asks for it."""
     form, filters = asked_for(request, group)
     own = address("group_message_recipients", group)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +17,7 @@ from valghalla.admin_site.group_messages.pages import address, crumbs, group_fil
 from valghalla.admin_site.group_messages.unreached import MOST_SHOWN, Missing, changed_table, missing
 from valghalla.admin_site.group_messages.ways import taken
 from valghalla.admin_site.group_messages.words import state_of
+from valghalla.admin_site.request import AdminRequest
 from valghalla.communication.closing import not_well
 from valghalla.communication.group_messages.figures import Tally, counted, failures, tallies, ways_taken
 from valghalla.communication.models import Channel, GroupMessage, Message
@@ -97,7 +97,7 @@ def tally_of(group: GroupMessage) -> Tally:
     return tallies([group.pk])[group.pk]
 
 
-def report_page(request: HttpRequest, group: GroupMessage) -> ReportPage:
+def report_page(request: AdminRequest, group: GroupMessage) -> ReportPage:
     """The page of a group message that has been sent."""
     tally = tally_of(group)
     figures = counted(group)

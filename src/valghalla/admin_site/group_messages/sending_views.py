@@ -1,7 +1,7 @@
 """Group messages: preview, a test to oneself, sending, and what came of it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +22,7 @@ from valghalla.admin_site.group_messages.report_page import (
 from valghalla.admin_site.group_messages.views import found
 from valghalla.admin_site.group_messages.words import NOT_READY
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.communication.channels.open import carriers
@@ -38,7 +39,7 @@ from valghalla.tasks.group_messages.send import ChangedSince, send_group, values
 
 
 @admin_page(may=EDIT)
-def preview(request: HttpRequest, group_id: int) -> HttpResponse:
+def preview(request: AdminRequest, group_id: int) -> HttpResponse:
     """The last step, with the message of the recipient whose number is in the address; that it was seen is recorded."""
     group = found(request, group_id)
     if away := _not_previewed(group):
@@ -56,7 +57,7 @@ def _not_previewed(group: GroupMessage) -> HttpResponse | None:
 
 
 def _show_preview(
-    request: HttpRequest, group: GroupMessage, recipient: GroupRecipient | None, form: TryForm | None = None
+    request: AdminRequest, group: GroupMessage, recipient: GroupRecipient | None, form: TryForm | None = None
 ) -> HttpResponse:
     if recipient:
         record(
@@ -74,7 +75,7 @@ def _number(text: str) -> int:
 @require_POST
 @limited("test_message")
 @admin_page(may=EDIT)
-def test(request: HttpRequest, group_id: int) -> HttpResponse:
+def test(request: AdminRequest, group_id: int) -> HttpResponse:
     """Send the message to the address typed, marked as a test; what came of it is told at once."""
     group = found(request, group_id)
     if away := _not_previewed(group):
@@ -94,7 +95,7 @@ def test(request: HttpRequest, group_id: int) -> HttpResponse:
     return answer
 
 
-def _try_out(request: HttpRequest, group: GroupMessage, to: str, shown: GroupRecipient | None) -> str:
+def _try_out(request: AdminRequest, group: GroupMessage, to: str, shown: GroupRecipient | None) -> str:
     """Send it; why that failed as a sentence, "" when it did not."""
     now = clock.now()
     values = values_for_recipient(shown, now=now) if shown else None
@@ -106,7 +107,7 @@ def _try_out(request: HttpRequest, group: GroupMessage, to: str, shown: GroupRec
                 Written(subject, body),
                 to=to,
                 carriers=ways,
-                municipality=request.municipality,  # type: ignore[attr-defined]
+                municipality=request.municipality,
                 participant_id=shown.participant_id if shown and values is not None else None,
                 by=actor(request),
                 now=now,
@@ -117,7 +118,7 @@ def _try_out(request: HttpRequest, group: GroupMessage, to: str, shown: GroupRec
 
 
 @admin_page(may=EDIT)
-def send(request: HttpRequest, group_id: int) -> HttpResponse:
+def send(request: AdminRequest, group_id: int) -> HttpResponse:
     """Ask, then put the messages in the queue: to those previewed, and no others."""
     group = found(request, group_id)
     if away := _not_previewed(group):
@@ -151,7 +152,7 @@ def send(request: HttpRequest, group_id: int) -> HttpResponse:
 
 
 @admin_page()
-def report(request: HttpRequest, group_id: int) -> HttpResponse:
+def report(request: AdminRequest, group_id: int) -> HttpResponse:
     """How far it is and what came of it; a draft is opened where it is written. A script asks for the bar alone."""
     group = found(request, group_id)
     if group.is_draft:
@@ -168,7 +169,7 @@ def report(request: HttpRequest, group_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def call_off(request: HttpRequest, group_id: int) -> HttpResponse:
+def call_off(request: AdminRequest, group_id: int) -> HttpResponse:
     """Ask, then call off what nobody has begun to send."""
     group = found(request, group_id)
     if group.is_draft:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from valghalla.admin_site.group_messages import pages
 from valghalla.admin_site.group_messages.forms import EACH, HowManyForm, StartForm, TextForm
 from valghalla.admin_site.group_messages.recipients_page import asked_for, in_words, recipients_page
 from valghalla.admin_site.page import EDIT, admin_page, selected_election
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
 from valghalla.communication.files import FilesTooLarge
@@ -29,23 +30,23 @@ from valghalla.tasks.models import BulkRun
 
 
 @admin_page()
-def of_election_now(request: HttpRequest) -> HttpResponse:
+def of_election_now(request: AdminRequest) -> HttpResponse:
     """The group messages of the election worked on."""
     election = selected_election(request)
     return redirect("group_messages", election.pk) if election else redirect("no_election")
 
 
 @admin_page()
-def group_messages(request: HttpRequest) -> HttpResponse:
+def group_messages(request: AdminRequest) -> HttpResponse:
     """The list."""
-    page = pages.list_page(request, request.election)  # type: ignore[attr-defined]
+    page = pages.list_page(request, request.election)
     return render(request, "admin_site/group_messages/list.html", {"page": page})
 
 
 @admin_page(may=EDIT)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: AdminRequest) -> HttpResponse:
     """The first step. ``?selection=`` names what was ticked in a list, and ``?template=`` a template to begin with."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     key = request.POST.get("selection", "") or request.GET.get("selection", "")
     run = _selection(election, key)
     filters = of_selection(run) if run else Filters()
@@ -71,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def text(request: HttpRequest, group_id: int) -> HttpResponse:
+def text(request: AdminRequest, group_id: int) -> HttpResponse:
     """The second step. Whatever is pressed, what was written is kept first."""
     group = found(request, group_id)
     if not group.is_draft:
@@ -88,7 +89,7 @@ def text(request: HttpRequest, group_id: int) -> HttpResponse:
     return _show_text(request, group, form, done=done)
 
 
-def _after_text(request: HttpRequest, group: GroupMessage, form: TextForm) -> HttpResponse:
+def _after_text(request: AdminRequest, group: GroupMessage, form: TextForm) -> HttpResponse:
     """Where what was pressed leads, now that the text is kept."""
     own = (group.election_id, group.pk)
     pressed, channel = request.POST.get("action", ""), form.cleaned_data["channel"]
@@ -107,7 +108,7 @@ def _after_text(request: HttpRequest, group: GroupMessage, form: TextForm) -> Ht
     return redirect(pages.recipients_address(group))
 
 
-def _again(request: HttpRequest, group: GroupMessage) -> TextForm:
+def _again(request: AdminRequest, group: GroupMessage) -> TextForm:
     """What was sent with its complaints, as a form of the draft as it is kept now."""
     data = request.POST.copy()
     data["version"] = str(group.version)
@@ -125,14 +126,14 @@ def _rewritten(channel: str) -> str:
 
 
 @admin_page()
-def file(request: HttpRequest, group_id: int, file_id: int) -> HttpResponse:
+def file(request: AdminRequest, group_id: int, file_id: int) -> HttpResponse:
     """A file that goes out with the message, as it was uploaded."""
     kept = get_object_or_404(GroupMessageFile, pk=file_id, group=found(request, group_id))
     return file_answer(kept.name, bytes(kept.content))
 
 
 @admin_page(may=EDIT)
-def recipients(request: HttpRequest, group_id: int) -> HttpResponse:
+def recipients(request: AdminRequest, group_id: int) -> HttpResponse:
     """The third step; when it is agreed to, the recipients are put down as they are then."""
     group = found(request, group_id)
     if not group.is_draft:
@@ -145,7 +146,7 @@ def recipients(request: HttpRequest, group_id: int) -> HttpResponse:
     return render(request, "admin_site/group_messages/recipients.html", {"page": page})
 
 
-def _put_down(request: HttpRequest, group: GroupMessage) -> bool:
+def _put_down(request: AdminRequest, group: GroupMessage) -> bool:
     _form, filters = asked_for(request, group)
     version = request.POST.get("version", "")
     group.version = int(version[:9]) if version.isdecimal() else -1
@@ -167,7 +168,7 @@ def _put_down(request: HttpRequest, group: GroupMessage) -> bool:
 
 
 @admin_page(may=EDIT)
-def delete(request: HttpRequest, group_id: int) -> HttpResponse:
+def delete(request: AdminRequest, group_id: int) -> HttpResponse:
     """Ask, then delete a draft."""
     group = found(request, group_id)
     if request.method == "POST":
@@ -182,9 +183,9 @@ def delete(request: HttpRequest, group_id: int) -> HttpResponse:
     return render(request, "admin_site/catalogue/ask.html", {"page": pages.delete_page(group)})
 
 
-def found(request: HttpRequest, group_id: int) -> GroupMessage:
+def found(request: AdminRequest, group_id: int) -> GroupMessage:
     """The group message of the election in the address; 404 when there is none."""
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     return get_object_or_404(GroupMessage.objects.select_related("election"), pk=group_id, election=election)
 
 
@@ -203,7 +204,7 @@ def _values(group: GroupMessage) -> dict[str, Any]:
     return {name: getattr(group, name) for name in ("channel", "subject", "body", "version")}
 
 
-def _save_text(request: HttpRequest, group: GroupMessage, form: TextForm) -> Attempt:
+def _save_text(request: AdminRequest, group: GroupMessage, form: TextForm) -> Attempt:
     def save(data: dict[str, Any]) -> GroupMessage:
         return change_text(
             group.pk,
@@ -219,7 +220,7 @@ def _save_text(request: HttpRequest, group: GroupMessage, form: TextForm) -> Att
 
 
 def _show_text(
-    request: HttpRequest, group: GroupMessage, form: TextForm, *, done: Attempt | None = None
+    request: AdminRequest, group: GroupMessage, form: TextForm, *, done: Attempt | None = None
 ) -> HttpResponse:
     page = pages.text_page(request, group, form, conflict=done.conflict if done else None)
     return render(request, "admin_site/group_messages/text.html", {"page": page})

@@ -1,6 +1,5 @@
 """The list for the records system on the page."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,6 +7,7 @@ from valghalla.admin_site.lists.forms import CaseForm
 from valghalla.admin_site.lists.listing import ListingPage, asked_for, common, headings, nobody_fits
 from valghalla.admin_site.lists.pages import summed_up
 from valghalla.admin_site.lists.parts import tasks_part
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.tables import Row, Table
 from valghalla.elections.models import Election
 from valghalla.lists.case_list import appointments, cells_of, headings_of
@@ -16,7 +16,7 @@ from valghalla.lists.filters import counts_of, tasks_of
 from valghalla.lists.names import names_of
 
 
-def case_page(request: HttpRequest, election: Election) -> ListingPage:
+def case_page(request: AdminRequest, election: Election) -> ListingPage:
     """The list as asked for."""
     names = names_of(election)
     form = asked_for(CaseForm, request, election, names)

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.catalogue.page_size import page_size, page_sizes
 from valghalla.admin_site.lists.forms import DietForm
 from valghalla.admin_site.lists.listing import ListingPage, Notice, asked_for, common, headings
 from valghalla.admin_site.lists.pages import summed_up
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.formats import number
 from valghalla.components.links import with_query
 from valghalla.components.parts import Pager
@@ -21,7 +21,7 @@ from valghalla.lists.filters import counts_of, tasks_of
 from valghalla.lists.names import names_of
 
 
-def diet_page(request: HttpRequest, election: Election) -> ListingPage:
+def diet_page(request: AdminRequest, election: Election) -> ListingPage:
     """The list as asked for, with how many meals of each kind it comes to."""
     names = names_of(election, with_teams=False)
     form = asked_for(DietForm, request, election, names)
@@ -52,7 +52,7 @@ def _place_first(in_file: Sequence[Any]) -> list[Any]:
     return [place, day, *others]
 
 
-def _part(request: HttpRequest, found: list[Meals]) -> tuple[list[Meals], Pager]:
+def _part(request: AdminRequest, found: list[Meals]) -> tuple[list[Meals], Pager]:
     """A page of them, by its number: they are few, and counted each time."""
     size, asked = page_size(request), request.GET.get("page", "")
     last = max((len(found) - 1) // size, 0)

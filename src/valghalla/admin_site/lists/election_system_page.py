@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +10,7 @@ from valghalla.admin_site.lists.forms import ElectionSystemForm
 from valghalla.admin_site.lists.listing import ListingPage, Notice, asked_for, common, nobody_fits
 from valghalla.admin_site.lists.parts import people_part
 from valghalla.admin_site.page import EDIT
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.formats import number
 from valghalla.components.inline import Link
 from valghalla.components.tables import Column, Row, Table
@@ -24,7 +24,7 @@ from valghalla.tasks.models import TaskState
 _NAMED = 10
 
 
-def election_system_page(request: HttpRequest, election: Election) -> ListingPage:
+def election_system_page(request: AdminRequest, election: Election) -> ListingPage:
     """The list as asked for; previewed exactly as the file has it."""
     names = names_of(election, with_teams=False)
     form = asked_for(ElectionSystemForm, request, election, names)
@@ -32,7 +32,7 @@ def election_system_page(request: HttpRequest, election: Election) -> ListingPag
     found = entries(tasks, names)
     people, total = len(found), sum(map(len, found.values()))
     persons, pager = people_part(request, tasks, people)
-    may_edit = request.staff.role in EDIT  # type: ignore[attr-defined]
+    may_edit = request.staff.role in EDIT
     rules_url = reverse("list_rules", args=[election.pk]) if may_edit else ""
     shown = common(request, election, _("Export to the election system"), form, "election_system_export")
     shown["formats"] = (

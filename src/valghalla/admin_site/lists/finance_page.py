@@ -1,6 +1,5 @@
 """The payment list on the page, where it is also laid down who is an employee and how people are paid."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from valghalla.admin_site.lists.listing import ListingPage, Notice, asked_for, c
 from valghalla.admin_site.lists.pages import summed_up
 from valghalla.admin_site.lists.parts import people_part
 from valghalla.admin_site.page import EDIT
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.formats import number
 from valghalla.components.tables import Row, Selection, Table
 from valghalla.elections.models import Election
@@ -20,7 +20,7 @@ from valghalla.lists.names import names_of
 MARK_FORM = "mark"
 
 
-def finance_page(request: HttpRequest, election: Election) -> ListingPage:
+def finance_page(request: AdminRequest, election: Election) -> ListingPage:
     """The list as asked for: by person, or with a line for each task."""
     names, layout = names_of(election), layout_of(request.GET, Layout.PEOPLE)
     form = asked_for(FinanceForm, request, election, names)
@@ -30,7 +30,7 @@ def finance_page(request: HttpRequest, election: Election) -> ListingPage:
     sum_dkk, undecided = amount(tasks, names)
     columns = headings_of(layout)
     said = FinanceWords(words(), kind_words())
-    may_edit = request.staff.role in EDIT  # type: ignore[attr-defined]
+    may_edit = request.staff.role in EDIT
     marking = may_edit and layout == Layout.PEOPLE and people
     return ListingPage(
         **common(request, election, _("Payment list"), form, "finance_export"),

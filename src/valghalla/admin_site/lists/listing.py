@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.lists.forms import FilterForm, LayoutForm, PayeesForm
 from valghalla.admin_site.lists.pages import formats, lists_crumb
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base.spreadsheets.writing import Column as FileColumn
 from valghalla.base.spreadsheets.writing import Kind
 from valghalla.components.filters import Chip, chips
@@ -59,14 +59,14 @@ class ListingPage:
     with_protected: bool = False
 
 
-def asked_for(kind: type[FilterForm], request: HttpRequest, election: Election, names: Names) -> FilterForm:
+def asked_for(kind: type[FilterForm], request: AdminRequest, election: Election, names: Names) -> FilterForm:
     """The filters as the address says, validated."""
     form = kind(request.GET, election=election, names=names)
     form.is_valid()
     return form
 
 
-def common(request: HttpRequest, election: Election, title: Text, form: FilterForm, export: str) -> dict:
+def common(request: AdminRequest, election: Election, title: Text, form: FilterForm, export: str) -> dict:
     """What every such page has. export: the name of the file's address."""
     return {
         "title": title,

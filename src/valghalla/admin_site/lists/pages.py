@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -19,6 +18,7 @@ from valghalla.admin_site.lists.forms import (
     choice_of,
 )
 from valghalla.admin_site.lists.parts import people_part, tasks_part
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base.cpr_number import CprNumber
 from valghalla.base.spreadsheets.writing import Kind
 from valghalla.components.filters import Chip, chips
@@ -113,11 +113,11 @@ def lists_crumb(election: Election) -> Crumb:
     return Crumb(_("Lists"), reverse("lists", args=[election.pk]))
 
 
-def participant_list_page(request: HttpRequest, election: Election) -> ParticipantListPage:
+def participant_list_page(request: AdminRequest, election: Election) -> ParticipantListPage:
     """The list as asked for."""
     names, query = names_of(election), request.GET
     form = asked_for(query, election, names)
-    choice = choice_of(query, request.staff.preferences)  # type: ignore[attr-defined]
+    choice = choice_of(query, request.staff.preferences)
     tasks = tasks_of(election, form.filters)
     people, total = counts_of(tasks)
     if choice.layout == Layout.PEOPLE:
@@ -153,11 +153,11 @@ def participant_list_page(request: HttpRequest, election: Election) -> Participa
     )
 
 
-def print_page(request: HttpRequest, election: Election) -> PrintPage:
+def print_page(request: AdminRequest, election: Election) -> PrintPage:
     """All lines as asked for, with the column to sign in whatever the choice."""
     names, query = names_of(election), request.GET
     form = asked_for(query, election, names)
-    asked = choice_of(query, request.staff.preferences)  # type: ignore[attr-defined]
+    asked = choice_of(query, request.staff.preferences)
     choice = chosen([*(column.key for column in asked.columns), RECEIPT], asked.layout, asked.sort)
     tasks = tasks_of(election, form.filters)
     people, total = counts_of(tasks)
@@ -210,8 +210,8 @@ def preset_query(preset: ListPreset) -> str:
     return f"?{urlencode(pairs)}"
 
 
-def _presets(request: HttpRequest, election: Election) -> tuple[PresetLink, ...]:
-    staff = request.staff  # type: ignore[attr-defined]
+def _presets(request: AdminRequest, election: Election) -> tuple[PresetLink, ...]:
+    staff = request.staff
     address = reverse("participant_list", args=[election.pk])
     return tuple(
         PresetLink(

@@ -1,16 +1,16 @@
 """A part of a list, read by key: the address holds the key of the row before or after it."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from valghalla.admin_site.catalogue.page_size import page_size, page_sizes
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.links import with_query
 from valghalla.components.parts import Pager
 from valghalla.lists.orders import beyond, in_order, people_beyond, people_in_order
 from valghalla.tasks.models import Task
 
 
-def tasks_part(request: HttpRequest, tasks: QuerySet[Task], total: int, sort: str = "name") -> tuple[list[int], Pager]:
+def tasks_part(request: AdminRequest, tasks: QuerySet[Task], total: int, sort: str = "name") -> tuple[list[int], Pager]:
     """Keys of the tasks on this page in their order. total: how many there are in all."""
     after, before = _asked(request)
     if before:
@@ -22,7 +22,7 @@ def tasks_part(request: HttpRequest, tasks: QuerySet[Task], total: int, sort: st
     return found, _pager(request, found, more=more or bool(before), first=first, total=total)
 
 
-def people_part(request: HttpRequest, tasks: QuerySet[Task], total: int) -> tuple[list[int], Pager]:
+def people_part(request: AdminRequest, tasks: QuerySet[Task], total: int) -> tuple[list[int], Pager]:
     """Keys of the people on this page by name. total: how many hold the tasks."""
     after, before = _asked(request)
     people = people_in_order(tasks)
@@ -35,7 +35,7 @@ def people_part(request: HttpRequest, tasks: QuerySet[Task], total: int) -> tupl
     return found, _pager(request, found, more=more or bool(before), first=first, total=total)
 
 
-def _read(wanted: QuerySet, request: HttpRequest, *, backwards: bool) -> tuple[list[int], bool]:
+def _read(wanted: QuerySet, request: AdminRequest, *, backwards: bool) -> tuple[list[int], bool]:
     """The keys, and whether there are more in that direction."""
     size = page_size(request)
     found = list(wanted.values_list("pk", flat=True)[: size + 1])
@@ -43,7 +43,7 @@ def _read(wanted: QuerySet, request: HttpRequest, *, backwards: bool) -> tuple[l
     return (found[::-1] if backwards else found), more
 
 
-def _pager(request: HttpRequest, found: list[int], *, more: bool, first: int, total: int) -> Pager:
+def _pager(request: AdminRequest, found: list[int], *, more: bool, first: int, total: int) -> Pager:
     query = request.GET
     return Pager(
         previous_url=with_query(query, {"before": str(found[0])}) if found and first > 1 else "",
@@ -55,7 +55,7 @@ def _pager(request: HttpRequest, found: list[int], *, more: bool, first: int, to
     )
 
 
-def _asked(request: HttpRequest) -> tuple[int | None, int | None]:
+def _asked(request: AdminRequest) -> tuple[int | None, int | None]:
     return _key(request.GET.get("after")), _key(request.GET.get("before"))
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.db.models import Count
 from django.forms import BoundField
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from valghalla.admin_site.catalogue.editing import who
 from valghalla.admin_site.lists.pages import lists_crumb
+from valghalla.admin_site.request import AdminRequest
 from valghalla.audit.models import AuditEntry
 from valghalla.base import clock
 from valghalla.components.forms import DesignForm
@@ -106,7 +106,7 @@ class RulesPage:
 
 
 def rules_page(
-    request: HttpRequest, election: Election, *, sent: Any = None, conflict: Conflict | None = None
+    request: AdminRequest, election: Election, *, sent: Any = None, conflict: Conflict | None = None
 ) -> RulesPage:
     """The election's task types in Danish order. sent: what was posted."""
     counted = dict(election.tasks.order_by().values_list("task_type_id").annotate(number=Count(ONE)))
@@ -125,7 +125,7 @@ def rules_page(
     )
 
 
-def overtaken_page(request: HttpRequest, election: Election, page: RulesPage) -> RulesPage:
+def overtaken_page(request: AdminRequest, election: Election, page: RulesPage) -> RulesPage:
     """The page again with what was chosen, where a colleague has chosen otherwise meanwhile; it may be sent once more.
 
     page: with what was sent, validated.

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from valghalla.admin_site.lists.pages import (
 )
 from valghalla.admin_site.news.watch import watch
 from valghalla.admin_site.page import admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.components.parts import Confirm, Crumb
 from valghalla.lists.columns import Choice, chosen
@@ -36,16 +37,16 @@ from valghalla.lists.presets import Setup, delete_preset, keep_preset
 
 
 @admin_page()
-def lists(request: HttpRequest) -> HttpResponse:
+def lists(request: AdminRequest) -> HttpResponse:
     """The kinds of lists there are."""
-    page = index_page(request.election, may_edit=may_edit(request))  # type: ignore[attr-defined]
+    page = index_page(request.election, may_edit=may_edit(request))
     return render(request, "admin_site/lists/lists.html", {"page": page})
 
 
 @admin_page()
-def participant_list(request: HttpRequest) -> HttpResponse:
+def participant_list(request: AdminRequest) -> HttpResponse:
     """The list; that it was shown, of what and of how many people, is recorded."""
-    election = request.election  # type: ignore[attr-defined]
+    election = request.election
     watched = watch(request, election, now=clock.now())
     page = participant_list_page(request, election)
     _remember(request, page.choice)
@@ -54,19 +55,19 @@ def participant_list(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page()
-def participant_list_print(request: HttpRequest) -> HttpResponse:
+def participant_list_print(request: AdminRequest) -> HttpResponse:
     """Every line of the list with a column to sign in, for the printer."""
-    page = print_page(request, request.election)  # type: ignore[attr-defined]
+    page = print_page(request, request.election)
     _record(request, "printed", page)
     return render(request, "admin_site/lists/print.html", {"page": page})
 
 
 @admin_page()
-def participant_list_export(request: HttpRequest) -> HttpResponse:
+def participant_list_export(request: AdminRequest) -> HttpResponse:
     """The list as a file, as the filters say at this moment, whether or not it was looked at before."""
-    election = request.election  # type: ignore[attr-defined]
+    election = request.election
     form = asked_for(request.GET, election, names_of(election))
-    choice = choice_of(request.GET, request.staff.preferences)  # type: ignore[attr-defined]
+    choice = choice_of(request.GET, request.staff.preferences)
     _remember(request, choice)
     made = export(
         election,
@@ -82,9 +83,9 @@ def participant_list_export(request: HttpRequest) -> HttpResponse:
 
 @admin_page()
 @require_POST
-def preset_keep(request: HttpRequest) -> HttpResponse:
+def preset_keep(request: AdminRequest) -> HttpResponse:
     """Keep what the page showed under a name."""
-    election, staff = request.election, request.staff  # type: ignore[attr-defined]
+    election, staff = request.election, request.staff
     form = PresetForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the setup a name."))
@@ -104,10 +105,10 @@ def preset_keep(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page()
-def preset_delete(request: HttpRequest, preset_id: int) -> HttpResponse:
+def preset_delete(request: AdminRequest, preset_id: int) -> HttpResponse:
     """Ask, and delete; only whoever made it."""
-    election = request.election  # type: ignore[attr-defined]
-    own = ListPreset.objects.filter(owner=request.staff, of=ListName.PARTICIPANTS)  # type: ignore[attr-defined]
+    election = request.election
+    own = ListPreset.objects.filter(owner=request.staff, of=ListName.PARTICIPANTS)
     preset = get_object_or_404(own, pk=preset_id)
     address = reverse("participant_list", args=[election.pk])
     if request.method == "POST":
@@ -128,7 +129,7 @@ def preset_delete(request: HttpRequest, preset_id: int) -> HttpResponse:
     return render(request, "admin_site/catalogue/ask.html", {"page": page})
 
 
-def format_of(request: HttpRequest, otherwise: Format) -> Format:
+def format_of(request: AdminRequest, otherwise: Format) -> Format:
     """The kind of file asked for."""
     wanted = request.GET.get("format", "")
     return Format(wanted) if wanted in list(Format) else otherwise
@@ -140,10 +141,10 @@ def sent(made: Export) -> HttpResponse:
     return cast(HttpResponse, answer)
 
 
-def _record(request: HttpRequest, verb: str, page: ParticipantListPage | PrintPage) -> None:
+def _record(request: AdminRequest, verb: str, page: ParticipantListPage | PrintPage) -> None:
     record_participant_list(
         verb,
-        request.election,  # type: ignore[attr-defined]
+        request.election,
         page.filters,
         page.choice,
         page.people,
@@ -153,9 +154,9 @@ def _record(request: HttpRequest, verb: str, page: ParticipantListPage | PrintPa
     )
 
 
-def _remember(request: HttpRequest, choice: Choice) -> None:
+def _remember(request: AdminRequest, choice: Choice) -> None:
     """Keep columns and layout with the user, where she has chosen some."""
-    staff: StaffUser = request.staff  # type: ignore[attr-defined]
+    staff: StaffUser = request.staff
     kept = {COLUMNS_KEPT: [column.key for column in choice.columns], LAYOUT_KEPT: str(choice.layout)}
     if "columns" in request.GET and any(staff.preferences.get(name) != value for name, value in kept.items()):
         staff.preferences = staff.preferences | kept

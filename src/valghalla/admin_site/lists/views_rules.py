@@ -1,7 +1,7 @@
 """What the office lays down for its lists: roles and kinds of payment by task type, and how people are paid."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.lists.forms import FinanceForm, PayeesForm
 from valghalla.admin_site.lists.rules_page import overtaken_page, rules_page
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
 from valghalla.components.formats import number
@@ -22,9 +23,9 @@ from valghalla.lists.names import names_of
 
 
 @admin_page(may=EDIT)
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: AdminRequest) -> HttpResponse:
     """Show and lay down the roles and kinds of payment of the election's task types."""
-    election = request.election  # type: ignore[attr-defined]
+    election = request.election
     page = rules_page(request, election, sent=request.POST or None)
     if request.method == "POST" and page.valid:
         try:
@@ -45,9 +46,9 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @admin_page(may=EDIT)
 @require_POST
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: AdminRequest) -> HttpResponse:
     """Lay down how the people who are ticked are paid, also all that fit the filters."""
-    election = request.election  # type: ignore[attr-defined]
+    election = request.election
     query, form = request.POST.get("query", ""), PayeesForm(request.POST)
     back = f"{reverse('finance_list', args=[election.pk])}?{QueryDict(query).urlencode()}"
     if not form.is_valid() or not form.change:
@@ -63,7 +64,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return redirect(back)
 
 
-def _ticked(request: HttpRequest) -> list[int]:
+def _ticked(request: AdminRequest) -> list[int]:
     return [int(text) for text in request.POST.getlist("selected") if text.isdecimal() and len(text) <= 18]
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.page import current_election
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.inline import Link
 from valghalla.components.parts import Crumb
 
@@ -28,7 +28,7 @@ class ManualPage:
     works: tuple[Work, ...]
 
 
-def manual_page(request: HttpRequest) -> ManualPage:
+def manual_page(request: AdminRequest) -> ManualPage:
     """The steps lead to the pages of the election worked on, where there is one."""
     election = current_election(request)
 

@@ -4,10 +4,10 @@ import datetime
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from valghalla.admin_site.catalogue.editing import actor
+from valghalla.admin_site.request import AdminRequest
 from valghalla.elections.models import Election, ElectionWorkLocation
 from valghalla.tasks.overviews.changes import seen_at
 
@@ -23,7 +23,7 @@ class Watch:
 
 
 def watch(
-    request: HttpRequest, election: Election, place: ElectionWorkLocation | None = None, *, now: datetime.datetime
+    request: AdminRequest, election: Election, place: ElectionWorkLocation | None = None, *, now: datetime.datetime
 ) -> Watch:
     """For a page made at this instant. place: the only one it shows, None for all of the election. One query."""
     seen = seen_at(now, election, place, besides=actor(request))

@@ -3,12 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.catalogue.paging import part_of
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.tasks.words import RULES, day_in_words
 from valghalla.components.inline import Lines, Link, Status
 from valghalla.components.parts import Crumb
@@ -34,7 +34,7 @@ class BrokenPage:
     table: Table
 
 
-def broken_page(request: HttpRequest, *, today: datetime.date) -> BrokenPage:
+def broken_page(request: AdminRequest, *, today: datetime.date) -> BrokenPage:
     """A row for each task whose holder fails a rule for it, by name unless asked otherwise."""
     tasks = tasks_against_rules(today=today)
     related = tasks.select_related("participant", "task_type", "work_location", "election__type")

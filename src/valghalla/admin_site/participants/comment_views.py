@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from valghalla.admin_site.catalogue.pages import AskPage, FormPage
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.admin_site.participants.forms import CommentEditForm, CommentForm
 from valghalla.admin_site.participants.profile_page import profile_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.base.errors import StaleVersion
 from valghalla.components.parts import Confirm, Crumb
@@ -24,7 +25,7 @@ from valghalla.participants.models import Comment, Participant
 
 @require_POST
 @admin_page(may=EDIT)
-def add(request: HttpRequest, participant_id: int) -> HttpResponse:
+def add(request: AdminRequest, participant_id: int) -> HttpResponse:
     """Note something."""
     person = get_object_or_404(Participant, pk=participant_id)
     form, now = CommentForm(request.POST), clock.now()
@@ -37,7 +38,7 @@ def add(request: HttpRequest, participant_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def edit(request: HttpRequest, participant_id: int, comment_id: int) -> HttpResponse:
+def edit(request: AdminRequest, participant_id: int, comment_id: int) -> HttpResponse:
     """Write it anew; who was overtaken by another is told and sees the other's text."""
     comment = _comment(participant_id, comment_id)
     form = CommentEditForm(request.POST or None, initial={"text": comment.text, "read_at": comment.at.isoformat()})
@@ -54,7 +55,7 @@ def edit(request: HttpRequest, participant_id: int, comment_id: int) -> HttpResp
 
 
 @admin_page(may=EDIT)
-def delete(request: HttpRequest, participant_id: int, comment_id: int) -> HttpResponse:
+def delete(request: AdminRequest, participant_id: int, comment_id: int) -> HttpResponse:
     """Ask, then take it away."""
     comment = _comment(participant_id, comment_id)
     if request.method == "POST" and still_as_seen(request, comment):
@@ -84,7 +85,7 @@ def _comment(participant_id: int, comment_id: int) -> Comment:
     return get_object_or_404(Comment.objects.select_related("participant"), pk=comment_id, participant=participant_id)
 
 
-def _change(request: HttpRequest, comment: Comment, form: CommentEditForm) -> None:
+def _change(request: AdminRequest, comment: Comment, form: CommentEditForm) -> None:
     try:
         read_at = datetime.datetime.fromisoformat(form.cleaned_data["read_at"])
     except ValueError:
@@ -92,7 +93,7 @@ def _change(request: HttpRequest, comment: Comment, form: CommentEditForm) -> No
     change_comment(comment, form.cleaned_data["text"], read_at=read_at, by=actor(request), now=clock.now())
 
 
-def _with_theirs(request: HttpRequest, comment: Comment) -> CommentEditForm:
+def _with_theirs(request: AdminRequest, comment: Comment) -> CommentEditForm:
     """The form again with what was typed, and what the other wrote in the message above it."""
     comment.refresh_from_db()
     data = request.POST.copy()

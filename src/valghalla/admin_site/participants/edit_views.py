@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from valghalla.admin_site.catalogue.pages import FormPage
 from valghalla.admin_site.page import EDIT, admin_page
 from valghalla.admin_site.participants.erase_page import ask_about_one
 from valghalla.admin_site.participants.forms import EditForm
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.components.parts import Crumb
 from valghalla.participants.models import Participant
@@ -35,7 +36,7 @@ REFUSALS: dict[type[Exception], Callable[[Any], tuple[str | None, str]]] = {
 
 
 @admin_page(may=EDIT)
-def edit(request: HttpRequest, participant_id: int) -> HttpResponse:
+def edit(request: AdminRequest, participant_id: int) -> HttpResponse:
     """Mobile number, e-mail, teams and diets; what comes from CPR cannot be written over."""
     person = get_object_or_404(Participant, pk=participant_id)
     form = EditForm(request.POST or None, initial=_values(person))
@@ -65,7 +66,7 @@ def edit(request: HttpRequest, participant_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def delete(request: HttpRequest, participant_id: int) -> HttpResponse:
+def delete(request: AdminRequest, participant_id: int) -> HttpResponse:
     """Ask, then erase."""
     person = get_object_or_404(Participant, pk=participant_id)
     if request.method == "POST" and still_as_seen(request, person, losses_of([person.pk])):

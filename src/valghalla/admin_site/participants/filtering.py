@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest
 
 from valghalla.admin_site.page import current_election
 from valghalla.admin_site.participants.forms import ListForm
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.elections.models import Election
 from valghalla.participants.consents import Consent, standing
@@ -33,7 +33,7 @@ PLAIN = (
 PRIVATE = ("search", "born")
 
 
-def election_of(request: HttpRequest) -> Election | None:
+def election_of(request: AdminRequest) -> Election | None:
     """The election that the filters on tasks are about: the one in the list's address, else the one worked on."""
     asked_for = request.GET.get("election", "")
     if asked_for.isdecimal() and len(asked_for) < 19:
@@ -43,7 +43,7 @@ def election_of(request: HttpRequest) -> Election | None:
     return current_election(request)
 
 
-def asked(request: HttpRequest, election: Election | None) -> ListForm:
+def asked(request: AdminRequest, election: Election | None) -> ListForm:
     """The filter form with what the address and the session say, validated; what makes no sense is passed over."""
     form = ListForm(opened(request.GET, request.session, private=PRIVATE), election=election)
     form.is_valid()

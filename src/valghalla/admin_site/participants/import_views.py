@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,6 +19,7 @@ from valghalla.admin_site.participants.import_page import (
     run_page,
     upload_page,
 )
+from valghalla.admin_site.request import AdminRequest
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.spreadsheets.errors import TableRefused
@@ -36,7 +37,7 @@ from valghalla.teams.models import Team
 
 
 @admin_page(may=EDIT)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: AdminRequest) -> HttpResponse:
     """Choose a file; nothing of it counts before it is agreed."""
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -57,7 +58,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def run(request: HttpRequest, run_id: int) -> HttpResponse:
+def run(request: AdminRequest, run_id: int) -> HttpResponse:
     """The preview while it is not agreed, then how far it has come."""
     found = get_object_or_404(ImportRun, pk=run_id)
     if found.state != ImportRun.State.PREVIEW:
@@ -79,7 +80,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_POST
 @admin_page(may=EDIT)
 @limited("import_by_staff")
-def start(request: HttpRequest, run_id: int) -> HttpResponse:
+def start(request: AdminRequest, run_id: int) -> HttpResponse:
     """Agree: from here on it runs by itself."""
     found = get_object_or_404(ImportRun, pk=run_id)
     _demand_own(request, found)
@@ -92,7 +93,7 @@ def start(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_POST
 @admin_page(may=EDIT)
-def drop(request: HttpRequest, run_id: int) -> HttpResponse:
+def drop(request: AdminRequest, run_id: int) -> HttpResponse:
     """Forget the file."""
     found = get_object_or_404(ImportRun, pk=run_id)
     _demand_own(request, found)
@@ -106,7 +107,7 @@ def drop(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def progress(request: HttpRequest, run_id: int) -> HttpResponse:
+def progress(request: AdminRequest, run_id: int) -> HttpResponse:
     """The part that asks again by itself; when all is done the page is sent for once more."""
     found = get_object_or_404(ImportRun, pk=run_id)
     answer = render(request, "admin_site/participants/import_progress.html", {"progress": progress_of(found)})
@@ -116,7 +117,7 @@ def progress(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def report(request: HttpRequest, run_id: int) -> HttpResponse:
+def report(request: AdminRequest, run_id: int) -> HttpResponse:
     """Line, name and result of everybody, as CSV; it holds no CPR numbers."""
     found = get_object_or_404(ImportRun.objects.exclude(state=ImportRun.State.PREVIEW), pk=run_id)
     now = clock.now()
@@ -130,9 +131,9 @@ def report(request: HttpRequest, run_id: int) -> HttpResponse:
     return answer
 
 
-def _demand_own(request: HttpRequest, found: ImportRun) -> None:
+def _demand_own(request: AdminRequest, found: ImportRun) -> None:
     """A file that is not agreed concerns nobody but who sent it. Raises Http404."""
-    if found.started_by != request.staff.pk:  # type: ignore[attr-defined]
+    if found.started_by != request.staff.pk:
         raise Http404
 
 

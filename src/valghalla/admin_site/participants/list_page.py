@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from valghalla.admin_site.catalogue.page_size import page_size, page_sizes
 from valghalla.admin_site.catalogue.paging import part_of
 from valghalla.admin_site.participants.filtering import asked, election_of, fitting
 from valghalla.admin_site.participants.forms import ListForm
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.filters import Chip, FilterBar, chips
 from valghalla.components.inline import Badge, Link, Status
 from valghalla.components.links import address_of_each
@@ -66,7 +67,7 @@ class Together:
         return "".join(f"<span>{part.__html__()}</span> " for part in self.parts)  # type: ignore[attr-defined]
 
 
-def list_page(request: HttpRequest, *, not_found: bool = False) -> ListPage:
+def list_page(request: AdminRequest, *, not_found: bool = False) -> ListPage:
     """The list as asked for."""
     election = election_of(request)
     form = asked(request, election)

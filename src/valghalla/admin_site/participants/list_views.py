@@ -1,7 +1,7 @@
 """The list of participants: searching, finding by CPR number, erasing many."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from valghalla.admin_site.participants.broken_page import broken_page
 from valghalla.admin_site.participants.erase_page import ask_about_many
 from valghalla.admin_site.participants.filtering import PLAIN, PRIVATE, asked, election_of, fitting
 from valghalla.admin_site.participants.list_page import list_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.cpr_number import CprNumber, InvalidCprNumber, parse
@@ -27,7 +28,7 @@ MOST_AT_ONCE = 20_000
 
 
 @admin_page()
-def participants(request: HttpRequest) -> HttpResponse:
+def participants(request: AdminRequest) -> HttpResponse:
     """The list. What is searched for is posted, kept sealed, and never stands in an address."""
     if request.method == "POST":
         if (cpr_number := _as_cpr(request.POST.get("search", ""))) is not None:
@@ -38,7 +39,7 @@ def participants(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page()
-def rules_broken(request: HttpRequest) -> HttpResponse:
+def rules_broken(request: AdminRequest) -> HttpResponse:
     """People who have tasks to come and fail a rule by now."""
     page = broken_page(request, today=clock.today())
     return render(request, "admin_site/participants/broken.html", {"page": page})
@@ -46,7 +47,7 @@ def rules_broken(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @admin_page(may=EDIT)
-def delete_many(request: HttpRequest) -> HttpResponse:
+def delete_many(request: AdminRequest) -> HttpResponse:
     """Ask about those chosen, and erase them once the word is typed."""
     people = _chosen(request)
     if not people:
@@ -63,12 +64,12 @@ def delete_many(request: HttpRequest) -> HttpResponse:
     return redirect("participants")
 
 
-def _list(request: HttpRequest, *, not_found: bool = False) -> HttpResponse:
+def _list(request: AdminRequest, *, not_found: bool = False) -> HttpResponse:
     page = list_page(request, not_found=not_found)
     return render(request, "admin_site/participants/list.html", {"page": page})
 
 
-def _ask(request: HttpRequest, people: list[int], error: str) -> HttpResponse:
+def _ask(request: AdminRequest, people: list[int], error: str) -> HttpResponse:
     page = ask_about_many(people, action=request.get_full_path(), back_url=_back(request), error=error)
     return render(request, "admin_site/participants/erase.html", {"page": page})
 
@@ -80,7 +81,7 @@ def _as_cpr(text: str) -> CprNumber | None:
         return None
 
 
-def _found_by_cpr(request: HttpRequest, cpr_number: CprNumber) -> HttpResponse:
+def _found_by_cpr(request: AdminRequest, cpr_number: CprNumber) -> HttpResponse:
     """To the profile of whoever has or had the number; that it was searched for is recorded either way."""
     person = by_cpr(cpr_number)
     known = person.pk if person else None
@@ -96,12 +97,12 @@ def _found_by_cpr(request: HttpRequest, cpr_number: CprNumber) -> HttpResponse:
     if person is None:
         return _list(request, not_found=True)
     address = reverse("participant", args=[person.pk])
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return HttpResponse(headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
 
 
-def _chosen(request: HttpRequest) -> list[int]:
+def _chosen(request: AdminRequest) -> list[int]:
     if ids := request.POST.get("ids"):
         return _numbers(ids.split(","))
     if request.POST.get("all_matching"):
@@ -116,6 +117,6 @@ def _numbers(texts: list[str]) -> list[int]:
     return sorted({int(text) for text in texts if text.isdecimal() and len(text) <= 18})
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: AdminRequest) -> str:
     query = request.GET.urlencode()
     return reverse("participants") + (f"?{query}" if query else "")

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django.forms import BaseForm
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.participants import words
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.tasks.words import RULES, task_in_words
 from valghalla.base import clock
 from valghalla.components.inline import Badge
@@ -72,7 +72,7 @@ def number_page(form: BaseForm, task: Task | None, *, known_id: int | None = Non
 
 
 def details_page(
-    request: HttpRequest, person: PersonFacts, form: BaseForm, task: Task | None, *, show_address: bool
+    request: AdminRequest, person: PersonFacts, form: BaseForm, task: Task | None, *, show_address: bool
 ) -> DetailsPage:
     """The page that shows the person and asks for the rest."""
     refusals = tuple(why_not_created(person)) or tuple(_why_not_for(person, task))
@@ -128,8 +128,8 @@ def _notes(person: PersonFacts):
         yield _("The person is under guardianship and has lost legal capacity.")
 
 
-def _facts(request: HttpRequest, person: PersonFacts, *, hidden: bool) -> tuple[Fact, ...]:
-    municipality = request.municipality  # type: ignore[attr-defined]
+def _facts(request: AdminRequest, person: PersonFacts, *, hidden: bool) -> tuple[Fact, ...]:
+    municipality = request.municipality
     today = clock.today()
     age = age_on(today, person.birth_date) if person.birth_date else _("CPR does not say")
     number = person.cpr_number or person.asked_cpr_number

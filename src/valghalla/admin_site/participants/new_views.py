@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from valghalla.admin_site.participants import newcomers
 from valghalla.admin_site.participants.forms import NumberForm, PersonForm
 from valghalla.admin_site.participants.new_page import details_page, number_page, why_not_created
 from valghalla.admin_site.participants.words import why_not_looked_up
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.tasks.words import why_not
 from valghalla.audit.record import record
 from valghalla.base import clock
@@ -30,7 +31,7 @@ from valghalla.tasks.people.enroll import enroll
 
 @admin_page(may=EDIT)
 @limited("cpr_by_staff")
-def number(request: HttpRequest) -> HttpResponse:
+def number(request: AdminRequest) -> HttpResponse:
     """The first step: the number, looked up in CPR. What was typed stands in the field again when that fails."""
     task = _task(request.GET.get("task"))
     form = NumberForm(request.POST or None)
@@ -48,7 +49,7 @@ def number(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def details(request: HttpRequest, key: str) -> HttpResponse:
+def details(request: AdminRequest, key: str) -> HttpResponse:
     """The second step: what CPR says, and what the office adds."""
     newcomer = newcomers.find(request.session, key, now=clock.now())
     if newcomer is None:
@@ -72,7 +73,7 @@ def details(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "admin_site/participants/new_details.html", {"page": page, "address_shown": shown})
 
 
-def _asked_cpr(request: HttpRequest, form: NumberForm) -> PersonFacts | None:
+def _asked_cpr(request: AdminRequest, form: NumberForm) -> PersonFacts | None:
     """CPR's answer; None when there is none, with the reason at the field."""
     try:
         return look_up(form.cleaned_data["cpr"], by=actor(request), now=clock.now(), purpose="create")
@@ -81,7 +82,7 @@ def _asked_cpr(request: HttpRequest, form: NumberForm) -> PersonFacts | None:
         return None
 
 
-def _form(request: HttpRequest, task: Task | None, *, saving: bool) -> PersonForm:
+def _form(request: AdminRequest, task: Task | None, *, saving: bool) -> PersonForm:
     """Checked when it is to be saved; only filled with what was typed when something else was asked for."""
     if saving:
         return PersonForm(request.POST)
@@ -93,7 +94,7 @@ def _form(request: HttpRequest, task: Task | None, *, saving: bool) -> PersonFor
 
 
 def _created(
-    request: HttpRequest, newcomer: newcomers.Newcomer, form: PersonForm, task: Task | None
+    request: AdminRequest, newcomer: newcomers.Newcomer, form: PersonForm, task: Task | None
 ) -> HttpResponse | None:
     """Make the participant and go on; None when it came to nothing, with the reasons on the form."""
     given = form.cleaned_data
@@ -126,7 +127,7 @@ def _created(
     return redirect(reverse("place", args=[task.election_id, task.work_location_id]))
 
 
-def _record_address(request: HttpRequest, person: PersonFacts) -> None:
+def _record_address(request: AdminRequest, person: PersonFacts) -> None:
     number = person.cpr_number or person.asked_cpr_number
     record("cpr.protected_address_shown", by=actor(request), now=clock.now(), number=str(number))
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from valghalla.admin_site.participants import (
     words,
 )
 from valghalla.admin_site.participants.forms import CommentForm
+from valghalla.admin_site.request import AdminRequest
 from valghalla.base import clock
 from valghalla.components.inline import Badge, Link
 from valghalla.components.parts import Crumb, Fact
@@ -80,7 +80,7 @@ class ProfilePage:
 
 
 def profile_page(
-    request: HttpRequest,
+    request: AdminRequest,
     person: Participant,
     *,
     now: datetime.datetime,

@@ -1,7 +1,7 @@
 """The profile: seen, its protected address asked for, brought up to date from CPR."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,6 +15,7 @@ from valghalla.admin_site.catalogue.pages import AskPage
 from valghalla.admin_site.page import EDIT, admin_page, selected_election
 from valghalla.admin_site.participants.profile_page import profile_page
 from valghalla.admin_site.participants.words import why_not_looked_up
+from valghalla.admin_site.request import AdminRequest
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.base.errors import Outside
@@ -43,7 +44,7 @@ _FIELDS: dict[str, str | Promise] = {
 
 
 @admin_page()
-def participant(request: HttpRequest, participant_id: int) -> HttpResponse:
+def participant(request: AdminRequest, participant_id: int) -> HttpResponse:
     """One person; that she was looked at is recorded."""
     person = get_object_or_404(Participant, pk=participant_id)
     now = clock.now()
@@ -53,7 +54,7 @@ def participant(request: HttpRequest, participant_id: int) -> HttpResponse:
 
 @require_POST
 @admin_page()
-def address(request: HttpRequest, participant_id: int) -> HttpResponse:
+def address(request: AdminRequest, participant_id: int) -> HttpResponse:
     """The profile with a protected address; that it was asked for is recorded."""
     person = get_object_or_404(Participant, pk=participant_id)
     now = clock.now()
@@ -64,7 +65,7 @@ def address(request: HttpRequest, participant_id: int) -> HttpResponse:
 @require_POST
 @admin_page(may=EDIT)
 @limited("cpr_by_staff")
-def refresh(request: HttpRequest, participant_id: int) -> HttpResponse:
+def refresh(request: AdminRequest, participant_id: int) -> HttpResponse:
     """Ask CPR now, and tell what changed."""
     person = get_object_or_404(Participant, pk=participant_id)
     now = clock.now()
@@ -83,10 +84,10 @@ def refresh(request: HttpRequest, participant_id: int) -> HttpResponse:
 
 
 @admin_page(selects=False)
-def other_election(request: HttpRequest, participant_id: int, place_id: int) -> HttpResponse:
+def other_election(request: AdminRequest, participant_id: int, place_id: int) -> HttpResponse:
     """A task of another election than the one worked on: ask before changing to it, then show the place there."""
     person = get_object_or_404(Participant, pk=participant_id)
-    election: Election = request.election  # type: ignore[attr-defined]
+    election: Election = request.election
     place = get_object_or_404(election.work_locations, pk=place_id)
     if request.method == "POST":
         return redirect("place", election.pk, place.pk)
@@ -112,12 +113,12 @@ def other_election(request: HttpRequest, participant_id: int, place_id: int) -> 
     return render(request, "admin_site/catalogue/ask.html", {"page": page})
 
 
-def _shown(request: HttpRequest, person: Participant, *, now, show_address: bool = False) -> HttpResponse:
+def _shown(request: AdminRequest, person: Participant, *, now, show_address: bool = False) -> HttpResponse:
     page = profile_page(request, person, now=now, show_address=show_address)
     return render(request, "admin_site/participants/profile.html", {"page": page})
 
 
-def _tell(request: HttpRequest, changed: frozenset[str]) -> None:
+def _tell(request: AdminRequest, changed: frozenset[str]) -> None:
     if "cpr_taken" in changed:
         messages.warning(
             request,

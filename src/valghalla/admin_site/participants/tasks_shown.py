@@ -1,17 +1,17 @@
 """A person's tasks in all elections: those she has, and those she said no to or withdrew from."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.page import selected_election
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.inline import Badge, Link
 from valghalla.components.tables import Column, Row, Table
 from valghalla.participants.models import Participant
 from valghalla.tasks.models import Task, TaskEvent
 
 
-def table(request: HttpRequest, person: Participant) -> Table:
+def table(request: AdminRequest, person: Participant) -> Table:
     """The tasks, the latest day first. A task of another election than the one worked on leads to a question first."""
     worked_on = selected_election(request)
     columns = (

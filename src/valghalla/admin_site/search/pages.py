@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.admin_site.page import current_election
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.search.findings import Group, findings
 from valghalla.components.parts import Crumb
 from valghalla.participants.searches import kept
@@ -28,7 +28,7 @@ class SearchPage:
     unknown_number: bool = False
 
 
-def search_page(request: HttpRequest, *, unknown_number: bool = False) -> SearchPage:
+def search_page(request: AdminRequest, *, unknown_number: bool = False) -> SearchPage:
     """What fits the text that the session keeps under the key in the address."""
     key = request.GET.get("search", "")
     typed = kept(request.session, key) if key else ""

@@ -2,12 +2,13 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.search.pages import LONGEST, search_page
 from valghalla.audit.record import record
 from valghalla.base import clock
@@ -17,7 +18,7 @@ from valghalla.participants.searches import keep
 
 
 @admin_page()
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: AdminRequest) -> HttpResponse:
     """What was found. A CPR number leads straight to whoever has it, and is neither kept nor shown again."""
     if request.method != "POST":
         return render(request, "admin_site/search/search.html", {"page": search_page(request)})
@@ -35,7 +36,7 @@ def _as_cpr(typed: str) -> CprNumber | None:
         return None
 
 
-def _by_cpr(request: HttpRequest, number: CprNumber) -> HttpResponse:
+def _by_cpr(request: AdminRequest, number: CprNumber) -> HttpResponse:
     """That it was searched for is recorded, whether or not somebody has it."""
     person = by_cpr(number)
     record(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.channels import pages as channels
 from valghalla.admin_site.page import ADMINISTER
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.settings.groups import GROUPS, SettingsGroup
 from valghalla.communication.models import ChannelOrder
 from valghalla.components.forms import VersionedForm
@@ -75,9 +75,9 @@ class GroupPage:
     due: int | None = None
 
 
-def settings_page(request: HttpRequest, settings: Settings) -> SettingsPage:
+def settings_page(request: AdminRequest, settings: Settings) -> SettingsPage:
     """Every setting with its value."""
-    may = request.staff.role in ADMINISTER  # type: ignore[attr-defined]
+    may = request.staff.role in ADMINISTER
     shown = [
         ShownGroup(
             group.name,

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.catalogue.editing import Attempt, actor, attempt
 from valghalla.admin_site.page import ADMINISTER, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.settings import pages
 from valghalla.admin_site.settings.forms import SendersForm
 from valghalla.admin_site.settings.groups import SettingsGroup
@@ -20,14 +21,14 @@ from valghalla.tasks.elections.due_for_erasure import due_for_erasure
 
 
 @admin_page()
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: AdminRequest) -> HttpResponse:
     """Read them."""
     page = pages.settings_page(request, Settings.objects.get())
     return render(request, "admin_site/settings/settings.html", {"page": page})
 
 
 @admin_page(may=ADMINISTER)
-def change(request: HttpRequest, group: SettingsGroup) -> HttpResponse:
+def change(request: AdminRequest, group: SettingsGroup) -> HttpResponse:
     """Change a group."""
     row = Settings.objects.get()
     if request.method != "POST":
@@ -61,7 +62,7 @@ def _values(group: SettingsGroup, row: Settings) -> dict[str, Any]:
     return group.values(row) | {"version": version_of(row, group.name)}
 
 
-def _page(request: HttpRequest, group: SettingsGroup, done: Attempt, row: Settings) -> HttpResponse:
+def _page(request: AdminRequest, group: SettingsGroup, done: Attempt, row: Settings) -> HttpResponse:
     due = (
         due_for_erasure(today=clock.today(), months=row.participant_months).count()
         if group.name == "retention"

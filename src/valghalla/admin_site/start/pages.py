@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import Way
 from valghalla.admin_site.elections.pages import figures_of
 from valghalla.admin_site.elections.words import STATE_HINTS, STATES
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.start.next_step import Next, Standing, next_step
 from valghalla.admin_site.start.pictures import Areas, Course, areas, course
 from valghalla.admin_site.start.to_do import counted, to_do
@@ -89,7 +89,7 @@ class StartPage:
     messages_wait: bool
 
 
-def begin_page(request: HttpRequest) -> BeginPage:
+def begin_page(request: AdminRequest) -> BeginPage:
     """What a municipality does first, and how much of it is there."""
     places, teams, kinds = WorkLocation.objects.count(), Team.objects.count(), TaskType.objects.count()
     areas = Area.objects.count()
@@ -138,7 +138,7 @@ def begin_page(request: HttpRequest) -> BeginPage:
     )
 
 
-def start_page(request: HttpRequest, election: Election, *, now: datetime.datetime, ending: int) -> StartPage:
+def start_page(request: AdminRequest, election: Election, *, now: datetime.datetime, ending: int) -> StartPage:
     """How the election stands at that instant, in a dozen queries. ending: certificates that run out."""
     today = clock.danish_date(now)
     staffed = staffing(election)
@@ -194,7 +194,7 @@ def _by_area(places: dict[int, ElectionWorkLocation], by: dict[int, Counts]) -> 
     return sorted(found.items(), key=lambda one: sort_key(one[0]))
 
 
-def _suggestion(request: HttpRequest, election: Election, step: Next) -> Suggestion:
+def _suggestion(request: AdminRequest, election: Election, step: Next) -> Suggestion:
     args = [election.pk]
     overview, lists = reverse("overview", args=args), reverse("participant_list", args=args)
     failed = f"{reverse('messages')}?election={election.pk}&status={Message.State.FAILED}"

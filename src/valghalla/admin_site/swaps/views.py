@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from valghalla.admin_site.catalogue.editing import actor, may_edit
 from valghalla.admin_site.page import EDIT, READ, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.swaps.forms import AnswerForm
 from valghalla.admin_site.swaps.pages import swap_page, swaps_page
-from valghalla.admin_site.tasks.request import OfficeRequest
 from valghalla.base import clock
 from valghalla.tasks.errors import Gone
 from valghalla.tasks.models import SwapWish
@@ -19,7 +19,7 @@ from valghalla.tasks.swap import open_wishes, settle
 
 @require_GET
 @admin_page(may=READ)
-def swaps(request: OfficeRequest) -> HttpResponse:
+def swaps(request: AdminRequest) -> HttpResponse:
     """Everybody who would rather have another task, the oldest wish first."""
     page = swaps_page(request.election, request.GET, may_edit=may_edit(request))
     return render(request, "admin_site/swaps/swaps.html", {"page": page})
@@ -27,7 +27,7 @@ def swaps(request: OfficeRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admin_page(may=EDIT)
-def swap(request: OfficeRequest, wish_id: int) -> HttpResponse:
+def swap(request: AdminRequest, wish_id: int) -> HttpResponse:
     """One wish, and what the office says to it. The tasks are changed on their own pages, before."""
     known = SwapWish.objects.filter(election=request.election)
     get_object_or_404(known, pk=wish_id)

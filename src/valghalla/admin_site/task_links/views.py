@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import EDIT, READ, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.task_links.forms import LinkFilter, NameForm, link_filter
 from valghalla.admin_site.task_links.new_page import groups_of, key_of, new_page, trusted_page
 from valghalla.admin_site.task_links.pages import close_page, link_page, list_page
-from valghalla.admin_site.tasks.request import OfficeRequest
 from valghalla.base import clock
 from valghalla.base.readable import on_one_line
 from valghalla.elections.models import ElectionTeam
@@ -24,7 +24,7 @@ ASK = "admin_site/catalogue/ask.html"
 
 
 @admin_page(may=READ)
-def task_links(request: OfficeRequest) -> HttpResponse:
+def task_links(request: AdminRequest) -> HttpResponse:
     """All links of the election with how they are used. The addresses themselves stand on the page of each."""
     may_edit = request.staff.role in EDIT
     page = list_page(request.election, request.GET, may_edit=may_edit, unfolded=bool(request.htmx), now=clock.now())
@@ -32,7 +32,7 @@ def task_links(request: OfficeRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def new(request: OfficeRequest) -> HttpResponse:
+def new(request: AdminRequest) -> HttpResponse:
     """Show what a link with the filter would show; by POST make it, or the direct link of one of the tasks."""
     form = link_filter(request.election, request.POST if request.method == "POST" else request.GET)
     if request.method == "POST" and form is not None and form.is_valid():
@@ -49,7 +49,7 @@ def new(request: OfficeRequest) -> HttpResponse:
     return render(request, "admin_site/task_links/new.html", {"page": page})
 
 
-def _make(request: OfficeRequest, form: LinkFilter) -> HttpResponse:
+def _make(request: AdminRequest, form: LinkFilter) -> HttpResponse:
     """Make the link, or find the one there is; trusted tasks are asked about first."""
     own = reverse("task_link_new", args=[request.election.pk])
     direct, name = request.POST.get("direct", ""), on_one_line(request.POST.get("name", "")).strip()[:255]
@@ -74,7 +74,7 @@ def _make(request: OfficeRequest, form: LinkFilter) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def one(request: OfficeRequest, link_id: int) -> HttpResponse:
+def one(request: AdminRequest, link_id: int) -> HttpResponse:
     """A link with its address; by POST give it a name, or (asked first) close it."""
     links = TaskLink.objects.select_related("team", "election")
     link = get_object_or_404(links, pk=link_id, election=request.election)

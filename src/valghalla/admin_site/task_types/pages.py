@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,6 +16,7 @@ from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import in_danish_order, listed, matching
 from valghalla.admin_site.catalogue.telling import tick_to_tell
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.task_types.forms import FILES, TaskTypeFilter, TaskTypeForm, time_span
 from valghalla.components.inline import Badge
 from valghalla.components.parts import Confirm, Conflict
@@ -44,7 +44,7 @@ class TaskTypePage(FormPage):
     files_legend: str | Promise = FILES
 
 
-def list_page(request: HttpRequest) -> ListPage:
+def list_page(request: AdminRequest) -> ListPage:
     """All task types."""
     form = TaskTypeFilter(request.GET, label=_("Search task types"))
     edit = may_edit(request)

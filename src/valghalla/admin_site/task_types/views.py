@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from valghalla.admin_site.catalogue.editing import Refusals, actor, attempt
 from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.catalogue.telling import is_to_tell
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.task_types import pages
 from valghalla.admin_site.task_types.forms import FIELDS, TaskTypeForm, file_values, kind_values
 from valghalla.base import clock
@@ -33,13 +34,13 @@ _REFUSALS: Refusals = {
 
 
 @admin_page()
-def task_types(request: HttpRequest) -> HttpResponse:
+def task_types(request: AdminRequest) -> HttpResponse:
     """The list."""
     return render(request, "admin_site/catalogue/list.html", {"page": pages.list_page(request)})
 
 
 @admin_page(may=EDIT)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: AdminRequest) -> HttpResponse:
     """Create."""
     form = TaskTypeForm(initial={"version": 0, "send_reminder": True})
     if request.method == "POST":
@@ -58,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def edit(request: HttpRequest, task_type_id: int) -> HttpResponse:
+def edit(request: AdminRequest, task_type_id: int) -> HttpResponse:
     """Edit; then offer the change to elections that have a copy."""
     kind = get_object_or_404(TaskType, pk=task_type_id)
     today = clock.today()
@@ -91,14 +92,14 @@ def edit(request: HttpRequest, task_type_id: int) -> HttpResponse:
 
 
 @admin_page()
-def file(request: HttpRequest, task_type_id: int, file_id: int) -> HttpResponse:
+def file(request: AdminRequest, task_type_id: int, file_id: int) -> HttpResponse:
     """A file of the task type, as it was uploaded."""
     found = get_object_or_404(TaskTypeFile, pk=file_id, task_type=task_type_id)
     return pdf_answer(found.name, bytes(found.content))
 
 
 @admin_page(may=EDIT)
-def carry(request: HttpRequest, task_type_id: int) -> HttpResponse:
+def carry(request: AdminRequest, task_type_id: int) -> HttpResponse:
     """Offer the task type as it is in the catalogue to elections that are not over."""
     kind = get_object_or_404(TaskType, pk=task_type_id)
     return carry_page(
@@ -115,7 +116,7 @@ def carry(request: HttpRequest, task_type_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def delete(request: HttpRequest, task_type_id: int) -> HttpResponse:
+def delete(request: AdminRequest, task_type_id: int) -> HttpResponse:
     """Ask, then delete."""
     kind = get_object_or_404(TaskType, pk=task_type_id)
     now = clock.now()

@@ -12,13 +12,13 @@ from valghalla.accounts.models import StaffUser
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.news.watch import watch
 from valghalla.admin_site.page import EDIT, READ, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.tasks.declined_file import export_declined
 from valghalla.admin_site.tasks.declined_page import declined_page
 from valghalla.admin_site.tasks.forms import OverviewFilter
 from valghalla.admin_site.tasks.overview_files import overview_pdf, overview_xlsx
 from valghalla.admin_site.tasks.overview_page import HIDDEN, hidden_types, overview_page, shown_types
 from valghalla.admin_site.tasks.place_page import no_place_page, place_page
-from valghalla.admin_site.tasks.request import OfficeRequest
 from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.elections.models import ElectionWorkLocation
@@ -27,7 +27,7 @@ from valghalla.tasks.overviews import election as reading
 
 
 @admin_page(may=READ)
-def overview(request: OfficeRequest) -> HttpResponse:
+def overview(request: AdminRequest) -> HttpResponse:
     """How many tasks are filled, by area, place and task type."""
     election = request.election
     watched = watch(request, election, now=clock.now())
@@ -48,7 +48,7 @@ def overview(request: OfficeRequest) -> HttpResponse:
 
 
 @admin_page(may=READ)
-def overview_export(request: OfficeRequest) -> HttpResponse:
+def overview_export(request: AdminRequest) -> HttpResponse:
     """The overview as a file, with the filters of the address and the user's columns; that it was taken is recorded."""
     election = request.election
     form = OverviewFilter(request.GET, election=election, teams=reading.teams_of(election))
@@ -88,7 +88,7 @@ def overview_export(request: OfficeRequest) -> HttpResponse:
 
 @admin_page(may=READ)
 @require_POST
-def overview_columns(request: OfficeRequest) -> HttpResponse:
+def overview_columns(request: AdminRequest) -> HttpResponse:
     """Remember which task types this user wants columns for; types of other elections are left as they were."""
     known, shown = (
         {int(key) for key in request.POST.getlist(name) if key.isdecimal() and len(key) < 19}
@@ -105,7 +105,7 @@ def overview_columns(request: OfficeRequest) -> HttpResponse:
 
 
 @admin_page(may=READ)
-def place(request: OfficeRequest, place_id: int) -> HttpResponse:
+def place(request: AdminRequest, place_id: int) -> HttpResponse:
     """One place: teams against task types, and each team's tasks with what can be done with them."""
     found = (
         ElectionWorkLocation.objects.select_related("election").filter(pk=place_id, election=request.election).first()
@@ -118,14 +118,14 @@ def place(request: OfficeRequest, place_id: int) -> HttpResponse:
 
 
 @admin_page(may=READ)
-def declined(request: OfficeRequest) -> HttpResponse:
+def declined(request: AdminRequest) -> HttpResponse:
     """Everybody who declined or withdrew."""
     page = declined_page(request.election, request.GET, unfolded=bool(request.htmx))
     return render(request, "admin_site/tasks/declined.html", {"page": page})
 
 
 @admin_page(may=READ)
-def declined_export(request: OfficeRequest) -> HttpResponse:
+def declined_export(request: AdminRequest) -> HttpResponse:
     """The list as a file, with the filters and the order of the address; that it was taken is recorded."""
     format = Format.CSV if request.GET.get("format") == "csv" else Format.XLSX
     made = export_declined(request.election, request.GET, format=format, by=actor(request), now=clock.now())

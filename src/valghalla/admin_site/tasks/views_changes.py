@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.catalogue.telling import is_to_tell
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.tasks.ask_pages import again_page, move_page, remove_page, trusted_page
 from valghalla.admin_site.tasks.assign_page import PLAIN, PRIVATE, assign_page
 from valghalla.admin_site.tasks.forms import MoveForm
 from valghalla.admin_site.tasks.reply_page import filled, reply_page, write_down
-from valghalla.admin_site.tasks.request import OfficeRequest
 from valghalla.admin_site.tasks.words import why_not
 from valghalla.base import clock
 from valghalla.elections.models import ElectionTaskType, ElectionTeam, ElectionWorkLocation
@@ -31,7 +31,7 @@ from valghalla.tasks.remove import remove
 
 
 @admin_page(may=EDIT)
-def task_assign(request: OfficeRequest, task_id: int) -> HttpResponse:
+def task_assign(request: AdminRequest, task_id: int) -> HttpResponse:
     """Choose who is to have an available task. Whom one searches for is posted, kept sealed, and never in an address."""
     task = _task(request, task_id)
     if task.participant_id is not None:
@@ -46,7 +46,7 @@ def task_assign(request: OfficeRequest, task_id: int) -> HttpResponse:
     return _give(request, task, person, although_declined=request.POST.get("although_declined") == "1")
 
 
-def _give(request: OfficeRequest, task: Task, person: Participant, *, although_declined: bool) -> HttpResponse:
+def _give(request: AdminRequest, task: Task, person: Participant, *, although_declined: bool) -> HttpResponse:
     try:
         assign(task, to=person, by=actor(request), now=clock.now(), although_declined=although_declined)
     except DeclinedBefore:
@@ -66,14 +66,14 @@ def _give(request: OfficeRequest, task: Task, person: Participant, *, although_d
     return redirect(_team_of(task))
 
 
-def _assign(request: OfficeRequest, task: Task, refused: tuple[str, list[str]] | None = None) -> HttpResponse:
+def _assign(request: AdminRequest, task: Task, refused: tuple[str, list[str]] | None = None) -> HttpResponse:
     asked_for = opened(request.GET, request.session, private=PRIVATE)
     page = assign_page(task, request.GET, asked_for, municipality_code=request.municipality.code, refused=refused)
     return render(request, "admin_site/tasks/assign.html", {"page": page})
 
 
 @admin_page(may=EDIT)
-def task_reply(request: OfficeRequest, task_id: int) -> HttpResponse:
+def task_reply(request: AdminRequest, task_id: int) -> HttpResponse:
     """Write down what the holder of an unanswered task said."""
     task = _task(request, task_id)
     if task.participant is None or task.state != "unanswered":
@@ -89,7 +89,7 @@ def task_reply(request: OfficeRequest, task_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def task_remove(request: OfficeRequest, task_id: int) -> HttpResponse:
+def task_remove(request: AdminRequest, task_id: int) -> HttpResponse:
     """Ask, then take the holder off the task."""
     task = _task(request, task_id)
     if task.participant is None:
@@ -110,7 +110,7 @@ def task_remove(request: OfficeRequest, task_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def team_move(request: OfficeRequest, place_id: int, team_id: int) -> HttpResponse:
+def team_move(request: AdminRequest, place_id: int, team_id: int) -> HttpResponse:
     """Move a team's available tasks at a place to another team there."""
     place = get_object_or_404(
         ElectionWorkLocation.objects.select_related("election"), pk=place_id, election=request.election
@@ -138,7 +138,7 @@ def team_move(request: OfficeRequest, place_id: int, team_id: int) -> HttpRespon
     return render(request, "admin_site/tasks/move.html", {"page": move_page(place, team, form)})
 
 
-def _move(request: OfficeRequest, place: ElectionWorkLocation, team: ElectionTeam, form: MoveForm) -> int:
+def _move(request: AdminRequest, place: ElectionWorkLocation, team: ElectionTeam, form: MoveForm) -> int:
     asked = form.cleaned_data
     to_team = get_object_or_404(ElectionTeam, pk=asked["to_team"], election=request.election)
     kind = asked["task_type"] and get_object_or_404(ElectionTaskType, pk=asked["task_type"], election=request.election)
@@ -154,7 +154,7 @@ def _move(request: OfficeRequest, place: ElectionWorkLocation, team: ElectionTea
     )
 
 
-def _tell_moved(request: OfficeRequest, number: int) -> None:
+def _tell_moved(request: AdminRequest, number: int) -> None:
     if number:
         said = ngettext("%(count)s task has been moved.", "%(count)s tasks have been moved.", number) % {
             "count": number
@@ -166,7 +166,7 @@ def _tell_moved(request: OfficeRequest, number: int) -> None:
 
 @admin_page(may=EDIT)
 @require_POST
-def task_link(request: OfficeRequest, task_id: int) -> HttpResponse:
+def task_link(request: AdminRequest, task_id: int) -> HttpResponse:
     """Make the link of a task, or find the one there is, and show it on the place's page; a trusted task is asked about
     first."""
     task = _task(request, task_id)
@@ -176,7 +176,7 @@ def task_link(request: OfficeRequest, task_id: int) -> HttpResponse:
     return redirect(f"{reverse('place', args=[request.election.pk, task.work_location_id])}?link={link.pk}")
 
 
-def _task(request: OfficeRequest, task_id: int) -> Task:
+def _task(request: AdminRequest, task_id: int) -> Task:
     tasks = Task.objects.select_related("election__type", "work_location", "team", "task_type", "participant")
     return get_object_or_404(tasks, pk=task_id, election=request.election)
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.catalogue.telling import is_to_tell
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.tasks.distribute_page import distribute_page, retract_page
 from valghalla.admin_site.tasks.norm_form import NormForm
 from valghalla.admin_site.tasks.numbers import Grid, all_cells, filled_from, grid, posted_by_day, wanted
 from valghalla.admin_site.tasks.proposal_page import Outcome, proposal_page
-from valghalla.admin_site.tasks.request import OfficeRequest
 from valghalla.admin_site.tasks.words import why_not
 from valghalla.base import clock
 from valghalla.elections.models import Election, ElectionWorkLocation
@@ -26,7 +26,7 @@ from valghalla.tasks.overviews.place import sheet
 
 
 @admin_page(may=EDIT)
-def distribute(request: OfficeRequest, place_id: int) -> HttpResponse:
+def distribute(request: AdminRequest, place_id: int) -> HttpResponse:
     """The numbers of a place, a day at a time; opens on the election day. What is changed on one day travels along
     while another is looked at, and all of it is saved at once."""
     place = get_object_or_404(
@@ -54,7 +54,7 @@ def distribute(request: OfficeRequest, place_id: int) -> HttpResponse:
 
 
 def _save(
-    request: OfficeRequest, place: ElectionWorkLocation, day: datetime.date, grids: dict[datetime.date, Grid]
+    request: AdminRequest, place: ElectionWorkLocation, day: datetime.date, grids: dict[datetime.date, Grid]
 ) -> HttpResponse:
     changed = [cell for cells in grids.values() for cell in all_cells(cells) if cell.changed]
     losing = sum(cell.retracted for cell in changed)
@@ -83,7 +83,7 @@ def _save(
 
 
 def _copied(
-    request: OfficeRequest, place: ElectionWorkLocation, day: datetime.date, grids: dict[datetime.date, Grid]
+    request: AdminRequest, place: ElectionWorkLocation, day: datetime.date, grids: dict[datetime.date, Grid]
 ) -> HttpResponse:
     """The day's fields filled with the numbers of another place or day, to be looked at and saved."""
     places = places_of(request.election)
@@ -97,7 +97,7 @@ def _copied(
 
 
 def _numbers(
-    request: OfficeRequest,
+    request: AdminRequest,
     place: ElectionWorkLocation,
     day: datetime.date,
     grids: dict[datetime.date, Grid],
@@ -114,7 +114,7 @@ def _day(election: Election, text: str | None) -> datetime.date | None:
 
 
 @admin_page(may=EDIT)
-def distribution_proposal(request: OfficeRequest) -> HttpResponse:
+def distribution_proposal(request: AdminRequest) -> HttpResponse:
     """A norm, what it means at each place, and what came of taking it."""
     asked = request.POST if request.method == "POST" else request.GET
     form = NormForm(asked if "per" in asked else None, election=request.election, initial=request.GET.dict())
@@ -139,7 +139,7 @@ def _places(election: Election, key: str) -> list[ElectionWorkLocation]:
     return places
 
 
-def _take(request: OfficeRequest, plan: Plan, one: Proposal) -> Outcome | None:
+def _take(request: AdminRequest, plan: Plan, one: Proposal) -> Outcome | None:
     """Distribute at one place as it was shown; None when it was not chosen."""
     if str(one.place.pk) not in request.POST.getlist("selected") or one.obstacle:
         return None

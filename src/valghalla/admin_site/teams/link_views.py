@@ -3,12 +3,13 @@
 import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.teams.link_pages import LinkForm, ask_page, link_page
 from valghalla.base import clock
 from valghalla.teams.links import create_link, link_of, replace_link, revoke_links
@@ -16,7 +17,7 @@ from valghalla.teams.models import Team
 
 
 @admin_page(may=EDIT)
-def invitation_link(request: HttpRequest, team_id: int) -> HttpResponse:
+def invitation_link(request: AdminRequest, team_id: int) -> HttpResponse:
     """Show the link and how it is used; by POST make one, or (asked first) replace or revoke it."""
     team = get_object_or_404(Team, pk=team_id)
     now = clock.now()
@@ -38,7 +39,7 @@ def invitation_link(request: HttpRequest, team_id: int) -> HttpResponse:
         elif do == "create" and link_of(team, now=now) is None:
             create_link(team, by=actor(request), now=now, expires_at=expires_at, asks_first=asks_first)
         return redirect("team_invitation_link", team.pk)
-    page = link_page(team, form, municipality=request.municipality, now=now)  # type: ignore[attr-defined]
+    page = link_page(team, form, municipality=request.municipality, now=now)
     return render(request, "admin_site/teams/link.html", {"page": page})
 
 

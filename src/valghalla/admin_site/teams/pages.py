@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import BaseForm
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from valghalla.admin_site.catalogue.deleting import effect_figures, effect_lines
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import SearchForm, in_danish_order, listed, matching, part_of
+from valghalla.admin_site.request import AdminRequest
 from valghalla.components.inline import Actions, Link
 from valghalla.components.parts import Confirm, Conflict, Crumb, Fact
 from valghalla.components.tables import Column, Row, Table
@@ -64,7 +64,7 @@ class TeamPage:
     responsible_remove_url: str
 
 
-def list_page(request: HttpRequest) -> ListPage:
+def list_page(request: AdminRequest) -> ListPage:
     """All teams with how many members and responsibles each has."""
     form = SearchForm(request.GET, label=_("Search teams"))
     edit = may_edit(request)
@@ -106,7 +106,7 @@ def list_page(request: HttpRequest) -> ListPage:
     )
 
 
-def team_page(request: HttpRequest, team: Team, *, differing: int) -> TeamPage:
+def team_page(request: AdminRequest, team: Team, *, differing: int) -> TeamPage:
     """One team. differing: how many elections have other names for it."""
     edit = may_edit(request)
     responsibles = team.responsibles.select_related("participant").order_by("participant__name_key", "id")
@@ -203,7 +203,7 @@ def _why(reason: InActiveElection | MembersWithoutTeam) -> str:
     ) % {"count": reason.members}
 
 
-def _members(request: HttpRequest, team: Team) -> Table:
+def _members(request: AdminRequest, team: Team) -> Table:
     rows: QuerySet[TeamMember] = team.members.select_related("participant")
     part = part_of(rows, {"name": "participant__name_key", "joined": "joined_at"}, "name", request.GET)
     return Table(

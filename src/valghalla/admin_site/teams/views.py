@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from valghalla.admin_site.catalogue.editing import actor, attempt
 from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.catalogue.responsibles import pick_page
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.teams import pages
 from valghalla.admin_site.teams.forms import TeamForm
 from valghalla.audit.record import record
@@ -36,13 +37,13 @@ from valghalla.teams.teams import change_team, create_team
 
 
 @admin_page()
-def teams(request: HttpRequest) -> HttpResponse:
+def teams(request: AdminRequest) -> HttpResponse:
     """The list."""
     return render(request, "admin_site/catalogue/list.html", {"page": pages.list_page(request)})
 
 
 @admin_page()
-def team(request: HttpRequest, team_id: int) -> HttpResponse:
+def team(request: AdminRequest, team_id: int) -> HttpResponse:
     """One team; that its members were looked at is recorded."""
     shown = get_object_or_404(Team, pk=team_id)
     page = pages.team_page(request, shown, differing=len(team_differences(shown, today=clock.today())))
@@ -51,7 +52,7 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: AdminRequest) -> HttpResponse:
     """Create."""
     form = TeamForm(request.POST or None, initial={"version": 0})
     if request.method == "POST":
@@ -72,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def edit(request: HttpRequest, team_id: int) -> HttpResponse:
+def edit(request: AdminRequest, team_id: int) -> HttpResponse:
     """Edit; then offer the names to elections that have a copy."""
     edited = get_object_or_404(Team, pk=team_id)
     if request.method != "POST":
@@ -94,7 +95,7 @@ def edit(request: HttpRequest, team_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def delete(request: HttpRequest, team_id: int) -> HttpResponse:
+def delete(request: AdminRequest, team_id: int) -> HttpResponse:
     """Ask, then delete."""
     asked = get_object_or_404(Team, pk=team_id)
     now = clock.now()
@@ -113,7 +114,7 @@ def delete(request: HttpRequest, team_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def carry(request: HttpRequest, team_id: int) -> HttpResponse:
+def carry(request: AdminRequest, team_id: int) -> HttpResponse:
     """Offer the team's names to elections that are not over."""
     carried = get_object_or_404(Team, pk=team_id)
     return carry_page(
@@ -128,7 +129,7 @@ def carry(request: HttpRequest, team_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def responsible_add(request: HttpRequest, team_id: int) -> HttpResponse:
+def responsible_add(request: AdminRequest, team_id: int) -> HttpResponse:
     """Search for somebody and let her answer for the team."""
     answered = get_object_or_404(Team, pk=team_id)
     own = reverse("team", args=[answered.pk])
@@ -145,7 +146,7 @@ def responsible_add(request: HttpRequest, team_id: int) -> HttpResponse:
 
 @require_POST
 @admin_page(may=EDIT)
-def decide(request: HttpRequest, team_id: int) -> HttpResponse:
+def decide(request: AdminRequest, team_id: int) -> HttpResponse:
     """Let somebody who waits into the team, or not; what was decided meanwhile stands."""
     asked_for = get_object_or_404(Team, pk=team_id)
     key = request.POST.get("request", "")[:18]
@@ -162,7 +163,7 @@ def decide(request: HttpRequest, team_id: int) -> HttpResponse:
 
 @require_POST
 @admin_page(may=EDIT)
-def responsible_remove(request: HttpRequest, team_id: int) -> HttpResponse:
+def responsible_remove(request: AdminRequest, team_id: int) -> HttpResponse:
     """Somebody no longer answers for the team."""
     answered = get_object_or_404(Team, pk=team_id)
     person = request.POST.get("participant", "")[:18]

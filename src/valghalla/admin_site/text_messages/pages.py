@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.catalogue.paging import part_of
 from valghalla.admin_site.communication.template_pages import communication_tabs
 from valghalla.admin_site.page import ADMINISTER
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.text_messages.words import OUTCOMES
 from valghalla.communication.channels.sms_words import sentence
 from valghalla.communication.text_messages.gateway import able, incoming_url, report_url
@@ -74,13 +74,13 @@ class NewAddressesPage:
     confirm: Confirm
 
 
-def received_page(request: HttpRequest) -> ReceivedPage:
+def received_page(request: AdminRequest) -> ReceivedPage:
     """The messages, newest first."""
     to_read = request.GET.get("show") == "to_read"
     rows = ReceivedText.objects.select_related("participant").defer("participant__cpr_sealed")
     rows = rows.filter(outcome__in=TO_READ) if to_read else rows
     part = part_of(rows, {"time": "received_at"}, "-time", request.GET, size=page_size(request))
-    here, may = reverse("received_texts"), request.staff.role in ADMINISTER  # type: ignore[attr-defined]
+    here, may = reverse("received_texts"), request.staff.role in ADMINISTER
     return ReceivedPage(
         title=_("Received SMS"),
         lead=_("What people have written to your number, and what came of it by itself."),

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from valghalla.admin_site.catalogue.editing import Attempt, actor, attempt
 from valghalla.admin_site.page import ADMINISTER, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.text_messages.forms import AnswersForm
 from valghalla.admin_site.text_messages.pages import answers_page, new_addresses_page, received_page
 from valghalla.audit.record import record
@@ -21,7 +22,7 @@ PAGE = "answers"
 
 
 @admin_page()
-def received(request: HttpRequest) -> HttpResponse:
+def received(request: AdminRequest) -> HttpResponse:
     """The list; that it was looked at is recorded."""
     page = received_page(request)
     if page.table.rows:
@@ -30,7 +31,7 @@ def received(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=ADMINISTER)
-def answers(request: HttpRequest) -> HttpResponse:
+def answers(request: AdminRequest) -> HttpResponse:
     """Change the number; read the addresses."""
     row = Settings.objects.get()
     if request.method != "POST":
@@ -55,7 +56,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=ADMINISTER)
-def new_addresses(request: HttpRequest) -> HttpResponse:
+def new_addresses(request: AdminRequest) -> HttpResponse:
     """Close the addresses and make new ones, after the question."""
     if request.method != "POST":
         return render(request, "admin_site/text_messages/new_addresses.html", {"page": new_addresses_page()})
@@ -68,6 +69,6 @@ def _values(row: Settings) -> dict[str, Any]:
     return {"sms_reply_number": row.sms_reply_number, "version": version_of(row, PAGE)}
 
 
-def _page(request: HttpRequest, done: Attempt) -> HttpResponse:
-    page = answers_page(request.municipality, done.form, conflict=done.conflict)  # type: ignore[attr-defined, arg-type]
+def _page(request: AdminRequest, done: Attempt) -> HttpResponse:
+    page = answers_page(request.municipality, done.form, conflict=done.conflict)  # type: ignore[arg-type]
     return render(request, "admin_site/text_messages/answers.html", {"page": page})

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from valghalla.accounts.service_providers.queries import Watched, certificates_t
 from valghalla.accounts.service_providers.queries import certificates as certificates_now
 from valghalla.admin_site.catalogue.pages import AskPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import in_danish_order, listed, matching
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.users.forms import UserFilterForm
 from valghalla.admin_site.users.words import ROLES
 from valghalla.base import clock
@@ -71,11 +71,11 @@ def certificates_card(*, now: datetime.datetime) -> Card:
     )
 
 
-def users_page(request: HttpRequest) -> ListPage:
+def users_page(request: AdminRequest) -> ListPage:
     """Everybody who has ever come in."""
     form = UserFilterForm(request.GET, label=_("Search users"))
     administers = _administers(request)
-    own = request.staff.pk  # type: ignore[attr-defined]
+    own = request.staff.pk
     columns = [
         Column("name", _("Name"), sortable=True),
         Column("role", _("Role")),
@@ -222,8 +222,8 @@ def _action(user: StaffUser, own: int) -> object:
     return Link(_("End the access"), reverse("user_end", args=[user.pk]), hint=user.name)
 
 
-def _administers(request: HttpRequest) -> bool:
-    return request.staff.role == Role.ADMINISTRATOR  # type: ignore[attr-defined]
+def _administers(request: AdminRequest) -> bool:
+    return request.staff.role == Role.ADMINISTRATOR
 
 
 def _below_users(title: Text) -> tuple[Crumb, ...]:

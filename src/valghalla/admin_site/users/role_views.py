@@ -1,7 +1,7 @@
 """Roles that give access: list, add, edit, delete."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from valghalla.accounts.users.errors import LastAdministrator, RoleMappingChange
 from valghalla.admin_site.catalogue.deleting import still_as_seen
 from valghalla.admin_site.catalogue.editing import Attempt, Refusals, actor, attempt
 from valghalla.admin_site.page import ADMINISTER, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.users import role_pages
 from valghalla.admin_site.users.forms import RoleForm
 from valghalla.admin_site.users.words import ROLES
@@ -21,13 +22,13 @@ FORM = "admin_site/catalogue/form.html"
 
 
 @admin_page(may=ADMINISTER)
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: AdminRequest) -> HttpResponse:
     """The list."""
     return render(request, "admin_site/users/roles.html", {"page": role_pages.roles_page()})
 
 
 @admin_page(may=ADMINISTER)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: AdminRequest) -> HttpResponse:
     """Add a role."""
     form = RoleForm(request.POST or None)
     if request.method == "POST":
@@ -44,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=ADMINISTER)
-def edit(request: HttpRequest, mapping_id: int) -> HttpResponse:
+def edit(request: AdminRequest, mapping_id: int) -> HttpResponse:
     """Change a role."""
     mapping = get_object_or_404(RoleMapping, pk=mapping_id)
     form = RoleForm(request.POST or None, initial=_values(mapping.role_uri, mapping.role))
@@ -71,7 +72,7 @@ def edit(request: HttpRequest, mapping_id: int) -> HttpResponse:
 
 
 @admin_page(may=ADMINISTER)
-def delete(request: HttpRequest, mapping_id: int) -> HttpResponse:
+def delete(request: AdminRequest, mapping_id: int) -> HttpResponse:
     """Ask, then delete a role."""
     mapping = get_object_or_404(RoleMapping, pk=mapping_id)
     if request.method == "POST" and still_as_seen(request, mapping):

@@ -1,7 +1,7 @@
 """Users: the list, ending and opening access; the certificates."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -10,23 +10,24 @@ from valghalla.accounts.users.access import end_access, reopen_access
 from valghalla.accounts.users.errors import ActorEnded, AlreadyEnded, NotEnded, OwnAccess
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import ADMINISTER, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.users import pages
 from valghalla.base import clock
 
 
 @admin_page()
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: AdminRequest) -> HttpResponse:
     """The list."""
     return render(request, "admin_site/catalogue/list.html", {"page": pages.users_page(request)})
 
 
 @admin_page(may=ADMINISTER)
-def user_end(request: HttpRequest, staff_id: int) -> HttpResponse:
+def user_end(request: AdminRequest, staff_id: int) -> HttpResponse:
     """Ask, then shut somebody out at once."""
     user = get_object_or_404(StaffUser, pk=staff_id)
     if request.method == "POST":
         return _end(request, user)
-    if user.pk == request.staff.pk:  # type: ignore[attr-defined]
+    if user.pk == request.staff.pk:
         return _refused(request, _own())
     if user.ended_why == StaffUser.Ended.BY_OFFICE:
         return _refused(request, _ended(user))
@@ -34,7 +35,7 @@ def user_end(request: HttpRequest, staff_id: int) -> HttpResponse:
 
 
 @admin_page(may=ADMINISTER)
-def user_reopen(request: HttpRequest, staff_id: int) -> HttpResponse:
+def user_reopen(request: AdminRequest, staff_id: int) -> HttpResponse:
     """Ask, then let somebody in again."""
     user = get_object_or_404(StaffUser, pk=staff_id)
     if request.method == "POST":
@@ -50,13 +51,13 @@ def user_reopen(request: HttpRequest, staff_id: int) -> HttpResponse:
 
 
 @admin_page()
-def certificates(request: HttpRequest) -> HttpResponse:
+def certificates(request: AdminRequest) -> HttpResponse:
     """What signing in rests on, and when it ends."""
     page = pages.certificates_page(now=clock.now())
     return render(request, "admin_site/users/certificates.html", {"page": page})
 
 
-def _end(request: HttpRequest, user: StaffUser) -> HttpResponse:
+def _end(request: AdminRequest, user: StaffUser) -> HttpResponse:
     try:
         end_access(user.pk, by=actor(request), now=clock.now())
     except OwnAccess:
@@ -69,7 +70,7 @@ def _end(request: HttpRequest, user: StaffUser) -> HttpResponse:
     return redirect("users")
 
 
-def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
+def _refused(request: AdminRequest, sentence: str) -> HttpResponse:
     messages.warning(request, sentence)
     return redirect("users")
 

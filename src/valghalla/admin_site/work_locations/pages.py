@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +13,7 @@ from valghalla.admin_site.catalogue.deleting import effect_figures, effect_lines
 from valghalla.admin_site.catalogue.editing import may_edit
 from valghalla.admin_site.catalogue.pages import AskPage, FormPage, ListPage, Way, crumbs
 from valghalla.admin_site.catalogue.paging import listed
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.work_locations.forms import WorkLocationFilter, WorkLocationForm
 from valghalla.base.danish_order import folded, search_terms
 from valghalla.components.inline import Lines
@@ -49,7 +49,7 @@ class PlaceFormPage(FormPage):
     responsible_remove_url: str = ""
 
 
-def list_page(request: HttpRequest) -> ListPage:
+def list_page(request: AdminRequest) -> ListPage:
     """All places with their area and address."""
     form = WorkLocationFilter(request.GET, label=_("Search title or area"))
     edit = may_edit(request)

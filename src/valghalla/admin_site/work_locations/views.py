@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Value
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from valghalla.admin_site.catalogue.editing import Refusals, actor, attempt
 from valghalla.admin_site.catalogue.pages import crumbs
 from valghalla.admin_site.catalogue.responsibles import pick_page
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.work_locations import pages
 from valghalla.admin_site.work_locations.forms import PLACE_FIELDS, WorkLocationForm, place_values
 from valghalla.base import clock
@@ -41,13 +42,13 @@ _REFUSALS: Refusals = {
 
 
 @admin_page()
-def work_locations(request: HttpRequest) -> HttpResponse:
+def work_locations(request: AdminRequest) -> HttpResponse:
     """The list."""
     return render(request, "admin_site/catalogue/list.html", {"page": pages.list_page(request)})
 
 
 @admin_page(may=EDIT)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: AdminRequest) -> HttpResponse:
     """Create."""
     form = WorkLocationForm(request.POST or None, initial={"version": 0, "voting_area_number": 0})
     if request.method == "POST":
@@ -62,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def edit(request: HttpRequest, work_location_id: int) -> HttpResponse:
+def edit(request: AdminRequest, work_location_id: int) -> HttpResponse:
     """Edit; then offer the change to elections that have a copy."""
     place = get_object_or_404(WorkLocation, pk=work_location_id)
     today = clock.today()
@@ -100,7 +101,7 @@ def edit(request: HttpRequest, work_location_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def delete(request: HttpRequest, work_location_id: int) -> HttpResponse:
+def delete(request: AdminRequest, work_location_id: int) -> HttpResponse:
     """Ask, then delete."""
     place = get_object_or_404(WorkLocation, pk=work_location_id)
     now = clock.now()
@@ -119,7 +120,7 @@ def delete(request: HttpRequest, work_location_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def carry(request: HttpRequest, work_location_id: int) -> HttpResponse:
+def carry(request: AdminRequest, work_location_id: int) -> HttpResponse:
     """Offer the place as it is in the catalogue to elections that are not over."""
     place = get_object_or_404(WorkLocation, pk=work_location_id)
     return carry_page(
@@ -136,7 +137,7 @@ def carry(request: HttpRequest, work_location_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def carry_all_places(request: HttpRequest) -> HttpResponse:
+def carry_all_places(request: AdminRequest) -> HttpResponse:
     """Offer every place that differs, as after an import."""
     return carry_page(
         request,
@@ -148,7 +149,7 @@ def carry_all_places(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def responsible_add(request: HttpRequest, work_location_id: int) -> HttpResponse:
+def responsible_add(request: AdminRequest, work_location_id: int) -> HttpResponse:
     """Search for somebody and let her answer for the place."""
     place = get_object_or_404(WorkLocation, pk=work_location_id)
     own = reverse("work_location_edit", args=[place.pk])
@@ -167,7 +168,7 @@ def responsible_add(request: HttpRequest, work_location_id: int) -> HttpResponse
 
 @require_POST
 @admin_page(may=EDIT)
-def responsible_remove(request: HttpRequest, work_location_id: int) -> HttpResponse:
+def responsible_remove(request: AdminRequest, work_location_id: int) -> HttpResponse:
     """Somebody no longer answers for the place."""
     place = get_object_or_404(WorkLocation, pk=work_location_id)
     person = request.POST.get("participant", "")[:18]
@@ -176,7 +177,7 @@ def responsible_remove(request: HttpRequest, work_location_id: int) -> HttpRespo
     return redirect("work_location_edit", place.pk)
 
 
-def _warn_of_shared_number(request: HttpRequest, place: WorkLocation) -> None:
+def _warn_of_shared_number(request: AdminRequest, place: WorkLocation) -> None:
     if said := pages.shared_number(place):
         messages.warning(request, said)
 

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from valghalla.admin_site.catalogue.editing import actor
 from valghalla.admin_site.page import EDIT, admin_page
+from valghalla.admin_site.request import AdminRequest
 from valghalla.admin_site.work_locations import import_pages
 from valghalla.admin_site.work_locations.import_forms import AgreeForm, ColumnsForm, UploadForm
 from valghalla.base import clock
@@ -28,7 +29,7 @@ from valghalla.places.models import ImportDraft, WorkLocation
 
 
 @admin_page(may=EDIT)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: AdminRequest) -> HttpResponse:
     """Step one: the file is read and kept as a draft."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
@@ -48,7 +49,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def columns(request: HttpRequest, draft_id: int) -> HttpResponse:
+def columns(request: AdminRequest, draft_id: int) -> HttpResponse:
     """Step two: which line holds the headings, and what each column is."""
     draft = get_object_or_404(ImportDraft, pk=draft_id)
     if request.method == "POST" and "read_again" in request.POST:
@@ -74,7 +75,7 @@ def columns(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 
 @admin_page(may=EDIT)
-def check(request: HttpRequest, draft_id: int) -> HttpResponse:
+def check(request: AdminRequest, draft_id: int) -> HttpResponse:
     """Step three: line by line what would be stored; lines are left out or taken in; then the yes."""
     draft = get_object_or_404(ImportDraft, pk=draft_id)
     table, choices = import_drafts.table_of(draft), import_drafts.choices_of(draft)
@@ -110,7 +111,7 @@ def check(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 @require_POST
 @admin_page(may=EDIT)
-def discard(request: HttpRequest, draft_id: int) -> HttpResponse:
+def discard(request: AdminRequest, draft_id: int) -> HttpResponse:
     """Throw a draft away; nothing of it was stored."""
     get_object_or_404(ImportDraft, pk=draft_id).delete()
     messages.success(request, _("The import was given up. Nothing has been stored."))
@@ -118,13 +119,13 @@ def discard(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 
 def _check(
-    request: HttpRequest, draft: ImportDraft, plan: Plan, form: AgreeForm, *, changed_meanwhile: bool = False
+    request: AdminRequest, draft: ImportDraft, plan: Plan, form: AgreeForm, *, changed_meanwhile: bool = False
 ) -> HttpResponse:
     page = import_pages.check_page(draft, plan, form, changed_meanwhile=changed_meanwhile)
     return render(request, "admin_site/work_locations/import_check.html", {"page": page})
 
 
-def _agree_form(request: HttpRequest | None, plan: Plan, choices: Choices) -> AgreeForm:
+def _agree_form(request: AdminRequest | None, plan: Plan, choices: Choices) -> AgreeForm:
     return AgreeForm(
         request.POST if request else None,
         initial={"seen": plan.fingerprint},
@@ -146,7 +147,7 @@ def _chosen(choices: Choices, form: AgreeForm, plan: Plan) -> Choices:
     )
 
 
-def _kinds(request: HttpRequest, choices: Choices, plan: Plan) -> dict[int, RowKind]:
+def _kinds(request: AdminRequest, choices: Choices, plan: Plan) -> dict[int, RowKind]:
     """What was overruled: places ticked to be left out, other lines ticked to be taken in."""
     kinds = dict(choices.kinds)
     for row in plan.rows:

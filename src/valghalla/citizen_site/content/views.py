@@ -1,6 +1,6 @@
 """Pages that are open to anyone, also when no election is active."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -13,6 +13,7 @@ from valghalla.citizen_site.frame import accessibility_address
 from valghalla.citizen_site.my_team.door import own_teams
 from valghalla.citizen_site.my_work_location.whose import answers_for_places
 from valghalla.citizen_site.page import citizen_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.teams.told import told_of_teams
 from valghalla.citizen_site.who import elections_of
 from valghalla.content.current import current, current_active
@@ -21,32 +22,32 @@ from valghalla.teams.requests import waiting_for
 
 
 @citizen_page(gated=False)
-def front_page(request: HttpRequest) -> HttpResponse:
+def front_page(request: CitizenRequest) -> HttpResponse:
     """The municipality's welcome and the elections ahead; without an active one, that there is none."""
     now, teams = clock.now(), own_teams(request)
     page = front_page_of(
-        request.municipality,  # type: ignore[attr-defined]
+        request.municipality,
         text=current(Text.Kind.FRONT_PAGE, language=translation.get_language() or "da"),
-        participant=request.participant,  # type: ignore[attr-defined]
-        signed_in=request.citizen_cpr is not None,  # type: ignore[attr-defined]
+        participant=request.participant,
+        signed_in=request.citizen_cpr is not None,
         elections=elections_of(request),
         answers_for_teams=bool(teams),
         waiting=waiting_for(teams).count() if teams else 0,
         answers_for_places=bool(answers_for_places(request)),
-        told=told_of_teams(request.participant, now=now),  # type: ignore[attr-defined]
+        told=told_of_teams(request.participant, now=now),
         today=clock.danish_date(now),
     )
     return render(request, "citizen_site/content/front_page.html", {"page": page})
 
 
 @citizen_page(gated=False)
-def contact(request: HttpRequest) -> HttpResponse:
+def contact(request: CitizenRequest) -> HttpResponse:
     """How to reach the municipality."""
     return render(request, "citizen_site/content/contact.html", {"page": contact_page(settled.settings())})
 
 
 @citizen_page(gated=False)
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: CitizenRequest) -> HttpResponse:
     """The disclosure statement."""
     text = current(Text.Kind.DISCLOSURE, language=translation.get_language() or "da")
     return render(
@@ -57,7 +58,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @citizen_page(gated=False)
-def faq(request: HttpRequest) -> HttpResponse:
+def faq(request: CitizenRequest) -> HttpResponse:
     """Questions and answers; the front page when they are switched off."""
     text = current_active(Text.Kind.FAQ, language=translation.get_language() or "da")
     if text is None:
@@ -68,11 +69,11 @@ def faq(request: HttpRequest) -> HttpResponse:
 
 
 @citizen_page(gated=False)
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility(request: CitizenRequest) -> HttpResponse:
     """The accessibility statement; the one delivered until the municipality has written its own."""
     language = translation.get_language() or "da"
     page = accessibility_page(
-        request.municipality,  # type: ignore[attr-defined]
+        request.municipality,
         settled.settings(),
         text=current(Text.Kind.ACCESSIBILITY, language=language),
         language=language,
@@ -81,6 +82,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @citizen_page(gated=False)
-def was(request: HttpRequest) -> HttpResponse:
+def was(request: CitizenRequest) -> HttpResponse:
     """The address that every public website has for its statement: on to where the statement stands."""
     return HttpResponseRedirect(accessibility_address(settled.settings()))

@@ -4,7 +4,7 @@ Looking changes nothing, since mail programs and virus scanners look at every ad
 program itself (RFC 8058), which has no page of ours and sends no token against forged forms: the address is secret enough.
 """
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from valghalla.audit import actors
 from valghalla.base import clock
 from valghalla.citizen_site.emails.pages import emails_page, shown_name
 from valghalla.citizen_site.page import citizen_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.communication.unsubscribing.addresses import Kind, by_token, has_stopped, resume, stop
 
 KINDS = frozenset(Kind)
@@ -24,7 +25,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 @require_http_methods(["GET", "HEAD", "POST"])
 @citizen_page(gated=False)
 @limited("link")
-def stop_emails(request: HttpRequest, kind: str, token: str) -> HttpResponse:
+def stop_emails(request: CitizenRequest, kind: str, token: str) -> HttpResponse:
     """The page with its button, and what the button does."""
     person = by_token(token) if kind in KINDS else None
     if person is None:
@@ -37,7 +38,7 @@ def stop_emails(request: HttpRequest, kind: str, token: str) -> HttpResponse:
         if all(request.POST.get(name) == value for name, value in ONE_CLICK.items()):
             return _plain("OK\n")
         return HttpResponseRedirect(request.path)
-    name = shown_name(request.municipality)  # type: ignore[attr-defined]
+    name = shown_name(request.municipality)
     page = emails_page(which, stopped=has_stopped(person, which), municipality=name)
     answer = render(request, "citizen_site/emails/stop.html", {"page": page})
     answer["X-Robots-Tag"] = "noindex"

@@ -8,12 +8,13 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from valghalla.accounts.rate_limits import limited, wrong
 from valghalla.base import clock
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.communication.text_messages.gateway import able
 from valghalla.communication.text_messages.incoming import store
 from valghalla.communication.text_messages.reports import queue_reports
@@ -28,7 +29,7 @@ LARGEST = 512 * 1024
 @csrf_exempt  # comes from the gateway, which has no page of ours; the secret in the address stands in for the token
 @require_POST
 @limited("gateway", "gateway_wrong")
-def report(request: HttpRequest, provider: str, secret: str) -> HttpResponse:
+def report(request: CitizenRequest, provider: str, secret: str) -> HttpResponse:
     """Delivery reports."""
     return _taken(request, provider, secret, _take_reports)
 
@@ -36,12 +37,12 @@ def report(request: HttpRequest, provider: str, secret: str) -> HttpResponse:
 @csrf_exempt  # as above
 @require_POST
 @limited("gateway", "gateway_wrong")
-def incoming(request: HttpRequest, provider: str, secret: str) -> HttpResponse:
+def incoming(request: CitizenRequest, provider: str, secret: str) -> HttpResponse:
     """Messages from people."""
     return _taken(request, provider, secret, _take_incoming)
 
 
-def _taken(request: HttpRequest, provider: str, secret: str, take: Callable[[str, bytes], None]) -> HttpResponse:
+def _taken(request: CitizenRequest, provider: str, secret: str, take: Callable[[str, bytes], None]) -> HttpResponse:
     can = able()
     if can is None or can.provider != provider or not is_right(secret):
         wrong(request)

@@ -5,7 +5,7 @@ import functools
 from collections.abc import Callable
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from valghalla.accounts.rate_limits import limited, wrong
 from valghalla.base import clock
 from valghalla.citizen_site.page import citizen_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.tasks import take
 from valghalla.citizen_site.tasks.filters import TaskFilter
 from valghalla.citizen_site.tasks.pages import list_page
@@ -29,7 +30,7 @@ def open_link(view: View) -> View:
 
     @limited("link")
     @functools.wraps(view)
-    def page(request: HttpRequest, token: str, *args, **kwargs) -> HttpResponse:
+    def page(request: CitizenRequest, token: str, *args, **kwargs) -> HttpResponse:
         now = clock.now()
         try:
             way = by_link(token, now=now)
@@ -45,7 +46,7 @@ def open_link(view: View) -> View:
 @require_GET
 @citizen_page()
 @open_link
-def task_link(request: HttpRequest, way: ByLink, *, now: datetime.datetime) -> HttpResponse:
+def task_link(request: CitizenRequest, way: ByLink, *, now: datetime.datetime) -> HttpResponse:
     """The link's tasks as cards, or its one task."""
     if not request.GET:
         transaction.on_commit(lambda: count_opened(way.link))
@@ -58,7 +59,7 @@ def task_link(request: HttpRequest, way: ByLink, *, now: datetime.datetime) -> H
         empty=lambda: _("There are no tasks available here at the moment."),
         query=request.GET,
         form_class=TaskFilter,
-        participant=request.participant,  # type: ignore[attr-defined]
+        participant=request.participant,
         now=now,
     )
     return render(request, "citizen_site/tasks/list.html", {"page": page})
@@ -67,7 +68,7 @@ def task_link(request: HttpRequest, way: ByLink, *, now: datetime.datetime) -> H
 @require_GET
 @citizen_page()
 @open_link
-def task(request: HttpRequest, way: ByLink, key: Key, *, now: datetime.datetime) -> HttpResponse:
+def task(request: CitizenRequest, way: ByLink, key: Key, *, now: datetime.datetime) -> HttpResponse:
     """One of the link's tasks."""
     return take.show(request, way.group(key), way, now=now)
 
@@ -75,7 +76,7 @@ def task(request: HttpRequest, way: ByLink, key: Key, *, now: datetime.datetime)
 @require_http_methods(["GET", "POST"])
 @citizen_page()
 @open_link
-def take_task(request: HttpRequest, way: ByLink, key: Key, *, now: datetime.datetime) -> HttpResponse:
+def take_task(request: CitizenRequest, way: ByLink, key: Key, *, now: datetime.datetime) -> HttpResponse:
     """Take one of the link's tasks, after a question."""
     return take.take(request, way.group(key), way, now=now)
 
@@ -83,7 +84,7 @@ def take_task(request: HttpRequest, way: ByLink, key: Key, *, now: datetime.date
 @require_http_methods(["GET", "POST"])
 @citizen_page()
 @open_link
-def take_only(request: HttpRequest, way: ByLink, *, now: datetime.datetime) -> HttpResponse:
+def take_only(request: CitizenRequest, way: ByLink, *, now: datetime.datetime) -> HttpResponse:
     """Take the one task of a single link."""
     if not way.link.single:
         raise Http404

@@ -6,7 +6,7 @@ Open without an election too: these are rights that do not wait for one.
 from typing import cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -19,6 +19,7 @@ from valghalla.base import clock
 from valghalla.citizen_site.my_data.pages import delete_page, my_data_page, statement_page
 from valghalla.citizen_site.my_data.paper import pdf
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import herself
 from valghalla.communication.unsubscribing.addresses import Kind, resume, stop
 from valghalla.components.uploads import pdf_answer
@@ -34,23 +35,23 @@ from valghalla.tasks.people.erase_oneself import erase_oneself, what_stands_in_t
 
 @require_GET
 @citizen_page(needs=PARTICIPANT, gated=False)
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: CitizenRequest) -> HttpResponse:
     """What is held, why, on what grounds and how long."""
     person = _person(request)
-    page = my_data_page(person, _declaration(), of=request.municipality)  # type: ignore[attr-defined]
+    page = my_data_page(person, _declaration(), of=request.municipality)
     return render(request, "citizen_site/my_data/my_data.html", {"page": page})
 
 
 @require_POST
 @citizen_page(needs=PARTICIPANT, gated=False)
 @limited("own_data")
-def my_data_file(request: HttpRequest, format: str) -> HttpResponse:
+def my_data_file(request: CitizenRequest, format: str) -> HttpResponse:
     """All of it as a file: a PDF to read, or JSON for another system. That it was taken is recorded."""
     person, now = _person(request), clock.now()
     called = _("my-data")
     name = f"{clock.danish_date(now):%Y%m%d}-{called}.{format}"
     if format == "pdf":
-        content = pdf(person, request.municipality, now=now)  # type: ignore[attr-defined]
+        content = pdf(person, request.municipality, now=now)
         record_taken(person, format, now=now)
         return pdf_answer(name, content)
     if format != "json":
@@ -63,7 +64,7 @@ def my_data_file(request: HttpRequest, format: str) -> HttpResponse:
 
 @require_GET
 @citizen_page(needs=PARTICIPANT, gated=False)
-def my_statement(request: HttpRequest, number: int) -> HttpResponse:
+def my_statement(request: CitizenRequest, number: int) -> HttpResponse:
     """A version of the disclosure statement or the consent, as the person saw it."""
     shown = next((one for one in answers_of(_person(request)) if one.pk == number), None)
     text = Text.objects.filter(pk=shown.statement_id).first() if shown is not None else None
@@ -74,7 +75,7 @@ def my_statement(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @citizen_page(needs=PARTICIPANT, gated=False)
-def my_consent(request: HttpRequest) -> HttpResponse:
+def my_consent(request: CitizenRequest) -> HttpResponse:
     """Give consent, or take it back. A yes is to the text that was shown; a no always counts."""
     person, yes = _person(request), request.POST.get("answer") == "yes"
     declaration, newest = _declaration(), consent_of(person)
@@ -92,7 +93,7 @@ def my_consent(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @citizen_page(needs=PARTICIPANT, gated=False)
-def my_emails(request: HttpRequest) -> HttpResponse:
+def my_emails(request: CitizenRequest) -> HttpResponse:
     """End what is written to many by e-mail, or have it again; the same as at the address in those e-mails."""
     act = resume if request.POST.get("act") == "resume" else stop
     if act(_person(request).pk, Kind.GROUP, by=herself(request), now=clock.now()):
@@ -102,7 +103,7 @@ def my_emails(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT, gated=False)
-def my_data_delete(request: HttpRequest) -> HttpResponse:
+def my_data_delete(request: CitizenRequest) -> HttpResponse:
     """Delete one's own profile, after a question; then one is signed out."""
     person, now = _person(request), clock.now()
     why = what_stands_in_the_way(person, today=clock.danish_date(now))
@@ -120,15 +121,15 @@ def my_data_delete(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen_site/my_data/delete.html", {"page": delete_page(why)}, status=status)
 
 
-def _person(request: HttpRequest) -> Participant:
-    return request.participant  # type: ignore[attr-defined]
+def _person(request: CitizenRequest) -> Participant:
+    return request.participant
 
 
 def _declaration() -> Text | None:
     return current_active(Text.Kind.CONSENT, language=translation.get_language() or "da")
 
 
-def _back(request: HttpRequest) -> HttpResponse:
+def _back(request: CitizenRequest) -> HttpResponse:
     """To the page the question stood on."""
     asked = request.POST.get("next", "")
     safe = asked in (reverse("profile"), reverse("my_data"))

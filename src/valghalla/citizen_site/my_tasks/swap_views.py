@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from valghalla.base import clock
 from valghalla.citizen_site.my_tasks.own import unknown
 from valghalla.citizen_site.my_tasks.swap_form import SwapForm
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.tasks.outcome import refused
 from valghalla.citizen_site.tasks.shown import ShownTask, of_task
 from valghalla.citizen_site.who import herself
@@ -37,10 +38,10 @@ class SwapPage:
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT)
 @limited("link")
-def swap(request: HttpRequest, task_id: int) -> HttpResponse:
+def swap(request: CitizenRequest, task_id: int) -> HttpResponse:
     """Say what one would rather have, while there is time; the task stays one's own."""
     task, now = _accepted(request, task_id), clock.now()
-    today, person = clock.danish_date(now), request.participant  # type: ignore[attr-defined]
+    today, person = clock.danish_date(now), request.participant
     if is_locked(task.task_day, task.election.lock_days, today=today):
         return refused(request, Locked(), day=task.task_day, shown=of_task(task), now=now)
     said = newest_wishes(person.pk, [task.pk]).get(task.pk)
@@ -70,10 +71,10 @@ def swap(request: HttpRequest, task_id: int) -> HttpResponse:
 @require_POST
 @citizen_page(needs=PARTICIPANT)
 @limited("link")
-def drop(request: HttpRequest, task_id: int) -> HttpResponse:
+def drop(request: CitizenRequest, task_id: int) -> HttpResponse:
     """Keep the task after all."""
     task = _accepted(request, task_id)
-    if drop_wish(task, participant_id=request.participant.pk, by=herself(request), now=clock.now()):  # type: ignore[attr-defined]
+    if drop_wish(task, participant_id=request.participant.pk, by=herself(request), now=clock.now()):
         messages.success(request, _("Your wish has been taken back. You keep the task."))
     return HttpResponseRedirect(reverse("my_tasks"))
 
@@ -82,10 +83,10 @@ def _initial(said: SwapWish | None) -> dict[str, str]:
     return {"wish": said.wish, "day": said.wanted_day.isoformat() if said.wanted_day else ""} if said else {}
 
 
-def _accepted(request: HttpRequest, task_id: int) -> Task:
+def _accepted(request: CitizenRequest, task_id: int) -> Task:
     """The task when the person has it and has accepted it; any other is unknown."""
     tasks = Task.objects.select_related("election", "work_location", "task_type", "team")
-    mine = tasks.filter(pk=task_id, participant=request.participant, state=TaskState.ACCEPTED)  # type: ignore[attr-defined]
+    mine = tasks.filter(pk=task_id, participant=request.participant, state=TaskState.ACCEPTED)
     if (task := mine.first()) is None:
         raise unknown(request)
     return task

@@ -1,7 +1,7 @@
 """One's own tasks: seeing them, answering, stepping back, and the receipts."""
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,6 +19,7 @@ from valghalla.citizen_site.my_tasks.pages import (
 )
 from valghalla.citizen_site.my_tasks.served_page import served_page
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.tasks.forms import ReasonForm
 from valghalla.citizen_site.tasks.outcome import refused
 from valghalla.citizen_site.tasks.shown import of_task
@@ -40,11 +41,11 @@ LETTER_FILE = "udpegningsbrev"
 
 @require_GET
 @citizen_page(needs=PARTICIPANT)
-def my_tasks(request: HttpRequest) -> HttpResponse:
+def my_tasks(request: CitizenRequest) -> HttpResponse:
     """Invitations and tasks from today on, by day."""
     now = clock.now()
     today = clock.danish_date(now)
-    person: Participant = request.participant  # type: ignore[attr-defined]
+    person: Participant = request.participant
     told = told_of_teams(person, now=now)
     page = my_tasks_page(held_by(person, today=today), participant_id=person.pk, told=told, now=now, today=today)
     return render(request, "citizen_site/my_tasks/my_tasks.html", {"page": page})
@@ -52,39 +53,39 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @citizen_page(needs=PARTICIPANT, gated=False)
-def served(request: HttpRequest) -> HttpResponse:
+def served(request: CitizenRequest) -> HttpResponse:
     """What one has served, also between elections."""
-    tasks = served_by(request.participant, today=clock.today())  # type: ignore[attr-defined]
+    tasks = served_by(request.participant, today=clock.today())
     return render(request, "citizen_site/my_tasks/served.html", {"page": served_page(tasks)})
 
 
 @require_GET
 @citizen_page(needs=PARTICIPANT, gated=False)
 @limited("link")
-def appointment_letter(request: HttpRequest, task_id: int) -> HttpResponse:
+def appointment_letter(request: CitizenRequest, task_id: int) -> HttpResponse:
     """The appointment letter of a task one has accepted, as a PDF."""
-    person, now = request.participant, clock.now()  # type: ignore[attr-defined]
+    person, now = request.participant, clock.now()
     task = _shown_tasks().filter(pk=task_id, participant=person, state=TaskState.ACCEPTED).first()
     today = clock.danish_date(now)
     if task is None:
         raise unknown(request)
     if task.task_day >= today and not task.election.is_active:
         raise Http404
-    made = letter(task, person, municipality=request.municipality, now=now, today=today)  # type: ignore[attr-defined]
+    made = letter(task, person, municipality=request.municipality, now=now, today=today)
     return pdf_answer(f"{LETTER_FILE}-{task.task_day:%Y%m%d}.pdf", made)
 
 
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT)
 @limited("link")
-def accept_mine(request: HttpRequest, task_id: int) -> HttpResponse:
+def accept_mine(request: CitizenRequest, task_id: int) -> HttpResponse:
     """Say yes to an invitation."""
     task = _mine(request, task_id)
     if task is None or request.method != "POST":
         return HttpResponseRedirect(reverse("my_tasks"))
     now = clock.now()
     try:
-        accept(task, participant_id=request.participant.pk, by=herself(request), now=now)  # type: ignore[attr-defined]
+        accept(task, participant_id=request.participant.pk, by=herself(request), now=now)
     except TaskError as error:
         return refused(request, error, day=task.task_day, shown=of_task(task), now=now)
     return HttpResponseRedirect(reverse("receipt", args=[task.pk]))
@@ -93,14 +94,14 @@ def accept_mine(request: HttpRequest, task_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT)
 @limited("link")
-def decline_mine(request: HttpRequest, task_id: int) -> HttpResponse:
+def decline_mine(request: CitizenRequest, task_id: int) -> HttpResponse:
     """Say no to an invitation, after a question."""
     task = _mine(request, task_id)
     if task is None:
         return _given_back(request, task_id)
     if request.method != "POST":
         return render(request, "citizen_site/my_tasks/question.html", {"page": decline_page(task, ReasonForm())})
-    now, person = clock.now(), request.participant.pk  # type: ignore[attr-defined]
+    now, person = clock.now(), request.participant.pk
     reason = ReasonForm(request.POST).reason_given
     try:
         decline(task, participant_id=person, by=herself(request), now=now, reason=reason)
@@ -112,7 +113,7 @@ def decline_mine(request: HttpRequest, task_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT)
 @limited("link")
-def withdraw_mine(request: HttpRequest, task_id: int) -> HttpResponse:
+def withdraw_mine(request: CitizenRequest, task_id: int) -> HttpResponse:
     """Step back from a task, after a question, while there is time."""
     task = _mine(request, task_id)
     if task is None:
@@ -126,7 +127,7 @@ def withdraw_mine(request: HttpRequest, task_id: int) -> HttpResponse:
     try:
         withdraw(
             task,
-            participant_id=request.participant.pk,  # type: ignore[attr-defined]
+            participant_id=request.participant.pk,
             by=herself(request),
             now=now,
             today=today,
@@ -140,7 +141,7 @@ def withdraw_mine(request: HttpRequest, task_id: int) -> HttpResponse:
 @require_GET
 @citizen_page(needs=PARTICIPANT)
 @limited("link")
-def receipt(request: HttpRequest, task_id: int) -> HttpResponse:
+def receipt(request: CitizenRequest, task_id: int) -> HttpResponse:
     """The proof of a task one has. ``?registered`` comes from a registration that ended here."""
     task = _mine(request, task_id)
     if task is None or task.state != TaskState.ACCEPTED:
@@ -152,9 +153,9 @@ def receipt(request: HttpRequest, task_id: int) -> HttpResponse:
 @require_GET
 @citizen_page(needs=PARTICIPANT)
 @limited("link")
-def file(request: HttpRequest, task_id: int, file_id: int) -> HttpResponse:
+def file(request: CitizenRequest, task_id: int, file_id: int) -> HttpResponse:
     """A file to read before a task one has. Whoever has the task no longer does not get it."""
-    mine = Task.objects.filter(pk=task_id, participant=request.participant)  # type: ignore[attr-defined]
+    mine = Task.objects.filter(pk=task_id, participant=request.participant)
     found = ElectionTaskTypeFile.objects.filter(pk=file_id, task_type__in=mine.values("task_type")).first()
     if found is None:
         raise unknown(request)
@@ -164,7 +165,7 @@ def file(request: HttpRequest, task_id: int, file_id: int) -> HttpResponse:
 @require_GET
 @citizen_page(needs=PARTICIPANT)
 @limited("link")
-def declined(request: HttpRequest, task_id: int) -> HttpResponse:
+def declined(request: CitizenRequest, task_id: int) -> HttpResponse:
     """The proof of a no, or of a task given back. Anybody else's task is unknown."""
     _mine(request, task_id)
     event = _no_of(request, task_id)
@@ -174,25 +175,25 @@ def declined(request: HttpRequest, task_id: int) -> HttpResponse:
     return render(request, "citizen_site/my_tasks/declined.html", {"page": declined_page(event, task)})
 
 
-def _mine(request: HttpRequest, task_id: int) -> Task | None:
+def _mine(request: CitizenRequest, task_id: int) -> Task | None:
     """The task when it is mine, None when I gave it back; anybody else's is unknown."""
-    task = _shown_tasks().filter(pk=task_id, participant=request.participant).first()  # type: ignore[attr-defined]
+    task = _shown_tasks().filter(pk=task_id, participant=request.participant).first()
     if task is None and not _events(request, task_id).exists():
         raise unknown(request)
     return task
 
 
-def _given_back(request: HttpRequest, task_id: int) -> HttpResponse:
+def _given_back(request: CitizenRequest, task_id: int) -> HttpResponse:
     """A second press leads where the first one did."""
     return HttpResponseRedirect(reverse("declined", args=[task_id]))
 
 
-def _no_of(request: HttpRequest, task_id: int) -> TaskEvent | None:
+def _no_of(request: CitizenRequest, task_id: int) -> TaskEvent | None:
     return noes(_events(request, task_id)).order_by("-id").first()
 
 
-def _events(request: HttpRequest, task_id: int) -> QuerySet[TaskEvent]:
-    return TaskEvent.objects.filter(task_id=task_id, participant=request.participant)  # type: ignore[attr-defined]
+def _events(request: CitizenRequest, task_id: int) -> QuerySet[TaskEvent]:
+    return TaskEvent.objects.filter(task_id=task_id, participant=request.participant)
 
 
 def _shown_tasks() -> QuerySet[Task]:

@@ -4,16 +4,17 @@ import functools
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import teams_of_person
 from valghalla.teams.models import Team
 
 View = Callable[..., HttpResponse]
 
 
-def own_teams(request: HttpRequest) -> list[Team]:
+def own_teams(request: CitizenRequest) -> list[Team]:
     """The teams that whoever is signed in answers for now, in Danish order; read once a request."""
     return [team for team in teams_of_person(request) if team.answered_for]  # type: ignore[attr-defined]
 
@@ -24,7 +25,7 @@ def team_page(view: View) -> View:
 
     @citizen_page(needs=PARTICIPANT)
     @functools.wraps(view)
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def page(request: CitizenRequest, *args, **kwargs) -> HttpResponse:
         teams = own_teams(request)
         if not teams:
             raise PermissionDenied

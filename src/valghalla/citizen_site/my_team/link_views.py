@@ -4,7 +4,7 @@ import io
 
 import segno
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from valghalla.base import clock
 from valghalla.citizen_site.my_team.door import team_page
 from valghalla.citizen_site.my_team.link_pages import LinkForm, ask_page, link_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import herself
 from valghalla.municipalities.links import citizen_page as address_of
 from valghalla.teams.links import create_link, let_in_by, link_of, replace_link, revoke_links
@@ -20,7 +21,7 @@ from valghalla.teams.models import Team
 
 @require_http_methods(["GET", "POST"])
 @team_page
-def link(request: HttpRequest, team: Team) -> HttpResponse:
+def link(request: CitizenRequest, team: Team) -> HttpResponse:
     """The link, how it is used, and what can be done with it; what closes it is asked about first."""
     now = clock.now()
     current = link_of(team, now=now)
@@ -50,13 +51,13 @@ def link(request: HttpRequest, team: Team) -> HttpResponse:
 
 @require_GET
 @team_page
-def qr_code(request: HttpRequest, team: Team) -> HttpResponse:
+def qr_code(request: CitizenRequest, team: Team) -> HttpResponse:
     """The link as a QR code that can be printed at any size."""
     current = link_of(team, now=clock.now())
     if current is None:
         raise Http404
     written = io.BytesIO()
-    address = address_of(request.municipality, "team_link", current.token)  # type: ignore[attr-defined]
+    address = address_of(request.municipality, "team_link", current.token)
     segno.make(address, error="m", micro=False).save(written, kind="svg", scale=8, border=4, light="#fff")
     answer = HttpResponse(written.getvalue(), content_type="image/svg+xml")
     if "download" in request.GET:
@@ -68,6 +69,6 @@ def _initial(current: object) -> dict[str, object]:
     return {"asks_first": getattr(current, "asks_first", False)}
 
 
-def _page(request: HttpRequest, team: Team, form: LinkForm, *, status: int = 200) -> HttpResponse:
-    page = link_page(team, form, municipality=request.municipality, now=clock.now())  # type: ignore[attr-defined]
+def _page(request: CitizenRequest, team: Team, form: LinkForm, *, status: int = 200) -> HttpResponse:
+    page = link_page(team, form, municipality=request.municipality, now=clock.now())
     return render(request, "citizen_site/my_team/link.html", {"page": page}, status=status)

@@ -1,7 +1,7 @@
 """One member of a team: her tasks, her contact data where the municipality shows it, and taking her out."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from valghalla.audit.record import record
 from valghalla.base import clock
 from valghalla.citizen_site.my_team.door import team_page
 from valghalla.citizen_site.my_team.member_pages import member_page, remove_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import herself
 from valghalla.municipalities.models import Settings
 from valghalla.participants.models import Participant
@@ -22,7 +23,7 @@ from valghalla.teams.models import Team
 
 @require_GET
 @team_page
-def member(request: HttpRequest, team: Team, participant_id: int) -> HttpResponse:
+def member(request: CitizenRequest, team: Team, participant_id: int) -> HttpResponse:
     """A member; that contact data was shown is recorded."""
     person, now = _member(team, participant_id), clock.now()
     with_contact = Settings.objects.values_list("shows_members_contact", flat=True).get()
@@ -35,7 +36,7 @@ def member(request: HttpRequest, team: Team, participant_id: int) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 @team_page
-def remove(request: HttpRequest, team: Team, participant_id: int) -> HttpResponse:
+def remove(request: CitizenRequest, team: Team, participant_id: int) -> HttpResponse:
     """Ask, with what it means, then take her out; or say why not."""
     person, now = _member(team, participant_id), clock.now()
     status = 200

@@ -3,9 +3,8 @@
 import base64
 import secrets
 
-from django.http import HttpRequest
-
 from valghalla.base.errors import CannotOpen
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.municipalities.keys import keyring
 
 PLACE = "team_searches"
@@ -13,7 +12,7 @@ CONTEXT = "citizen_site.team_search"
 MOST = 10
 
 
-def keep(request: HttpRequest, name: str) -> str:
+def keep(request: CitizenRequest, name: str) -> str:
     """Keep a name and return its key; the oldest of ten goes."""
     kept_before: dict[str, str] = dict(request.session.get(PLACE, {}))
     key = secrets.token_urlsafe(9)
@@ -22,7 +21,7 @@ def keep(request: HttpRequest, name: str) -> str:
     return key
 
 
-def kept(request: HttpRequest, key: str) -> str:
+def kept(request: CitizenRequest, key: str) -> str:
     """The name under the key; "" when there is none (any more)."""
     sealed = request.session.get(PLACE, {}).get(key)
     if sealed is None:

@@ -4,7 +4,7 @@ import datetime
 from typing import cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from valghalla.citizen_site.my_team import pages
 from valghalla.citizen_site.my_team.door import one_of, own_teams, team_page
 from valghalla.citizen_site.my_team.filters import MemberFilter, sought_in
 from valghalla.citizen_site.my_team.searching import keep, kept
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import herself
 from valghalla.lists.export import Format
 from valghalla.lists.team_list import team_list
@@ -32,7 +33,7 @@ OF_FILTERS = ("team", "place", "day", "state")
 
 @require_http_methods(["GET", "POST"])
 @team_page
-def my_team(request: HttpRequest) -> HttpResponse:
+def my_team(request: CitizenRequest) -> HttpResponse:
     """The members of one team, or of all; that they were looked at is recorded. A name is searched for by POST."""
     if request.method == "POST":
         return HttpResponseRedirect(f"{reverse('my_team')}?{_searched(request).urlencode()}")
@@ -64,7 +65,7 @@ def my_team(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @team_page
-def join_request(request: HttpRequest, request_id: int) -> HttpResponse:
+def join_request(request: CitizenRequest, request_id: int) -> HttpResponse:
     """Whether somebody who waits comes in. What was decided meanwhile stands."""
     teams = [team.pk for team in own_teams(request)]
     found = JoinRequest.objects.select_related("team", "participant").filter(pk=request_id, team__in=teams)
@@ -91,7 +92,7 @@ def join_request(request: HttpRequest, request_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @team_page
-def take_list(request: HttpRequest, team: Team) -> HttpResponse:
+def take_list(request: CitizenRequest, team: Team) -> HttpResponse:
     """What the file holds; by POST the file itself."""
     if request.method != "POST":
         with_contact = Settings.objects.values_list("shows_members_contact", flat=True).get()
@@ -103,7 +104,7 @@ def take_list(request: HttpRequest, team: Team) -> HttpResponse:
     return cast(HttpResponse, answer)
 
 
-def _record_seen(request: HttpRequest, teams: list[Team], found: list[Member], *, now: datetime.datetime) -> None:
+def _record_seen(request: CitizenRequest, teams: list[Team], found: list[Member], *, now: datetime.datetime) -> None:
     """One entry for each team shown."""
     seen = [(team, sum(team.pk in one.member_of | one.answers_for for one in found)) for team in teams]
     AuditEntry.objects.bulk_create(
@@ -120,7 +121,7 @@ def _chosen(teams: list[Team], asked: str) -> Team | None:
     return teams[0]
 
 
-def _searched(request: HttpRequest) -> QueryDict:
+def _searched(request: CitizenRequest) -> QueryDict:
     query = QueryDict(mutable=True)
     for name in OF_FILTERS:
         if value := request.POST.get(name):

@@ -1,6 +1,6 @@
 """My work location: who comes on the day, and the lists to print. Nothing can be changed here."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from valghalla.base import clock
 from valghalla.citizen_site.my_work_location.door import responsible_page
 from valghalla.citizen_site.my_work_location.pages import NAME, Asked, asked, place_page, shown_people
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import herself
 from valghalla.components.uploads import pdf_answer
 from valghalla.lists.on_duty import copies_shown, days_at, place_day, record_shown
@@ -22,7 +23,7 @@ ALL = "all"
 
 @require_GET
 @responsible_page
-def mine(request: HttpRequest, places: list[WorkLocation]) -> HttpResponse:
+def mine(request: CitizenRequest, places: list[WorkLocation]) -> HttpResponse:
     """To the first of the person's places, or the one chosen."""
     chosen = next((one for one in places if str(one.pk) == request.GET.get("place")), places[0])
     return HttpResponseRedirect(reverse("work_location_day", args=[chosen.pk]))
@@ -30,7 +31,7 @@ def mine(request: HttpRequest, places: list[WorkLocation]) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @responsible_page
-def place(request: HttpRequest, places: list[WorkLocation], work_location_id: int) -> HttpResponse:
+def place(request: CitizenRequest, places: list[WorkLocation], work_location_id: int) -> HttpResponse:
     """A place on a day. A name searched for is posted, and the address that is led to holds a random key for it."""
     chosen = _own(places, work_location_id)
     if request.method == "POST":
@@ -49,7 +50,7 @@ def place(request: HttpRequest, places: list[WorkLocation], work_location_id: in
 
 @require_GET
 @responsible_page
-def sheet(request: HttpRequest, places: list[WorkLocation], work_location_id: int, sheet: str) -> HttpResponse:
+def sheet(request: CitizenRequest, places: list[WorkLocation], work_location_id: int, sheet: str) -> HttpResponse:
     """One of the lists to print, or all of them, as a PDF; that it was taken is recorded."""
     chosen, now = _own(places, work_location_id), clock.now()
     wanted = _asked(request, chosen)
@@ -60,7 +61,7 @@ def sheet(request: HttpRequest, places: list[WorkLocation], work_location_id: in
     copy = next((one for one in wanted.copies if str(one.election_id) == election), wanted.copies[0])
     made = roster(copy, wanted.day)
     telephone = Settings.objects.values_list("telephone", flat=True).first() or ""
-    municipality = request.municipality.name  # type: ignore[attr-defined]
+    municipality = request.municipality.name
     content = pdf([made], sheets, title=title_of(made), municipality=municipality, telephone=telephone, now=now)
     record_taken(made, [str(one) for one in sheets], by=herself(request), now=now)
     return pdf_answer(file_name(made, sheets), content)
@@ -73,6 +74,6 @@ def _own(places: list[WorkLocation], work_location_id: int) -> WorkLocation:
     return found
 
 
-def _asked(request: HttpRequest, chosen: WorkLocation) -> Asked:
+def _asked(request: CitizenRequest, chosen: WorkLocation) -> Asked:
     today = clock.today()
     return asked(days_at(copies_shown([chosen], today=today)), request.GET.get("day", ""), today=today)

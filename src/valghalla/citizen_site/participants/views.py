@@ -1,7 +1,7 @@
 """Min profil: what CPR says, and what one can change oneself."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -15,6 +15,7 @@ from valghalla.citizen_site.page import PARTICIPANT, citizen_page
 from valghalla.citizen_site.participants.consent import consent_asked
 from valghalla.citizen_site.participants.forms import ProfileForm
 from valghalla.citizen_site.participants.pages import cpr_facts, profile_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import herself
 from valghalla.communication.order import wishes_allowed
 from valghalla.components.parts import Fact
@@ -28,9 +29,9 @@ from valghalla.participants.statements import consent_of
 
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT)
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: CitizenRequest) -> HttpResponse:
     """See and change one's profile."""
-    participant: Participant = request.participant  # type: ignore[attr-defined]
+    participant: Participant = request.participant
     consent = current_active(Text.Kind.CONSENT, language=translation.get_language() or "da")
     wishes = wishes_allowed()
     form = ProfileForm(request.POST or None, initial=_initial(participant), wishes=wishes)
@@ -46,13 +47,13 @@ def profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your profile has been saved."))
             return HttpResponseRedirect(reverse("profile"))
     asked = consent_asked(consent_of(participant), consent) if consent is not None else None
-    emails = emails_to_many(participant, request.municipality)  # type: ignore[attr-defined]
+    emails = emails_to_many(participant, request.municipality)
     page = profile_page(_facts(request, participant), form, consent=asked, emails=emails, stale=stale)
     status = 409 if stale else 422 if form.is_bound and form.errors else 200
     return render(request, "citizen_site/participants/profile.html", {"page": page}, status=status)
 
 
-def _save(request: HttpRequest, participant: Participant, form: ProfileForm) -> None:
+def _save(request: CitizenRequest, participant: Participant, form: ProfileForm) -> None:
     change_contact(
         participant,
         mobile=form.cleaned_data["mobile"],
@@ -75,7 +76,7 @@ def _initial(participant: Participant) -> dict[str, object]:
     }
 
 
-def _facts(request: HttpRequest, participant: Participant) -> tuple[Fact, ...]:
+def _facts(request: CitizenRequest, participant: Participant) -> tuple[Fact, ...]:
     return cpr_facts(
         name=participant.name,
         number=participant.cpr.formatted,
@@ -83,5 +84,5 @@ def _facts(request: HttpRequest, participant: Participant) -> tuple[Fact, ...]:
         care_of=participant.care_of,
         postal=f"{participant.postal_code} {participant.city}".strip(),
         municipality_code=participant.municipality_code,
-        own=request.municipality,  # type: ignore[attr-defined]
+        own=request.municipality,
     )

@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,15 +13,16 @@ from valghalla.base import clock
 from valghalla.citizen_site.page import PARTICIPANT, citizen_page
 from valghalla.citizen_site.preferences.forms import PreferencesForm
 from valghalla.citizen_site.preferences.pages import preferences_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.who import herself
 from valghalla.preferences.change import Wishes, change_wishes, wishes_of
 
 
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=PARTICIPANT)
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: CitizenRequest) -> HttpResponse:
     """See and change one's preferences."""
-    participant = request.participant  # type: ignore[attr-defined]
+    participant = request.participant
     if request.method == "POST":
         form = PreferencesForm(request.POST)
         if form.is_valid():

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from valghalla.accounts.rate_limits import once_more, opens_at, seconds_until
 from valghalla.audit.actors import Actor
-from valghalla.base.cpr_number import CprNumber
 from valghalla.base.errors import Outside
 from valghalla.citizen_site.request import CitizenRequest
 from valghalla.components.formats import clock_time
@@ -39,7 +38,8 @@ def ask(request: CitizenRequest, *, now: datetime.datetime) -> PersonFacts:
     """
     if not once_more(request, SCOPE, now=now):
         raise TooOften(opens_at(SCOPE, now=now), now=now)
-    number: CprNumber = request.citizen_cpr
+    number = request.citizen_cpr
+    assert number is not None
     person = look_up(number, by=NEWCOMER, now=now, purpose="registration")
     if person.cpr_number is None:
         raise NumberReplaced

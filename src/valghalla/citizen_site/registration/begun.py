@@ -11,9 +11,9 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.tasks.ways import ByLink
 from valghalla.integrations.cpr import PersonFacts
 from valghalla.municipalities.keys import keyring
@@ -55,17 +55,17 @@ class Begun:
         return self.group is not None
 
 
-def begin_for_task(request: HttpRequest, way: ByLink, group: Group) -> None:
+def begin_for_task(request: CitizenRequest, way: ByLink, group: Group) -> None:
     """Begin, or lead what was begun to another task."""
     _keep(request, Begun(way.link.token, group, _draft(request)))
 
 
-def begin_for_team(request: HttpRequest, token: str) -> None:
+def begin_for_team(request: CitizenRequest, token: str) -> None:
     """Begin, or lead what was begun to another team."""
     _keep(request, Begun(token, None, _draft(request)))
 
 
-def begun(request: HttpRequest) -> Begun | None:
+def begun(request: CitizenRequest) -> Begun | None:
     """The registration under way in this session."""
     kept = request.session.get(KEY)
     if kept is None:
@@ -77,14 +77,14 @@ def begun(request: HttpRequest) -> Begun | None:
     return Begun(kept["token"], group, _draft(request))
 
 
-def note(request: HttpRequest, **values: Any) -> None:
+def note(request: CitizenRequest, **values: Any) -> None:
     """Add to the draft."""
     under_way = begun(request)
     assert under_way is not None
     _keep(request, replace(under_way, draft=replace(under_way.draft, **values)))
 
 
-def forget(request: HttpRequest) -> None:
+def forget(request: CitizenRequest) -> None:
     """It is over."""
     request.session.pop(KEY, None)
 
@@ -96,14 +96,14 @@ def next_address(under_way: Begun) -> str:
     return reverse("registration_details" if under_way.draft.person is None else "registration_summary")
 
 
-def next_step(request: HttpRequest) -> str:
+def next_step(request: CitizenRequest) -> str:
     """The same for the registration of this session."""
     under_way = begun(request)
     assert under_way is not None
     return next_address(under_way)
 
 
-def _draft(request: HttpRequest) -> Draft:
+def _draft(request: CitizenRequest) -> Draft:
     kept = request.session.get(KEY)
     if kept is None:
         return Draft()
@@ -113,7 +113,7 @@ def _draft(request: HttpRequest) -> Draft:
     return Draft(**plain, person=open_sealed(person) if person else None)
 
 
-def _keep(request: HttpRequest, under_way: Begun) -> None:
+def _keep(request: CitizenRequest, under_way: Begun) -> None:
     draft = under_way.draft
     plain = {name: value for name, value in vars(draft).items() if name != "person"}
     plain["person"] = seal(draft.person) if draft.person else None

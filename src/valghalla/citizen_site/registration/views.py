@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -19,6 +19,7 @@ from valghalla.citizen_site.registration import asking
 from valghalla.citizen_site.registration.begun import Begun, begun, forget, next_address, note
 from valghalla.citizen_site.registration.finish import register_with_task, register_with_team
 from valghalla.citizen_site.registration.pages import details_page, disclosure_page, summary_page
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.tasks.outcome import refused
 from valghalla.citizen_site.tasks.pages import take_page
 from valghalla.citizen_site.tasks.ways import by_link
@@ -43,9 +44,9 @@ def step(view: View) -> View:
     @require_http_methods(["GET", "POST"])
     @citizen_page(needs=SIGNED_IN)
     @functools.wraps(view)
-    def page(request: HttpRequest) -> HttpResponse:
+    def page(request: CitizenRequest) -> HttpResponse:
         under_way = begun(request)
-        if request.participant is not None:  # type: ignore[attr-defined]
+        if request.participant is not None:
             forget(request)
             return HttpResponseRedirect(_aim(under_way) if under_way else reverse("my_tasks"))
         if under_way is None:
@@ -56,7 +57,7 @@ def step(view: View) -> View:
 
 
 @step
-def disclosure(request: HttpRequest, under_way: Begun) -> HttpResponse:
+def disclosure(request: CitizenRequest, under_way: Begun) -> HttpResponse:
     """Step 1: how personal data are used."""
     if request.method == "POST":
         shown = request.POST.get("statement", "")
@@ -68,7 +69,7 @@ def disclosure(request: HttpRequest, under_way: Begun) -> HttpResponse:
 
 
 @step
-def details(request: HttpRequest, under_way: Begun) -> HttpResponse:
+def details(request: CitizenRequest, under_way: Begun) -> HttpResponse:
     """Step 2: mobile number, e-mail, diets and consent; then CPR is asked."""
     if not under_way.draft.passed_disclosure:
         return HttpResponseRedirect(next_address(under_way))
@@ -94,7 +95,7 @@ def details(request: HttpRequest, under_way: Begun) -> HttpResponse:
 
 
 @step
-def summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
+def summary(request: CitizenRequest, under_way: Begun) -> HttpResponse:
     """Step 3: everything once more, and the last yes."""
     if under_way.draft.person is None:
         return HttpResponseRedirect(next_address(under_way))
@@ -103,13 +104,13 @@ def summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
 
 @require_POST
 @citizen_page()
-def cancel(request: HttpRequest) -> HttpResponse:
+def cancel(request: CitizenRequest) -> HttpResponse:
     """Give it up: nothing was stored, and the person is signed out."""
     messages.info(request, _("Your registration was cancelled. Nothing has been saved."))
     return leave(request, now=clock.now())
 
 
-def _task_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
+def _task_summary(request: CitizenRequest, under_way: Begun) -> HttpResponse:
     now, group = clock.now(), under_way.group
     assert group is not None
     try:
@@ -135,7 +136,7 @@ def _task_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
         under_way,
         shown=asked.shown,
         team=asked.shown.team,
-        own=request.municipality,  # type: ignore[attr-defined]
+        own=request.municipality,
     )
     return render(request, "citizen_site/registration/summary.html", {"page": page})
 
@@ -146,7 +147,7 @@ def _not_met(under_way: Begun, group: Group) -> list[Rule]:
     return failed_by(person, sample) if person is not None and sample is not None else []
 
 
-def _team_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
+def _team_summary(request: CitizenRequest, under_way: Begun) -> HttpResponse:
     now = clock.now()
     try:
         link = read_team_link(under_way.token, now=now)
@@ -168,11 +169,11 @@ def _team_summary(request: HttpRequest, under_way: Begun) -> HttpResponse:
             request, _("Welcome. You have a profile now, and you are a member of %(team)s.") % {"team": link.team.name}
         )
         return HttpResponseRedirect(reverse("tasks"))
-    page = summary_page(under_way, shown=None, team=link.team.name, own=request.municipality)  # type: ignore[attr-defined]
+    page = summary_page(under_way, shown=None, team=link.team.name, own=request.municipality)
     return render(request, "citizen_site/registration/summary.html", {"page": page})
 
 
-def _gather(request: HttpRequest, under_way: Begun, form: DetailsForm) -> None:
+def _gather(request: CitizenRequest, under_way: Begun, form: DetailsForm) -> None:
     consent = form.answered
     person = under_way.draft.person or asking.ask(request, now=clock.now())
     note(
@@ -187,7 +188,7 @@ def _gather(request: HttpRequest, under_way: Begun, form: DetailsForm) -> None:
     )
 
 
-def _typed(request: HttpRequest) -> dict[str, object]:
+def _typed(request: CitizenRequest) -> dict[str, object]:
     """What stands in the fields, right or wrong, to be there again when the person comes back."""
     return {
         "mobile": request.POST.get("mobile", "")[:LONGEST_TYPED],

@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from valghalla.accounts.rate_limits import wrong
 from valghalla.accounts.session_end.door import to_sign_in
 from valghalla.citizen_site.registration import begun
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.tasks.outcome import refused
 from valghalla.citizen_site.tasks.pages import TaskPage, question, task_page
 from valghalla.citizen_site.tasks.shown import of_task
@@ -22,21 +23,21 @@ from valghalla.tasks.links.links import count_taken
 from valghalla.tasks.models import TaskState
 
 
-def show(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime) -> HttpResponse:
+def show(request: CitizenRequest, group: Group, way: Way, *, now: datetime.datetime) -> HttpResponse:
     """The page of a task that the way lets through."""
     _demand_way(request, group, way, now=now)
     page = _page(request, group, way, now=now)
     return render(request, "citizen_site/tasks/task.html", {"page": page}) if page else gone(request)
 
 
-def take(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime) -> HttpResponse:
+def take(request: CitizenRequest, group: Group, way: Way, *, now: datetime.datetime) -> HttpResponse:
     """Ask, and on yes take a place. Who has not signed in does that first, who is new here registers first, and who
     cannot take it is told why instead of being asked.
     """
-    if request.citizen_cpr is None:  # type: ignore[attr-defined]
+    if request.citizen_cpr is None:
         return to_sign_in(request, back=way.take_url(group))
     _demand_way(request, group, way, now=now)
-    participant = request.participant  # type: ignore[attr-defined]
+    participant = request.participant
     if participant is None:
         assert isinstance(way, ByLink)
         begun.begin_for_task(request, way, group)
@@ -61,20 +62,20 @@ def take(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime
     return HttpResponseRedirect(reverse("receipt", args=[task.pk]))
 
 
-def _page(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime) -> TaskPage | None:
+def _page(request: CitizenRequest, group: Group, way: Way, *, now: datetime.datetime) -> TaskPage | None:
     return task_page(
         group,
         way,
-        participant=request.participant,  # type: ignore[attr-defined]
-        municipality=request.municipality.name,  # type: ignore[attr-defined]
-        signed_in=request.citizen_cpr is not None,  # type: ignore[attr-defined]
+        participant=request.participant,
+        municipality=request.municipality.name,
+        signed_in=request.citizen_cpr is not None,
         now=now,
     )
 
 
-def _ask(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime) -> HttpResponse:
+def _ask(request: CitizenRequest, group: Group, way: Way, *, now: datetime.datetime) -> HttpResponse:
     """The question, or why it is not asked."""
-    mine = group.tasks().filter(participant=request.participant, state=TaskState.ACCEPTED).first()  # type: ignore[attr-defined]
+    mine = group.tasks().filter(participant=request.participant, state=TaskState.ACCEPTED).first()
     if mine is not None:
         return HttpResponseRedirect(reverse("receipt", args=[mine.pk]))
     page = _page(request, group, way, now=now)
@@ -86,12 +87,12 @@ def _ask(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime
     return render(request, "citizen_site/tasks/take.html", {"page": asked})
 
 
-def gone(request: HttpRequest) -> HttpResponse:
+def gone(request: CitizenRequest) -> HttpResponse:
     """A task that does not exist any more."""
     return render(request, "citizen_site/tasks/gone.html", status=404)
 
 
-def _demand_way(request: HttpRequest, group: Group, way: Way, *, now: datetime.datetime) -> None:
+def _demand_way(request: CitizenRequest, group: Group, way: Way, *, now: datetime.datetime) -> None:
     """Let nobody further than the way goes; trying counts as guessing."""
     if not way.is_only(group) and not way.lets_through(group, now=now):
         wrong(request)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from valghalla.base import clock
 from valghalla.citizen_site.my_team.door import team_page
 from valghalla.citizen_site.my_team.searching import keep, kept
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.tasks.ways import key_of
 from valghalla.citizen_site.team_tasks.propose_pages import MOST, choose_page, offer_page, why_not
 from valghalla.citizen_site.team_tasks.way import AsResponsible, Key, own_group, way_of
@@ -24,7 +25,7 @@ from valghalla.tasks.teams.seen import FilledGroup, filled_group, may_be_offered
 
 @require_http_methods(["GET", "POST"])
 @team_page
-def choose(request: HttpRequest, key: Key) -> HttpResponse:
+def choose(request: CitizenRequest, key: Key) -> HttpResponse:
     """The members who do not have the task yet, found by name."""
     _way, group, found = _offered(request, key)
     own = reverse("team_task_propose", args=[key_of(group)])
@@ -38,7 +39,7 @@ def choose(request: HttpRequest, key: Key) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @team_page
-def offer(request: HttpRequest, key: Key, participant_id: int) -> HttpResponse:
+def offer(request: CitizenRequest, key: Key, participant_id: int) -> HttpResponse:
     """Ask, then invite her; or say why that cannot be."""
     _way, group, found = _offered(request, key)
     person = Participant.objects.filter(pk=participant_id, memberships__team__copies=group.team_id).first()
@@ -60,7 +61,7 @@ def offer(request: HttpRequest, key: Key, participant_id: int) -> HttpResponse:
     return render(request, "citizen_site/team_tasks/offer.html", {"page": page}, status=409 if trouble else 200)
 
 
-def _offered(request: HttpRequest, key: Key) -> tuple[AsResponsible, Group, FilledGroup]:
+def _offered(request: CitizenRequest, key: Key) -> tuple[AsResponsible, Group, FilledGroup]:
     """The group, where the municipality lets tasks be offered."""
     way = way_of(request)
     group = own_group(way, key, now=clock.now())

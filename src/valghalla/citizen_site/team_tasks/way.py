@@ -4,11 +4,12 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 
 from valghalla.base.written_once import first, written_once
 from valghalla.citizen_site.my_team.door import own_teams
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.tasks.ways import ByTeam, key_of
 from valghalla.elections.models import ElectionTeam
 from valghalla.tasks.claim import Group
@@ -58,10 +59,10 @@ def _election_of(team_id: int) -> QuerySet:
     return ElectionTeam.objects.filter(pk=team_id).values_list("election_id", flat=True)
 
 
-def way_of(request: HttpRequest) -> AsResponsible:
+def way_of(request: CitizenRequest) -> AsResponsible:
     """The way of whoever is signed in."""
     teams = tuple(team.pk for team in own_teams(request))
-    return AsResponsible(request.participant, teams)  # type: ignore[attr-defined]
+    return AsResponsible(request.participant, teams)
 
 
 def own_group(way: AsResponsible, key: Key, *, now: datetime.datetime) -> Group:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from valghalla.accounts.rate_limits import limited, wrong
 from valghalla.base import clock
 from valghalla.citizen_site.page import PARTICIPANT, SIGNED_IN, citizen_page
 from valghalla.citizen_site.registration import begun
+from valghalla.citizen_site.request import CitizenRequest
 from valghalla.citizen_site.teams.pages import team_page
 from valghalla.citizen_site.who import herself
 from valghalla.teams.errors import TeamLinkClosed
@@ -30,7 +31,7 @@ def open_link(view: View) -> View:
 
     @limited("link")
     @functools.wraps(view)
-    def page(request: HttpRequest, token: str) -> HttpResponse:
+    def page(request: CitizenRequest, token: str) -> HttpResponse:
         try:
             link = read_team_link(token, now=clock.now())
         except TeamLinkClosed as closed:
@@ -45,13 +46,13 @@ def open_link(view: View) -> View:
 @require_GET
 @citizen_page()
 @open_link
-def team_link(request: HttpRequest, link: TeamLink) -> HttpResponse:
+def team_link(request: CitizenRequest, link: TeamLink) -> HttpResponse:
     """Which team it is."""
     transaction.on_commit(lambda: count_opened(link))
     page = team_page(
         link,
-        signed_in=request.citizen_cpr is not None,  # type: ignore[attr-defined]
-        waiting=is_waiting(link, request.participant),  # type: ignore[attr-defined]
+        signed_in=request.citizen_cpr is not None,
+        waiting=is_waiting(link, request.participant),
     )
     return render(request, "citizen_site/teams/team_link.html", {"page": page})
 
@@ -59,9 +60,9 @@ def team_link(request: HttpRequest, link: TeamLink) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @citizen_page(needs=SIGNED_IN)
 @open_link
-def join_team(request: HttpRequest, link: TeamLink) -> HttpResponse:
+def join_team(request: CitizenRequest, link: TeamLink) -> HttpResponse:
     """Join, after a question. Who is new here registers first; who is in the team already is told so."""
-    participant = request.participant  # type: ignore[attr-defined]
+    participant = request.participant
     if participant is None:
         begun.begin_for_team(request, link.token)
         return HttpResponseRedirect(begun.next_step(request))
@@ -78,16 +79,16 @@ def join_team(request: HttpRequest, link: TeamLink) -> HttpResponse:
 
 @require_POST
 @citizen_page(needs=PARTICIPANT)
-def answer_read(request: HttpRequest) -> HttpResponse:
+def answer_read(request: CitizenRequest) -> HttpResponse:
     """Put away what was answered to whoever asked to join a team; back to where it stood."""
     team, back = request.POST.get("team", ""), request.POST.get("next", "")
     if team.isascii() and team.isdigit() and len(team) < 16:
-        put_away(request.participant, int(team), now=clock.now())  # type: ignore[attr-defined]
+        put_away(request.participant, int(team), now=clock.now())
     own = [reverse("front_page"), reverse("my_tasks"), reverse("tasks")]
     return HttpResponseRedirect(back if back in own else own[0])
 
 
-def told(request: HttpRequest, outcome: Joining, link: TeamLink) -> HttpResponse:
+def told(request: CitizenRequest, outcome: Joining, link: TeamLink) -> HttpResponse:
     """Say what came of following the link, on the page that leads on from there."""
     team = {"team": link.team.name}
     if outcome is Joining.WAITING:  # which stands on the front page for as long as she waits

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from valghalla.components.parts import Crumb, Pager
 from valghalla.components.tables import Column, Row, Table
 from valghalla.operator_site.entries.forms import EntriesForm
 from valghalla.operator_site.entries.words import action_word, details_words
+from valghalla.operator_site.request import OperatorRequest
 from valghalla.operators.models import OperatorEntry
 
 Text = str | Promise
@@ -32,7 +33,7 @@ class EntriesPage:
     table: Table
 
 
-def entries_page(request: HttpRequest) -> EntriesPage:
+def entries_page(request: OperatorRequest) -> EntriesPage:
     """The page of the log that the address asks for."""
     form = EntriesForm(request.GET)
     wanted = form.cleaned_data["municipality"] if form.is_valid() else ""

@@ -1,7 +1,7 @@
 """An operator opens, watches and closes the fallback of one municipality."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,11 +14,12 @@ from valghalla.municipalities.models import Municipality
 from valghalla.operator_site.fallback import acts, pages
 from valghalla.operator_site.fallback.forms import OpeningForm
 from valghalla.operator_site.page import operator_page
+from valghalla.operator_site.request import OperatorRequest
 from valghalla.operators.models import Operator
 
 
 @operator_page()
-def fallback(request: HttpRequest) -> HttpResponse:
+def fallback(request: OperatorRequest) -> HttpResponse:
     """State, staff, history; the form that opens it, and then the codes, this once."""
     now = clock.now()
     form = OpeningForm(request.POST or None, staff=by_name(ready()))
@@ -44,7 +45,7 @@ def fallback(request: HttpRequest) -> HttpResponse:
 
 
 @operator_page()
-def code(request: HttpRequest, staff_id: int) -> HttpResponse:
+def code(request: OperatorRequest, staff_id: int) -> HttpResponse:
     """Ask, then make a new code for one of the staff, and show it this once."""
     now = clock.now()
     if (open_one := open_now(now=now)) is None:
@@ -61,7 +62,7 @@ def code(request: HttpRequest, staff_id: int) -> HttpResponse:
 
 
 @operator_page()
-def close(request: HttpRequest) -> HttpResponse:
+def close(request: OperatorRequest) -> HttpResponse:
     """Ask, then close it at once."""
     now = clock.now()
     if (open_one := open_now(now=now)) is None:
@@ -74,19 +75,19 @@ def close(request: HttpRequest) -> HttpResponse:
     return redirect("fallback", _municipality(request).pk)
 
 
-def _codes(request: HttpRequest, open_one: Fallback, handed: tuple[Handed, ...]) -> HttpResponse:
+def _codes(request: OperatorRequest, open_one: Fallback, handed: tuple[Handed, ...]) -> HttpResponse:
     page = pages.codes_page(_municipality(request), open_one, handed)
     return render(request, "operator_site/fallback/codes.html", {"page": page})
 
 
-def _over(request: HttpRequest) -> HttpResponse:
+def _over(request: OperatorRequest) -> HttpResponse:
     messages.warning(request, _("The fallback is not open."))
     return redirect("fallback", _municipality(request).pk)
 
 
-def _municipality(request: HttpRequest) -> Municipality:
-    return request.municipality_shown  # type: ignore[attr-defined]
+def _municipality(request: OperatorRequest) -> Municipality:
+    return request.municipality_shown
 
 
-def _operator(request: HttpRequest) -> Operator:
-    return request.operator  # type: ignore[attr-defined]
+def _operator(request: OperatorRequest) -> Operator:
+    return request.operator

@@ -1,7 +1,7 @@
 """The page for operators, and the answer for whatever watches the service."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,26 +11,27 @@ from valghalla.integrations import Level
 from valghalla.operator_site.operations.forms import RunForm
 from valghalla.operator_site.operations.pages import operations_page
 from valghalla.operator_site.page import operator_page
+from valghalla.operator_site.request import OperatorRequest
 from valghalla.operators.health import state
 from valghalla.operators.run_now import run_now
 
 
 @operator_page()
-def operations(request: HttpRequest) -> HttpResponse:
+def operations(request: OperatorRequest) -> HttpResponse:
     """Health, rounds, queue."""
     return render(request, "operator_site/operations/operations.html", {"page": operations_page(now=clock.now())})
 
 
 @require_POST
 @operator_page()
-def run_round(request: HttpRequest) -> HttpResponse:
+def run_round(request: OperatorRequest) -> HttpResponse:
     """Have a round done now."""
     form = RunForm(request.POST)
     if not form.is_valid():
         page = operations_page(now=clock.now(), form=form)
         return render(request, "operator_site/operations/operations.html", {"page": page}, status=422)
     name = form.cleaned_data["round"]
-    if run_now(name, operator=request.operator, now=clock.now()):  # type: ignore[attr-defined]
+    if run_now(name, operator=request.operator, now=clock.now()):
         messages.success(request, _("It is in the queue and begins in a moment."))
     else:
         messages.info(request, _("It is in the queue already."))
@@ -38,7 +39,7 @@ def run_round(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: OperatorRequest) -> HttpResponse:
     """What works and what does not, a word each; 503 when there is no database, so that nobody is sent here.
 
     Open to all: it names no municipality, no version and no address, and asks nobody outside.

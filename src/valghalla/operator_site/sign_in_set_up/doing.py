@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest
 
 from valghalla.accounts.models import ServiceProvider, ServiceProviderKey
 from valghalla.accounts.service_providers import keys
@@ -13,30 +12,31 @@ from valghalla.accounts.service_providers.pairs import Pair
 from valghalla.audit import actors
 from valghalla.base import clock
 from valghalla.municipalities.models import Municipality
+from valghalla.operator_site.request import OperatorRequest
 from valghalla.operators.models import Operator, OperatorEntry
 
 
-def add(request: HttpRequest, provider: ServiceProvider, pair: Pair) -> ServiceProviderKey:
+def add(request: OperatorRequest, provider: ServiceProvider, pair: Pair) -> ServiceProviderKey:
     """As ``keys.add_key``, whose errors it raises."""
     return _logged(request, "added", lambda **by: keys.add_key(provider, pair, **by))
 
 
-def activate(request: HttpRequest, key_id: int) -> ServiceProviderKey:
+def activate(request: OperatorRequest, key_id: int) -> ServiceProviderKey:
     """As ``keys.activate_key``, whose errors it raises."""
     return _logged(request, "activated", lambda **by: keys.activate_key(key_id, **by))
 
 
-def take_back(request: HttpRequest, key_id: int) -> ServiceProviderKey:
+def take_back(request: OperatorRequest, key_id: int) -> ServiceProviderKey:
     """As ``keys.take_back_key``, whose errors it raises."""
     return _logged(request, "taken_back", lambda **by: keys.take_back_key(key_id, **by))
 
 
-def remove(request: HttpRequest, key_id: int) -> ServiceProviderKey:
+def remove(request: OperatorRequest, key_id: int) -> ServiceProviderKey:
     """As ``keys.remove_key``, whose errors it raises."""
     return _logged(request, "removed", lambda **by: keys.remove_key(key_id, **by))
 
 
-def change(request: HttpRequest, site: str, *, accept_legacy_level: bool, allow_delegated: bool) -> None:
+def change(request: OperatorRequest, site: str, *, accept_legacy_level: bool, allow_delegated: bool) -> None:
     """As ``keys.change_provider``."""
     now = clock.now()
     with transaction.atomic():
@@ -51,7 +51,7 @@ def change(request: HttpRequest, site: str, *, accept_legacy_level: bool, allow_
             _entry(request, "service_provider.changed", now, {"site": site, **changed})
 
 
-def _logged(request: HttpRequest, what: str, do: Callable[..., ServiceProviderKey]) -> ServiceProviderKey:
+def _logged(request: OperatorRequest, what: str, do: Callable[..., ServiceProviderKey]) -> ServiceProviderKey:
     now = clock.now()
     with transaction.atomic():
         key = do(by=actors.operator(_operator(request).pk), now=now)
@@ -65,13 +65,13 @@ def _logged(request: HttpRequest, what: str, do: Callable[..., ServiceProviderKe
     return key
 
 
-def _entry(request: HttpRequest, action: str, now: datetime.datetime, details: dict[str, Any]) -> None:
+def _entry(request: OperatorRequest, action: str, now: datetime.datetime, details: dict[str, Any]) -> None:
     """A row of the operators' log only: the municipality's audit has the verb's own."""
-    municipality: Municipality = request.municipality_shown  # type: ignore[attr-defined]
+    municipality: Municipality = request.municipality_shown
     OperatorEntry.objects.create(
         at=now, operator=_operator(request), action=action, municipality=municipality, details=details
     )
 
 
-def _operator(request: HttpRequest) -> Operator:
-    return request.operator  # type: ignore[attr-defined]
+def _operator(request: OperatorRequest) -> Operator:
+    return request.operator

@@ -1,7 +1,7 @@
 """How a municipality's sites are known to the identity providers, and with which keys."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from valghalla.base import clock
 from valghalla.integrations.saml.metadata import service_provider_metadata
 from valghalla.municipalities.models import Municipality
 from valghalla.operator_site.page import operator_page
+from valghalla.operator_site.request import OperatorRequest
 from valghalla.operator_site.sign_in_set_up import doing, pages
 from valghalla.operator_site.sign_in_set_up.forms import KeyForm, SettingsForm
 
@@ -24,7 +25,7 @@ ASK = "operator_site/sign_in_set_up/ask.html"
 
 @require_safe
 @operator_page()
-def set_up(request: HttpRequest) -> HttpResponse:
+def set_up(request: OperatorRequest) -> HttpResponse:
     """Both sites: addresses, keys, what to do next."""
     page = pages.set_up_page(_municipality(request), now=clock.now())
     return render(request, "operator_site/sign_in_set_up/set_up.html", {"page": page})
@@ -32,7 +33,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @operator_page()
-def metadata(request: HttpRequest, site: str) -> HttpResponse:
+def metadata(request: OperatorRequest, site: str) -> HttpResponse:
     """The site's metadata as a file to send; 404 while it has no key."""
     _provider(site)
     try:
@@ -46,7 +47,7 @@ def metadata(request: HttpRequest, site: str) -> HttpResponse:
 
 
 @operator_page()
-def key_new(request: HttpRequest, site: str) -> HttpResponse:
+def key_new(request: OperatorRequest, site: str) -> HttpResponse:
     """Upload a certificate with its key."""
     provider = _provider(site)
     form = KeyForm(request.POST or None, request.FILES or None)
@@ -62,7 +63,7 @@ def key_new(request: HttpRequest, site: str) -> HttpResponse:
 
 
 @operator_page()
-def key_activate(request: HttpRequest, key_id: int) -> HttpResponse:
+def key_activate(request: OperatorRequest, key_id: int) -> HttpResponse:
     """Ask, then let the next key take over."""
     key = _key(key_id)
     if request.method == "POST":
@@ -82,7 +83,7 @@ def key_activate(request: HttpRequest, key_id: int) -> HttpResponse:
 
 
 @operator_page()
-def key_back(request: HttpRequest, key_id: int) -> HttpResponse:
+def key_back(request: OperatorRequest, key_id: int) -> HttpResponse:
     """Ask, then let an old key sign again."""
     key = _key(key_id)
     if request.method == "POST":
@@ -102,7 +103,7 @@ def key_back(request: HttpRequest, key_id: int) -> HttpResponse:
 
 
 @operator_page()
-def key_remove(request: HttpRequest, key_id: int) -> HttpResponse:
+def key_remove(request: OperatorRequest, key_id: int) -> HttpResponse:
     """Ask, then take away a key and erase it."""
     key = _key(key_id)
     if request.method == "POST":
@@ -120,7 +121,7 @@ def key_remove(request: HttpRequest, key_id: int) -> HttpResponse:
 
 
 @operator_page()
-def settings(request: HttpRequest, site: str) -> HttpResponse:
+def settings(request: OperatorRequest, site: str) -> HttpResponse:
     """What the site takes from its identity provider."""
     provider = _provider(site)
     form = SettingsForm(request.POST or None, initial=vars(provider), site=site)
@@ -134,8 +135,8 @@ def settings(request: HttpRequest, site: str) -> HttpResponse:
     return render(request, FORM, {"page": pages.settings_page(_municipality(request), provider, form)})
 
 
-def _municipality(request: HttpRequest) -> Municipality:
-    return request.municipality_shown  # type: ignore[attr-defined]
+def _municipality(request: OperatorRequest) -> Municipality:
+    return request.municipality_shown
 
 
 def _provider(site: str) -> ServiceProvider:
@@ -146,7 +147,7 @@ def _key(key_id: int) -> ServiceProviderKey:
     return get_object_or_404(ServiceProviderKey.objects.select_related("provider"), pk=key_id)
 
 
-def _back(request: HttpRequest) -> HttpResponse:
+def _back(request: OperatorRequest) -> HttpResponse:
     return redirect("sign_in_set_up", _municipality(request).pk)
 
 
