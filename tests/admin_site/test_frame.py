@@ -28,6 +28,7 @@ from tests.tasks.factories import task
         ("/elections/{election}/tasks/{task}/assign/", "tasks"),
         ("/elections/{election}/places/{place}/", "tasks"),
         ("/elections/{election}/places/{place}/distribute/", "tasks"),
+        ("/elections/{election}/rosters/", "tasks"),
         ("/elections/{election}/lists/participants/", "lists"),
     ],
 )

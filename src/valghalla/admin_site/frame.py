@@ -20,7 +20,7 @@ from valghalla.municipalities.settled import settled
 SECTIONS = (
     (re.compile(r"/(elections/(\d+/start|choose)/)?$"), "start"),
     (re.compile(r"/elections/none/"), ""),
-    (re.compile(r"/elections/\d+/(tasks|all-tasks|places/\d+)/(?!remove/)"), "tasks"),
+    (re.compile(r"/elections/\d+/(tasks|all-tasks|rosters|places/\d+)/(?!remove/)"), "tasks"),
     (re.compile(r"/(elections/\d+/)?bulk/"), "tasks"),
     (re.compile(r"/elections/\d+/lists/"), "lists"),
     (re.compile(r"/elections/\d+/group-messages/"), "communication"),

@@ -13,13 +13,15 @@ from valghalla.components.parts import Pager
 
 Text = str | Promise
 
+ACTIONS = "actions"
 WHOLE_AT_MOST = 28  # characters; a sentence that names a date breaks as others do
 WHOLE = re.compile(r"\d{2}-\d{2}-\d{4}|\d{2}[:.]\d{2}[–-]\d{2}[:.]\d{2}|^\+?[\d ]{8,}$|\d kr\.")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column. ``key`` is what the address says after ``sort=`` when ``sortable``.
+    """A column. ``key`` is what the address says after ``sort=`` when ``sortable``; "actions" is what can be done with
+    a row, which on a phone needs no label, and where nothing can be done is left blank.
 
     numeric: figures stand right, under each other.   short: the heading on top when ``label`` is long; the whole
     label is read aloud and shown on a phone.   secondary: left out on a phone.
@@ -106,10 +108,19 @@ class Table:
 
     def _row(self, row: Row, openings: list[tuple[str, str]], select: str) -> str:
         begin = [pair[stays_whole(cell)] for pair, cell in zip(openings, row.cells, strict=False)]
-        cells = [begin[at] + html_of(cell) + _END[False] for at, cell in enumerate(row.cells) if at]
+        cells = [
+            begin[at] + ("" if at == self._actions_at and not cell else html_of(cell)) + _END[False]
+            for at, cell in enumerate(row.cells)
+            if at
+        ]
         first = f'<a href="{escaped(row.url)}">{html_of(row.cells[0])}</a>' if row.url else html_of(row.cells[0])
         marked = ' class="marked"' if row.marked else ""
         return f"<tr{marked}>{self._checkbox(row, select)}{begin[0]}{first}{_END[True]}{''.join(cells)}</tr>"
+
+    @cached_property
+    def _actions_at(self) -> int:
+        """Which column says what can be done; -1 for none."""
+        return next((at for at, column in enumerate(self.columns) if column.key == ACTIONS), -1)
 
     def _checkbox(self, row: Row, select: str) -> str:
         if self.selection is None:
@@ -127,7 +138,12 @@ class Table:
         """The tag each column's cells begin with; the first names the row."""
         tags = []
         for at, column in enumerate(self.columns):
-            named = ("num" if column.numeric else "", "secondary" if column.secondary else "", column.classes)
+            named = (
+                "num" if column.numeric else "",
+                "secondary" if column.secondary else "",
+                "actions" if column.key == ACTIONS else "",
+                column.classes,
+            )
             classes = escaped(" ".join(filter(None, named)))
             said = f' class="{classes}"' if classes else ""
             label = f' data-label="{escaped(column.label)}"' if part == "tbody" else ""

@@ -104,12 +104,12 @@ def _table(election: Election, counts: dict[int, Counts]) -> Table:
     for place in places:
         number = counts.get(place.pk, NOTHING)
         held = number.accepted + number.unanswered
-        action: object = ""
+        action: tuple[object, ...] = ("",) if removable else ()
         if removable and not held:
             url = reverse("election_place_remove", args=[election.pk, place.pk])
-            action = Link(_("Remove"), url, place.title, "delete")
+            action = (Link(_("Remove"), url, place.title, "delete"),)
         url = reverse("place", args=[election.pk, place.pk])
-        rows.append(Row((place.title, place.area_name, number.total, held, action), url=url))
+        rows.append(Row((place.title, place.area_name, number.total, held, *action), url=url))
     return Table(
         caption=_("In the election"),
         columns=(
@@ -117,7 +117,7 @@ def _table(election: Election, counts: dict[int, Counts]) -> Table:
             Column("area", _("Area"), secondary=True),
             Column("tasks", _("Tasks"), numeric=True),
             Column("held", _("Somebody has"), numeric=True),
-            Column("actions", _("Actions")),
+            *((Column("actions", _("Actions")),) if removable else ()),
         ),
         rows=tuple(rows),
         id="in-election",
