@@ -25,13 +25,15 @@ def _chosen(*arguments: str) -> Ports:
     return ports.chosen(parser.parse_args(arguments))
 
 
-def test_a_taken_port_is_one_sentence_with_its_option(taken_port: int) -> None:
+def test_each_taken_port_is_a_sentence_with_its_option(taken_port: int) -> None:
     with pytest.raises(Stop) as stopped:
-        ports.require_free(Ports(simulators=taken_port), "simulators")
-    assert str(stopped.value) == (
+        ports.require_free(Ports(simulators=taken_port, imap=taken_port), "simulators", "imap")
+    assert str(stopped.value).splitlines() == [
         f"Port {taken_port} (the simulators' pages) is taken by another program; "
-        "choose another with --simulators-port or VALGHALLA_SIMULATORS_PORT."
-    )
+        "choose another with --simulators-port or VALGHALLA_SIMULATORS_PORT.",
+        f"Port {taken_port} (the simulated mailbox of returned letters) is taken by another program; "
+        "choose another with --imap-port or VALGHALLA_IMAP_PORT.",
+    ]
 
 
 def test_the_same_port_is_free_once_its_program_is_gone(taken_port: int) -> None:

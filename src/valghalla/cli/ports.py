@@ -60,15 +60,17 @@ def chosen(options: argparse.Namespace | None = None) -> Ports:
 
 
 def require_free(ports: Ports, *names: str) -> None:
-    """Raises Stop with a sentence that names the first taken port and how to choose another."""
-    for name in names or tuple(_CHOICES):
-        port = getattr(ports, name)
-        if _is_taken(port):
-            choice = _CHOICES[name]
-            raise Stop(
-                f"Port {port} ({choice.what}) is taken by another program; "
-                f"choose another with {choice.option} or {choice.variable}."
-            )
+    """Raises Stop with a sentence for each taken port, which tells how to choose another."""
+    taken = [name for name in names or tuple(_CHOICES) if _is_taken(getattr(ports, name))]
+    if taken:
+        raise Stop("\n".join(_said_of_taken(_CHOICES[name], getattr(ports, name)) for name in taken))
+
+
+def _said_of_taken(choice: _Choice, port: int) -> str:
+    return (
+        f"Port {port} ({choice.what}) is taken by another program; "
+        f"choose another with {choice.option} or {choice.variable}."
+    )
 
 
 def _from_environment(name: str) -> int:
