@@ -111,7 +111,7 @@ def test_the_second_is_told_and_overwrites_nothing_before_she_says_so(world: Wor
         told = clerk.post(form.action, form.filled(**edit.also | {name_of: edit.second}))
         assert told.status_code == 200
         page = told.content.decode()
-        assert re.search("imens|i mellemtiden", page)
+        assert "i mellemtiden" in page
         again = _form(told, path, edit.field)
         assert edit.second in again.values[name_of][0], "what she wrote is still there"
         assert _plain(edit.shown or edit.first) in _plain(page), "what the other saved is shown"

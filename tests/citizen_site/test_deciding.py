@@ -310,5 +310,5 @@ def test_filters_are_folded_and_offer_only_what_is_free(election, citizen, now):
     ]  # fmt: skip
     assert re.findall(r"<option[^>]*>([^<]+)</option>", bar) == [
         "Alle arbejdssteder", "Hallen", "Skolen", "Alle dage", "tirsdag den 3. november 2026", "Alle opgavetyper",
-        "Tilforordnet", "Alle team", "Venstre",
+        "Tilforordnet", "Alle teams", "Venstre",
     ]  # fmt: skip

@@ -119,7 +119,7 @@ def test_links_that_lead_nowhere_say_why(election, anonymous_citizen, now):
     revoked = make_link(election.team, by=SYSTEM, now=now)
     revoke(revoked, by=SYSTEM, now=now)
     ended = TaskLink.objects.create(election=election.election, team=election.team, created_at=now, expires_at=now)
-    said = {"x": "Vi kender det ikke", revoked.token: "har trukket det tilbage", ended.token: "den dag er gået"}
+    said = {"x": "Vi kender det ikke", revoked.token: "er trukket tilbage", ended.token: "den dag er forbi"}
     for token, words in said.items():
         for act in ["", "take/"]:
             page = anonymous_citizen.get(f"/links/{token}/{act}")

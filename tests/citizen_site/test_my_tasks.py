@@ -256,7 +256,7 @@ def test_what_one_has_served_also_between_elections(election, citizen):
     assert text.index("2026") < text.index("2025")
     assert ("30. september 2026" in text, "18. november 2025" in text) == (True, True)
     assert ("3. november 2026" in text, "2024" in text, "2023" in text) == (False, False, False)
-    assert "Du har ikke udført opgaver" in read(citizen(participant()).get("/my-tasks/served/"))
+    assert "Her er ingen opgaver, du har udført" in read(citizen(participant()).get("/my-tasks/served/"))
 
 
 def test_the_appointment_letter(election, citizen, now):

@@ -89,7 +89,7 @@ def test_consent_is_given_and_taken_back_and_every_answer_kept(election, citizen
     client.post("/profile/", fields())
     new = Text.objects.create(kind="consent", html="<p>Må vi nu?</p>", created_at=now)
     assert "til en tidligere tekst. Det gælder stadig." in read(client.get("/profile/"))
-    assert "blevet ændret imens" in read(client.post("/my-data/consent/", yes, follow=True))
+    assert "blevet ændret i mellemtiden" in read(client.post("/my-data/consent/", yes, follow=True))
     client.post("/my-data/consent/", {"answer": "no", "statement": old.pk})
     assert "Du sagde nej torsdag" in read(client.get("/profile/"))
     assert list(StatementAnswer.objects.order_by("id").values_list("statement_id", "answer")) == [

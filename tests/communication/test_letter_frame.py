@@ -84,7 +84,7 @@ def test_it_is_in_the_language_of_its_text(letter):
     assert "You get this e-mail because" in letter(Event.INVITATION, "en", template=english).html
     for danish in (letter(Event.INVITATION, "da", template=english), letter(Event.INVITATION, "en"), letter("", "en")):
         assert '<html lang="da">' in danish.html
-        assert "Du får denne mail" in danish.html
+        assert "Du får denne e-mail" in danish.html
 
 
 @pytest.mark.parametrize(

@@ -259,7 +259,7 @@ def exports_for_the_election_system(town: Town, page: Page, folder: Path) -> Non
     reads(page, f"Lad ændringen gælde i {TITLE}")
     box = page.get_by_label(f"Lad ændringen gælde i {TITLE}")
     box.check()
-    press(page, "Lad ændringen gælde i de valgte valg")
+    press(page, "Lad ændringen gælde i valg med kryds")
     page.get_by_role("link", name="Lister").first.click()
     press(page, "Valgsystem")
     with page.expect_download() as download:

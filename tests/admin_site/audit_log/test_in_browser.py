@@ -86,6 +86,6 @@ def test_the_filters_work_without_scripts(desk):
 
 def test_whom_one_searches_for_is_found_while_one_types_and_stands_in_no_address(desk):
     page = desk("log")
-    page.get_by_role("searchbox", name="Søg deltager").fill("anna")
+    page.get_by_role("searchbox", name="Søg efter deltager").fill("anna")
     expect(page.locator("tbody tr")).to_have_count(2)  # assigned, declined
     assert "anna" not in page.url.lower()

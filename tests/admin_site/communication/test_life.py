@@ -103,6 +103,6 @@ def test_the_log_finds_a_channel_and_what_has_no_receipt(office, message, now, m
         ("status=handed_over", True),
     ):
         assert (name in office.get(f"/messages/?{query}").content.decode()) is there, query
-    assert "ikke kommet nogen kvittering" in office.get(f"/messages/{message.pk}/").content.decode()
+    assert "ikke fået nogen kvittering" in office.get(f"/messages/{message.pk}/").content.decode()
     apply(message.reference, Word.DELIVERED, at=now, now=now)
     assert name not in office.get("/messages/?status=unconfirmed").content.decode()

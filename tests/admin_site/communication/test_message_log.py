@@ -359,7 +359,7 @@ def test_all_that_fit_are_tried_again_and_no_other(office, place, now):
     states = dict(Message.objects.values_list("pk", "state"))
     assert states == {mine.pk: "queued", other.pk: "failed"}
     answer = office.post("/messages/again/", {})
-    assert "Der er ikke valgt nogen" in office.get(answer["Location"]).content.decode()
+    assert "Du har ikke valgt nogen" in office.get(answer["Location"]).content.decode()
 
 
 @pytest.mark.acceptance("A-360")

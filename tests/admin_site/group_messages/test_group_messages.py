@@ -263,7 +263,7 @@ def test_who_has_several_tasks_is_told_of_and_can_get_one_for_each(office, stage
     anna = Task.objects.get(participant__first_names="Anna")
     held(stage, anna.participant, TaskState.ACCEPTED, task_day=stage.election.last_day)
     own = counted(office, stage)
-    assert "1 person har flere opgaver" in text(office.get(f"{own}preview/"))
+    assert "1 deltager har flere opgaver" in text(office.get(f"{own}preview/"))
     version = GroupMessage.objects.get().version
     office.post(f"{own}recipients/", {"version": version, "each": "task"})
     assert [figure.value for figure in office.get(f"{own}preview/").context["page"].figures] == [3, 3, 1]

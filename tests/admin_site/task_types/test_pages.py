@@ -336,7 +336,7 @@ def test_validation_switched_on_shows_who_fails_then_checks_at_once_and_shows_th
 @pytest.mark.parametrize(
     ("before", "posted", "said"),
     [
-        ({"validation_off": False}, {"validation_off": "on"}, "kontrolleres kun, at personen lever"),
+        ({"validation_off": False}, {"validation_off": "on"}, "kontrollerer vi kun, at deltageren lever"),
         ({"trusted": False}, {"trusted": "on"}, "ser ikke længere opgaverne"),
         ({"trusted": True}, {}, "Alle teamenes medlemmer ser opgaverne"),
     ],

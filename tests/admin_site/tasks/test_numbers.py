@@ -153,7 +153,7 @@ def test_below_accepted_is_refused_in_words(office, s):
 def test_a_number_somebody_else_changed_is_told_and_others_are_left(office, s):
     task(s), task(s)
     answer = office.post(at(s), form(s, {(s.team, s.task_type): (1, 4)}))
-    assert re.search(r"imens ændret tallet til 2|changed the number to 2", text(answer))
+    assert re.search(r"i mellemtiden ændret tallet til 2|changed the number to 2", text(answer))
     unseen = office.post(at(s), form(s, {(s.team, s.task_type): (1, 1), (s.team, s.other_type): (0, 1)}))
     assert unseen.status_code == 302
     assert Task.objects.filter(task_type=s.task_type).count() == 2
@@ -275,7 +275,7 @@ def test_what_changed_since_it_was_shown_is_left(office, s, places):
     chosen = [places["Hallen"].pk, places["Skolen"].pk]
     answer = office.post(proposal(s), norm(s, selected=chosen, **shown))
     assert {one.title: one.tasks.count() for one in places.values()} == {"Skolen": 3, "Hallen": 1, "Ukendt": 0}
-    assert re.search(r"En anden har imens|Somebody else has changed", text(answer))
+    assert re.search(r"En anden har ændret det i mellemtiden|Somebody else has changed", text(answer))
 
 
 def test_invited_people_are_only_removed_when_that_is_agreed(office, s, places):
