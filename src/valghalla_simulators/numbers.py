@@ -25,11 +25,6 @@ def is_woman(number: str) -> bool:
     return int(number[9]) % 2 == 0
 
 
-def has_check_digit(number: str) -> bool:
-    """Whether the weighted sum divides by eleven; says nothing about whether the number exists."""
-    return sum(weight * int(digit) for weight, digit in zip(WEIGHTS, number, strict=True)) % 11 == 0
-
-
 def with_check_digit(nine: str) -> str | None:
     """The nine digits with the tenth that makes the sum divide by eleven; None when no digit does."""
     rest = -sum(weight * int(digit) for weight, digit in zip(WEIGHTS, nine, strict=False)) % 11

@@ -9,8 +9,9 @@ from tests.pages import citizen_client, staff_client
 from tests.participants.factories import participant
 from valghalla.accounts import jobs
 from valghalla.accounts.attempts import CLOCKS_DIFFER, KEPT
-from valghalla.accounts.endings import end_sessions_named, end_sessions_of_citizen, end_sessions_of_staff
+from valghalla.accounts.endings import end_sessions_named, end_sessions_of_citizens, end_sessions_of_staff
 from valghalla.accounts.models import Session, SignInAttempt, SignOutAttempt, StaffUser, UsedAssertion
+from valghalla.accounts.whose import citizen_digest
 from valghalla.audit.actors import SYSTEM
 from valghalla.base import clock
 from valghalla.base.cpr_number import CprNumber
@@ -32,7 +33,7 @@ def signed_in(clients) -> list[bool]:
 
 def test_all_sessions_of_a_citizen_end_and_nobody_elses(municipality, two_citizens):
     with acting_for(municipality):
-        assert end_sessions_of_citizen(CprNumber(CPR)) == 2
+        assert end_sessions_of_citizens([citizen_digest(CprNumber(CPR))]) == 2
     assert signed_in(two_citizens) == [False, False, True]
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Collection
 
 from valghalla.accounts.models import Session, StaffUser
-from valghalla.accounts.whose import citizen_digest, name_id_digest, session_index_digest
-from valghalla.base.cpr_number import CprNumber
+from valghalla.accounts.whose import name_id_digest, session_index_digest
 
 
 def end_sessions_of_staff(user: StaffUser) -> int:
@@ -15,11 +14,6 @@ def end_sessions_of_staff(user: StaffUser) -> int:
 def end_sessions_of_role(role: str, *, but: int | None) -> int:
     """End every session of staff with this role, except those of one of them (her key); how many there were."""
     return Session.objects.filter(staff__role=role).exclude(staff=but).delete()[0]
-
-
-def end_sessions_of_citizen(cpr: CprNumber) -> int:
-    """End every session of the citizen with this CPR number; how many there were."""
-    return end_sessions_of_citizens([citizen_digest(cpr)])
 
 
 def end_sessions_of_citizens(digests: Collection[bytes]) -> int:

@@ -199,10 +199,6 @@ class DesignForm(forms.Form):
         return list(_grouped(self))
 
 
-class DesignModelForm(DesignForm, forms.ModelForm):
-    """The same for a form over a model. Saving is still a verb's work: take ``cleaned_data``."""
-
-
 class VersionedForm(DesignForm):
     """A form over a record that two people may edit: carries the version it was filled from, in ``version``."""
 

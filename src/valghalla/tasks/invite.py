@@ -6,7 +6,7 @@ from django.db import transaction
 
 from valghalla.audit.actors import Actor
 from valghalla.audit.record import record
-from valghalla.communication.models import Event, Message
+from valghalla.communication.models import Message
 from valghalla.communication.states import ON_ITS_WAY as ON_ITS_WAY
 from valghalla.tasks import messages
 from valghalla.tasks.errors import Gone, NotOpen, OnItsWay
@@ -41,8 +41,3 @@ def invite(task: Task, *, by: Actor, now: datetime.datetime) -> Task:
         held.save(update_fields=["reminded_at"])
         messages.asked_again(held, now=now)
     return held
-
-
-def event_of(task: Task) -> Event:
-    """Which message ``invite`` would send."""
-    return Event.INVITATION if task.invited_at is None else Event.INVITATION_REMINDER

@@ -6,7 +6,6 @@ Source: requirements A-349, A-351, A-354; docs/rules/group-messages.md.
 import datetime
 import hashlib
 from collections import defaultdict
-from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -100,8 +99,3 @@ def values_for_recipient(recipient: GroupRecipient, *, now: datetime.datetime) -
         facts=recipient.facts,
     )
     return values_for([message], now=now)[0]
-
-
-def without_invitation(values: Values) -> Values:
-    """The same without the personal link, which opens the person's own answer and goes to nobody else."""
-    return replace(values, invitation="")
