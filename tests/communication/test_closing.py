@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.communication.factories import Letterbox, Way, invitation, sender, ways
 from tests.elections.factories import scene
 from valghalla.communication.channels import Outcome
-from valghalla.communication.closing import not_well, pause
+from valghalla.communication.closing import Gate, not_well, pause
 from valghalla.communication.deliver import deliver
 from valghalla.communication.models import ChannelState, Message, MessageTemplate
 from valghalla.communication.pace import wait_for_turn
@@ -70,7 +70,7 @@ def test_when_its_time_is_up_one_tries_and_success_opens_it_for_all(ready, now):
     send(keys, Way([DOWN]), now)
     send(keys, way := Way([DOWN]), now + FIRST)
     assert len(way.parcels) == 1  # one, and not each
-    assert not_well()[0].closed_until == now + FIRST + MINUTE
+    assert (not_well()[0].closed_until, not_well()[0].failing_since) == (now + FIRST + MINUTE, now)
     send(keys, Way([TAKEN]), now + FIRST + MINUTE)
     assert [state for state, _, _ in rows()] == ["handed_over"] * 3
     assert not_well() == []
@@ -92,6 +92,33 @@ def test_two_workers_do_not_both_try(ready, now):
     second = Way()
     deliver(keys[:1], carriers=ways(digital_post=Meanwhile()), clock=lambda: later)
     assert (other, second.parcels) == (keys[1:], [])
+
+
+def test_of_two_who_saw_it_closed_one_tries(acting, now):
+    Gate().tell("sms", DOWN, now=now)
+    one, other = Gate(), Gate()
+    assert [gate.lets_through("sms", now=now + FIRST) for gate in (one, other, one)] == [True, False, False]
+
+
+def test_those_who_meet_the_same_failure_close_it_once(acting, now):
+    for gate in (Gate(), Gate()):
+        gate.tell("sms", DOWN, now=now)
+    (state,) = not_well()
+    assert (state.closings, state.closed_until) == (1, now + FIRST)
+
+
+def test_a_channel_that_works_again_opens_no_other(acting, now):
+    for channel in ("sms", "email"):
+        Gate().tell(channel, DOWN, now=now)
+    Gate().tell("sms", TAKEN, now=now + FIRST)
+    assert [state.channel for state in not_well()] == ["email"]
+
+
+@pytest.mark.parametrize("outcome", [Outcome(State.UNCERTAIN, "timeout"), Outcome(State.FAILED_FOR_NOW, "error")])
+def test_what_tells_nothing_of_the_provider_leaves_it_closed(acting, now, outcome):
+    Gate().tell("sms", DOWN, now=now)
+    Gate().tell("sms", outcome, now=now + FIRST)
+    assert [state.channel for state in not_well()] == ["sms"]
 
 
 def test_pauses_grow_to_a_quarter_of_an_hour():

@@ -77,6 +77,11 @@ def test_what_failed_is_not_tried_again():
     assert (found.channel, found.why_not) == ("", "550")
 
 
+def test_the_template_s_own_way_is_second_best_when_the_wished_one_has_failed():
+    found = route(POST, Order(USUAL, wish=True), facts=HAS_ALL, opened=ALL, wished=MAIL, tried={MAIL: "550"})
+    assert found == Route(POST, "fallback", ((MAIL, "550"),))
+
+
 @pytest.mark.parametrize(
     ("facts", "opened", "word"),
     [
@@ -93,3 +98,8 @@ def test_one_word_says_why_nobody_is_reached(facts, opened, word):
 def test_whoever_wants_no_sms_gets_none():
     assert why_not(SMS, of(no_sms=True), ALL) == "no_sms"
     assert why_not(SMS, of(no_sms=True, mobile=""), ALL) == "no_mobile"
+
+
+def test_whoever_wants_no_e_mail_to_many_gets_none():
+    assert why_not(MAIL, of(no_group_email=True), ALL) == "no_group_email"
+    assert why_not(MAIL, of(no_group_email=True, email=""), ALL) == "no_email"
