@@ -23,6 +23,9 @@ STEPS = {
     "acceptance": [*_PYTHON, "valghalla.cli", "acceptance", "check"],
 }
 
+# What mends a step that does not say it itself.
+_MENDED_BY = {"ruff format": ".venv/bin/ruff format ."}
+
 
 def run(arguments: list[str]) -> int:
     """Run all steps, whatever the ones before said; 1 when any failed."""
@@ -52,6 +55,10 @@ def failed_steps() -> list[str]:
             done = step.result()
             print(done.stdout.decode(errors="replace"), end="", flush=True)
             if done.returncode:
-                print(f"FAILED: {name}", flush=True)
+                print(f"FAILED: {name}{_remedy(name)}", flush=True)
                 failed.append(name)
     return failed
+
+
+def _remedy(name: str) -> str:
+    return f" (mended by {_MENDED_BY[name]})" if name in _MENDED_BY else ""
