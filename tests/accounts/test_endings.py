@@ -47,7 +47,7 @@ def test_all_sessions_of_a_member_of_staff_end_and_nobody_elses(municipality, st
 def test_sessions_of_the_same_person_elsewhere_go_on(municipality, other_municipality):
     here, there = citizen_client(CPR, municipality), citizen_client(CPR, other_municipality)
     with acting_for(municipality):
-        end_sessions_of_citizen(CprNumber(CPR))
+        end_sessions_of_citizens([citizen_digest(CprNumber(CPR))])
     assert signed_in([here, there]) == [False, True]
 
 
