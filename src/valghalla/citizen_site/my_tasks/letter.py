@@ -41,7 +41,7 @@ def facts_of(
     return {
         "title": _("Appointment letter"),
         "language": (get_language() or "da").split("-")[0],
-        "accent": own.accent or "#0a4f80",
+        "accent": own.accent or "#0b5563",
         "logo": _logo(own),
         "municipality": name,
         "date": capfirst(long_day(today)),
