@@ -18,7 +18,7 @@ from valghalla.lists.columns import COLUMNS, KEYS, Layout, chosen
 from valghalla.lists.export import Format, export
 from valghalla.lists.filters import Filters, counts_of, days_with_tasks, tasks_of
 from valghalla.lists.names import names_of
-from valghalla.lists.orders import SORTS, beyond, in_order
+from valghalla.lists.orders import SORTS, beyond, first_by_name, in_order, row_of
 from valghalla.lists.participant_list import lines
 from valghalla.participants.models import ParticipantDiet, SpecialDiet
 from valghalla.tasks.models import TaskState
@@ -330,8 +330,21 @@ def test_reading_on_by_key_meets_every_row_once_both_ways(stage, sort):
     keys = list(in_order(tasks, sort).values_list("pk", flat=True))
     assert len(keys) == 10
     for at, key in enumerate(keys):
-        assert list(in_order(beyond(tasks, key, sort), sort).values_list("pk", flat=True)) == keys[at + 1 :]
-        assert set(beyond(tasks, key, sort, before=True).values_list("pk", flat=True)) == set(keys[:at])
+        row = row_of(tasks, key, sort)
+        assert list(in_order(beyond(tasks, row, sort), sort).values_list("pk", flat=True)) == keys[at + 1 :]
+        assert set(beyond(tasks, row, sort, before=True).values_list("pk", flat=True)) == set(keys[:at])
+
+
+@pytest.mark.parametrize("people_a_task", [1, 2, 30])
+def test_the_first_by_name_are_those_of_the_whole_order(stage, monkeypatch, people_a_task):
+    """Where few, some or all of them are among the first people."""
+    monkeypatch.setattr("valghalla.lists.orders.PEOPLE_A_TASK", people_a_task)
+    person("Aase")
+    mixed(stage)
+    tasks = tasks_of(stage.election, Filters(vacant=True))
+    keys = list(in_order(tasks).values_list("pk", flat=True))
+    for number in range(1, len(keys) + 2):
+        assert first_by_name(tasks, number) == keys[:number]
 
 
 def test_the_file_stands_in_the_order_asked_for(stage, by, now):
@@ -386,5 +399,5 @@ def test_an_empty_list_is_a_header_alone(stage, by, now):
 def test_the_same_queries_for_one_line_and_for_many(stage, by, now, django_assert_num_queries):
     for at in range(12):
         held(stage, person(f"Navn{at}"), TaskState.ACCEPTED)
-    with django_assert_num_queries(11):  # savepoint, counts, audit, order, three of names, three of lines, release
+    with django_assert_num_queries(9):  # savepoint, counts, audit, order, names, three of lines, release
         taken(stage.election, by=by, now=now)

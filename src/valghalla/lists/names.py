@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import Model, QuerySet
+
 from valghalla.base.danish_order import sort_key
-from valghalla.elections.models import Election
+from valghalla.base.written_once import together, written_once
+from valghalla.elections.models import Election, ElectionTaskType, ElectionTeam, ElectionWorkLocation
 
 
 class Place(NamedTuple):
@@ -41,21 +44,38 @@ class Names:
 
 
 def names_of(election: Election, *, with_teams: bool = True) -> Names:
-    """Two queries, and one for the teams where a list has to do with them."""
-    places = election.work_locations.order_by("sort_key", "pk").values_list(
-        "pk", "title", "area_name", "voting_area_number", "address", "postal_code", "city", "source_id"
-    )
-    kinds = election.task_types.order_by("sort_key", "pk").values_list(
-        "pk", "title", "payment_dkk", "voting_role", "payment_kind"
-    )
+    """One message to the database. with_teams: where a list has to do with them."""
+    asked = [_places.asked(election.pk), _kinds.asked(election.pk)]
+    places, kinds, *teams = together(*asked, *([_teams.asked(election.pk)] if with_teams else []))
     return Names(
         places={
             pk: Place(title, area, number, on_one_line(street, f"{postal_code} {city}"), source)
             for pk, title, area, number, street, postal_code, city, source in places
         },
-        teams=dict(election.teams.order_by("sort_key", "pk").values_list("pk", "name")) if with_teams else {},
+        teams=dict(teams[0]) if teams else {},
         task_types={pk: Kind(title, payment, role, kind) for pk, title, payment, role, kind in kinds},
     )
+
+
+@written_once
+def _places(election_id: int) -> QuerySet:
+    columns = "title", "area_name", "voting_area_number", "address", "postal_code", "city", "source_id"
+    return _of(ElectionWorkLocation, election_id).values_list("pk", *columns)
+
+
+@written_once
+def _kinds(election_id: int) -> QuerySet:
+    columns = "title", "payment_dkk", "voting_role", "payment_kind"
+    return _of(ElectionTaskType, election_id).values_list("pk", *columns)
+
+
+@written_once
+def _teams(election_id: int) -> QuerySet:
+    return _of(ElectionTeam, election_id).values_list("pk", "name")
+
+
+def _of(model: type[Model], election_id: int) -> QuerySet:
+    return model._default_manager.filter(election=election_id).order_by("sort_key", "pk")
 
 
 def on_one_line(*parts: str) -> str:

@@ -6,6 +6,8 @@ from valghalla.participants.models import Participant
 from valghalla.tasks.models import Task
 
 NAME = "name"
+# How many of the first people by name are looked at for each task of a page: of an election most have none.
+PEOPLE_A_TASK = 30
 _BY_NAME = ("participant__name_key", "participant_id", "task_day", "starts", "pk")
 # Column → what it is sorted by; ties go by name, where nobody's tasks come last.
 _FIELDS: dict[str, tuple[str, ...]] = {
@@ -33,11 +35,33 @@ def in_order(tasks: QuerySet[Task], sort: str = NAME, *, backwards: bool = False
     return tasks.order_by(*_fields(sort, backwards))
 
 
-def beyond(tasks: QuerySet[Task], task_id: int, sort: str = NAME, *, before: bool = False) -> QuerySet[Task]:
-    """Those of the tasks that come after that one in the order, or before it; none when it is not among them."""
-    fields = _fields(sort, before)
-    row = tasks.filter(pk=task_id).values_list(*(field.removeprefix("-") for field in fields)).first()
-    return tasks.none() if row is None else tasks.filter(_after(fields, row))
+def first_by_name(tasks: QuerySet[Task], number: int) -> list[int]:
+    """Keys of the first of the tasks by name.
+
+    Looked for among the first people by name before they are looked for among all: a page is never sorted out of every task
+    there is. Two queries, three where few of the tasks are the first people's.
+    """
+    by_name = Participant.objects.order_by("name_key", "pk").values_list("name_key", flat=True)
+    if end := list(by_name[number * PEOPLE_A_TASK :][:1]):
+        found = _keys(in_order(tasks.filter(participant__name_key__lt=end[0])), number)
+        if len(found) == number:
+            return found
+    return _keys(in_order(tasks), number)
+
+
+def row_of(tasks: QuerySet[Task], task_id: int, sort: str = NAME) -> tuple | None:
+    """Where that one stands in the order, for ``beyond``; None when it is not among them."""
+    fields = _fields(sort, backwards=False)
+    return tasks.filter(pk=task_id).values_list(*(field.removeprefix("-") for field in fields)).first()
+
+
+def beyond(tasks: QuerySet[Task], row: tuple, sort: str = NAME, *, before: bool = False) -> QuerySet[Task]:
+    """Those of the tasks that come after that place in the order, or before it."""
+    return tasks.filter(_after(_fields(sort, before), row))
+
+
+def _keys(tasks: QuerySet[Task], number: int) -> list[int]:
+    return list(tasks.values_list("pk", flat=True)[:number])
 
 
 def people_in_order(tasks: QuerySet[Task], *, backwards: bool = False) -> QuerySet[Participant]:
@@ -47,11 +71,14 @@ def people_in_order(tasks: QuerySet[Task], *, backwards: bool = False) -> QueryS
     return Participant.objects.filter(pk__in=held).order_by(f"{sign}name_key", f"{sign}pk")
 
 
-def people_beyond(people: QuerySet[Participant], participant_id: int, *, before: bool = False) -> QuerySet[Participant]:
-    """Those of the people who come after that one by name, or before; none when she is not among them."""
-    fields = ("-name_key", "-pk") if before else ("name_key", "pk")
-    row = people.filter(pk=participant_id).values_list("name_key", "pk").first()
-    return people.none() if row is None else people.filter(_after(fields, row))
+def person_row_of(people: QuerySet[Participant], participant_id: int) -> tuple | None:
+    """Where that one stands by name, for ``people_beyond``; None when she is not among them."""
+    return people.filter(pk=participant_id).values_list("name_key", "pk").first()
+
+
+def people_beyond(people: QuerySet[Participant], row: tuple, *, before: bool = False) -> QuerySet[Participant]:
+    """Those of the people who come after that place by name, or before it."""
+    return people.filter(_after(("-name_key", "-pk") if before else ("name_key", "pk"), row))
 
 
 def _fields(sort: str, backwards: bool) -> tuple[str, ...]:
