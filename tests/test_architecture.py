@@ -99,3 +99,20 @@ def test_only_what_was_cleaned_is_shown_unescaped():
         *{(room, "page.html") for room in ("content", "my_data", "registration")},
         *{("content", "html"), ("communication", "body")},
     }
+
+
+def test_every_word_on_a_page_can_be_translated():
+    """What stands in a template goes through gettext, save names, keys of a keyboard, and the gallery of parts."""
+    silent = re.compile(
+        r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->|<svg.*?</svg>",
+        re.DOTALL,
+    )
+    spoken = re.compile(r"\b(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
+    said = {}
+    for path in tracked("src/valghalla/*.html"):
+        if "templates" in path.parts and path.name not in {"gallery.html", "letter.html"}:
+            left = silent.sub("", path.read_text("utf-8"))
+            words = re.findall(r"[^\W\d_]{2,}", " ".join([re.sub(r"<[^>]*>", " ", left), *spoken.findall(left)]))
+            if unknown := set(words) - {"Valghalla", "Ctrl", "Tab", "Esc", "https"}:
+                said[path.relative_to(ROOT)] = unknown
+    assert said == {}
