@@ -56,7 +56,7 @@ def test_a_participant_is_told_what_comes_first_and_where_to_do_it(election, cit
     first = f"Du er tilmeldt én opgave. Tilforordnet Tirsdag den 3. november 2026 {when} Se mine opgaver"
     assert first in read(client.get("/"))
     held(election, person, task_day=datetime.date(2026, 11, 4))
-    waits = f"Én invitation venter på dit svar. Tilforordnet Onsdag den 4. november 2026 {when} Se opgaven og svar"
+    waits = f"Én invitation venter på dit svar. Tilforordnet Onsdag den 4. november 2026 {when} Se opgaven, og svar"
     assert waits in read(client.get("/"))
 
 

@@ -260,7 +260,7 @@ def test_shared_setups_are_seen_by_all_and_changed_by_their_maker_alone(office, 
     assert [(link.name, link.owner, link.delete_url) for link in page.presets] == [("Delt", "Bo Kontor", "")]
     assert office.post(address(stage, f"setups/{theirs.pk}/delete/")).status_code == 404
     client = staff_client(other, municipality)
-    assert "Er du sikker" in client.get(address(stage, f"setups/{theirs.pk}/delete/")).content.decode()
+    assert "Vil du slette opsætningen?" in client.get(address(stage, f"setups/{theirs.pk}/delete/")).content.decode()
     assert client.post(address(stage, f"setups/{theirs.pk}/delete/")).status_code == 302
     assert list(ListPreset.objects.values_list("name", flat=True)) == ["Egen"]
     assert AuditEntry.objects.filter(action="list_preset.deleted").count() == 1
