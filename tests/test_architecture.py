@@ -104,7 +104,7 @@ def test_only_what_was_cleaned_is_shown_unescaped():
 def test_every_word_on_a_page_can_be_translated():
     """What stands in a template goes through gettext, save names, keys of a keyboard, and the gallery of parts."""
     silent = re.compile(
-        r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->|<svg.*?</svg>",
+        r"{%\s*(comment|blocktrans(?:late)?)\b.*?{%\s*end\1\s*%}|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->|<svg.*?</svg>",
         re.DOTALL,
     )
     spoken = re.compile(r"\b(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
