@@ -29,7 +29,11 @@ class Alike(Protocol):
 class Copy(Protocol):
     """A place, type of task or team: what it is called is its text."""
 
-    sort_key: str
+    @property
+    def sort_key(self) -> str: ...
+
+
+Copies = Mapping[str, Mapping[int, Copy]]
 
 
 class TaskFilter(DesignForm):
@@ -42,9 +46,7 @@ class TaskFilter(DesignForm):
     place = forms.ChoiceField(label=_("Work location"), required=False)
     day = forms.ChoiceField(label=_("Day"), required=False)
 
-    def __init__(
-        self, *args: Any, groups: Sequence[Alike], copies: Mapping[str, Mapping[int, Copy]], **named: Any
-    ) -> None:
+    def __init__(self, *args: Any, groups: Sequence[Alike], copies: Copies, **named: Any) -> None:
         super().__init__(*args, **named)
         for name, field in self.fields.items():
             values = {getattr(one, _BY[name]) for one in groups}

@@ -69,7 +69,14 @@ def refused(
 def _said(error: TaskError, municipality: str, day: datetime.date) -> Said:
     if isinstance(error, NotEligible):
         lines = tuple(failed_rule(rule, municipality=municipality, day=day) for rule in error.failed)
-        return _("You cannot take this task"), _("The law sets rules for who may help at the election."), lines
+        return (
+            _("You cannot take this task"),
+            _(
+                "Thank you for wanting to help. There are rules for who may have the task, and by what we know you do not meet "
+                "them. Contact us if something is wrong, or if you would like to help in another way."
+            ),
+            lines,
+        )
     if isinstance(error, Overlaps):
         return (
             _("You already have a task at the same time"),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from valghalla.base import clock
 from valghalla.citizen_site.days import OfDay, by_day
 from valghalla.citizen_site.tasks.card import TaskCard
-from valghalla.citizen_site.tasks.filters import TaskFilter, bar_of, chosen
+from valghalla.citizen_site.tasks.filters import Copies, TaskFilter, bar_of, chosen
 from valghalla.citizen_site.tasks.shown import ShownTask, of_group, of_task
 from valghalla.citizen_site.tasks.ways import Way
 from valghalla.citizen_site.words import failed_rule, own_task, required
@@ -97,7 +97,7 @@ def list_page(
     """
     found = gathered(open_to_take(way.tasks(), now=now))
     everything = found.rows
-    copies = {"place": found.places, "kind": found.kinds, "team": found.teams}
+    copies: Copies = {"place": found.places, "kind": found.kinds, "team": found.teams}
     form = form_class(query, groups=everything, copies=copies)
     fitting = list(filter(chosen(form, query), everything))
     number = _page_number(query, len(fitting))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from valghalla.citizen_site.days import OfDay, by_day
-from valghalla.citizen_site.tasks.filters import TeamTaskFilter, bar_of, chosen
+from valghalla.citizen_site.tasks.filters import Copies, TeamTaskFilter, bar_of, chosen
 from valghalla.citizen_site.tasks.shown import ShownTask, of_group
 from valghalla.citizen_site.tasks.ways import key_of
 from valghalla.citizen_site.team_tasks.way import AsResponsible
@@ -67,7 +67,7 @@ def team_tasks_page(
     groups: Sequence[FilledGroup], way: AsResponsible, query: QueryDict, *, now: datetime.datetime
 ) -> TeamTasksPage:
     """The page, narrowed by the filters in the address."""
-    copies = {
+    copies: Copies = {
         "place": {one.work_location.pk: one.work_location for one in groups},
         "kind": {one.task_type.pk: one.task_type for one in groups},
         "team": {one.team.pk: one.team for one in groups},
