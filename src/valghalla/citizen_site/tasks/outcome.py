@@ -111,6 +111,6 @@ def _not_open(error: NotOpen) -> Said:
         )
     return (
         _("The election is not open"),
-        _("The municipality is not taking answers for this election at the moment."),
+        _("The municipality is not taking answers for this election at the moment. Try again later, or contact us."),
         (),
     )
