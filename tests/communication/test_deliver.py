@@ -2,8 +2,8 @@
 
 import datetime
 import itertools
-import threading
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -229,28 +229,20 @@ def test_nothing_is_held_while_the_mail_server_thinks(committed, municipality, n
         assert Message.objects.get().state == State.HANDED_OVER
 
 
-def test_two_workers_race_and_one_sends(committed, municipality, now):
+def test_what_another_worker_is_claiming_is_passed_over(committed, municipality, now, test_owner_url):
     with acting_for(municipality):
-        sender()
-        place = scene()
-        keys = [invitation(place, now)[0].pk for _ in range(10)]
-    box, start = Letterbox(), threading.Barrier(4)
-
-    def work() -> None:
-        start.wait()
-        with acting_for(municipality):
-            for pk in keys:
-                deliver([pk, *keys[:3]], carriers=by_mail(box), clock=lambda: now)
-        connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-
-    assert sorted(letter.reference for letter in box.letters) == sorted({letter.reference for letter in box.letters})
-    assert len(box.letters) == 10
+        with transaction.atomic():
+            sender()
+            place = scene()
+            keys = [invitation(place, now)[0].pk for _ in range(3)]
+        with psycopg.connect(test_owner_url) as other:
+            other.execute("SELECT set_config('valghalla.municipality', %s, true)", [str(municipality.pk)])
+            locked = other.execute("SELECT id FROM communication_message WHERE id = %s FOR NO KEY UPDATE", [keys[0]])
+            assert locked.fetchall() == [(keys[0],)]
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '1s'")  # whoever waits would take it as well
+                claimed = claim(keys, now=now)
+    assert [message.pk for message in claimed] == keys[1:]
 
 
 def test_a_lost_claim_changes_nothing_save_that_what_left_has_left(ready, now):
