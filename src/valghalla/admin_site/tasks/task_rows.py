@@ -1,6 +1,6 @@
 """A team's tasks at a place, and those who said no, as tables."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from valghalla.admin_site.tasks.words import day_in_words, hours
 from valghalla.components.formats import number
 from valghalla.components.inline import Actions, Badge, Lines, Link, Status, escaped, icon
+from valghalla.components.links import address_of_each
 from valghalla.components.tables import Column, Row, Selection, Table
 from valghalla.elections.models import Election, ElectionTeam
 from valghalla.tasks.models import Task, TaskEvent, TaskState
@@ -23,11 +24,11 @@ BULK_FORM = "bulk"
 class CopyButton:
     """Makes the link of a task and shows it; belongs to the one form of the page."""
 
-    task: Task
+    address: str
     hint: str
 
     def __html__(self) -> SafeString:
-        address = escaped(reverse("task_link", args=[self.task.election_id, self.task.pk]))
+        address = escaped(self.address)
         word = escaped(_("Link"))
         return SafeString(
             f'<button class="plain-link" type="submit" form="{COPY_FORM}" formaction="{address}">{icon("link")}'
@@ -65,7 +66,7 @@ def task_table(
     return Table(
         _("Tasks of %(team)s") % {"team": team.name},
         tuple(columns),
-        tuple(_row(election, task, may_edit=may_edit) for task in tasks),
+        tuple(map(_row_maker(election, may_edit=may_edit), tasks)),
         id=f"tasks-{team.pk}",
         empty=_("No tasks here with the filters chosen."),
         selection=_selection(team, total) if may_edit and total else None,
@@ -109,50 +110,72 @@ def answer(event: TaskEvent) -> Badge:
     return Badge(_("Declined"), "bad", "close")
 
 
-def _row(election: Election, task: Task, *, may_edit: bool) -> Row:
-    cells = (
-        _holder(task),
-        Status(task.state),
-        task.task_type.title,
-        day_in_words(task.task_day, election.election_day),
-        hours(task.starts, task.ends),
-    )
-    about = (task.task_type.title, f"{task.task_day:%d-%m-%Y}", task.participant.name if task.participant else "")
-    return Row(
-        (*cells, Actions((*(_actions(task) if may_edit else ()), _history(task)))),
-        id=str(task.pk),
-        name=", ".join(filter(None, about)),
-    )
+@dataclass(frozen=True)
+class _Addresses:
+    """Of what each row leads to, by the key of its task or its participant; resolved once for all rows of the election."""
+
+    history: Callable[[int], str]
+    assign: Callable[[int], str]
+    remove: Callable[[int], str]
+    reply: Callable[[int], str]
+    link: Callable[[int], str]
+    participant: Callable[[int], str]
+    edit: Callable[[int], str]
+    new: str
+
+    @classmethod
+    def of(cls, election: Election) -> "_Addresses":
+        tasks = (address_of_each(name, election.pk) for name in _OF_TASK)
+        return cls(*tasks, *map(address_of_each, ("participant", "participant_edit")), reverse("participant_new"))
 
 
-def _holder(task: Task) -> object:
+_OF_TASK = "task_history", "task_assign", "task_remove", "task_reply", "task_link"
+
+
+def _row_maker(election: Election, *, may_edit: bool) -> Callable[[Task], Row]:
+    """What makes a row of a task; what is the same for all of them is found once."""
+    to = _Addresses.of(election)
+
+    def row(task: Task) -> Row:
+        cells = (
+            _holder(task, to),
+            Status(task.state),
+            task.task_type.title,
+            day_in_words(task.task_day, election.election_day),
+            hours(task.starts, task.ends),
+        )
+        of_task = f"{task.task_type.title} {task.task_day:%d-%m-%Y}"
+        history = Link(_("History"), to.history(task.pk), of_task)
+        about = (task.task_type.title, f"{task.task_day:%d-%m-%Y}", task.participant.name if task.participant else "")
+        return Row(
+            (*cells, Actions((*(_actions(task, of_task, to) if may_edit else ()), history))),
+            id=str(task.pk),
+            name=", ".join(filter(None, about)),
+        )
+
+    return row
+
+
+def _holder(task: Task, to: _Addresses) -> object:
     if task.participant is None:
         vacant = _("AVAILABLE")
         return SafeString(f'<strong class="vacant">{escaped(vacant)}</strong>')
-    link = Link(task.participant.name, reverse("participant", args=[task.participant_id]))
+    link = Link(task.participant.name, to.participant(task.participant.pk))
     if task.state == TaskState.UNANSWERED and task.invited_at is None:
         return Lines(link, _("Not invited yet"))
     return link
 
 
-def _history(task: Task) -> Link:
-    """To the story of the task, whoever has it."""
-    hint = f"{task.task_type.title} {task.task_day:%d-%m-%Y}"
-    return Link(_("History"), reverse("task_history", args=[task.election_id, task.pk]), hint)
-
-
-def _actions(task: Task) -> tuple[object, ...]:
-    at = [task.election_id, task.pk]
+def _actions(task: Task, of_task: str, to: _Addresses) -> tuple[object, ...]:
     if task.participant is None:
-        hint = f"{task.task_type.title} {task.task_day:%d-%m-%Y}"
         return (
-            Link(_("Assign"), reverse("task_assign", args=at), hint, icon="person-add"),
-            Link(_("Create participant"), f"{reverse('participant_new')}?task={task.pk}", hint),
-            CopyButton(task, hint),
+            Link(_("Assign"), to.assign(task.pk), of_task, icon="person-add"),
+            Link(_("Create participant"), f"{to.new}?task={task.pk}", of_task),
+            CopyButton(to.link(task.pk), of_task),
         )
     name = task.participant.name
-    edit = Link(_("Edit participant"), reverse("participant_edit", args=[task.participant_id]), name)
-    remove = DialogLink(_("Remove"), reverse("task_remove", args=at), name)
+    edit = Link(_("Edit participant"), to.edit(task.participant.pk), name)
+    remove = DialogLink(_("Remove"), to.remove(task.pk), name)
     if task.state == TaskState.UNANSWERED:
-        return (Link(_("Write down the answer"), reverse("task_reply", args=at), name, icon="how-to-reg"), edit, remove)
+        return (Link(_("Write down the answer"), to.reply(task.pk), name, icon="how-to-reg"), edit, remove)
     return (edit, remove)

@@ -16,7 +16,7 @@ from valghalla.components import frame, inline
 from valghalla.components.filters import FilterBar
 from valghalla.components.formats import written
 from valghalla.components.forms import counted, problems
-from valghalla.components.links import with_query
+from valghalla.components.headings import headings
 from valghalla.components.parts import Card, Confirm, Conflict, Crumb, Fact, Figure, Pager, Progress, Step, Tab
 from valghalla.components.tables import Table
 
@@ -184,8 +184,7 @@ def pager(pager: Pager, label: str = "") -> dict[str, Any]:
 def table(context: Context, table: Table) -> dict[str, Any]:
     """A table with what belongs to it: headings that sort, checkboxes, the empty sentence, the pager."""
     request = context.get("request")
-    headings = [_heading(column, table.sort, request.GET if request else None) for column in table.columns]
-    return {"table": table, "headings": headings}
+    return {"table": table, "headings": headings(table.columns, table.sort, request.GET if request else None)}
 
 
 @register.inclusion_tag("components/filter_bar.html", takes_context=True)
@@ -240,17 +239,6 @@ def details(content: str, summary: str, open: bool = False, kind: str = "details
     return render_to_string(
         "components/details.html", {"content": content, "summary": summary, "open": open, "kind": kind}
     )
-
-
-def _heading(column: Any, sort: str, query: Any) -> dict[str, Any]:
-    rising, falling = sort == column.key, sort == f"-{column.key}"
-    return {
-        "column": column,
-        "sorted": "ascending" if rising else "descending" if falling else "",
-        "url": with_query(query, {"sort": f"-{column.key}" if rising else column.key})
-        if column.sortable and query is not None
-        else "",
-    }
 
 
 def _kind(level: int) -> tuple[str, str]:
