@@ -47,8 +47,9 @@ def test_the_menu_marks_the_part_one_stands_in(office, acting, path, part):
     assert marked & set(addresses.values()) == {addresses[part]}
 
 
-def test_without_an_election_tasks_and_lists_lead_to_the_same_page_and_neither_is_marked(office):
-    page = office.get("/elections/none/").content.decode()
+@pytest.mark.parametrize("address", ["/elections/none/", "/bulk/"])
+def test_without_an_election_tasks_and_lists_lead_to_the_same_page_and_neither_is_marked(office, address):
+    page = office.get(address).content.decode()
     menu = page.split("main-nav")[1].split("</nav>")[0]
     assert menu.count("/elections/none/") == 2
     assert "aria-current" not in menu

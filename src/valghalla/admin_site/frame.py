@@ -73,9 +73,11 @@ def _fallback_notice(request: AdminRequest) -> str:
 
 
 def _in_menu(path: str, addresses: dict[str, str]) -> str:
-    """The path as the menu knows it: the address of the part of the site it belongs to."""
+    """The path as the menu knows it: the address of the part of the site it belongs to. Without an election two parts
+    share an address, and neither is marked."""
     section = next((section for pattern, section in SECTIONS if pattern.match(path)), None)
-    return path if section is None else addresses.get(section, "")
+    wanted = path if section is None else addresses.get(section, "")
+    return "" if wanted == reverse("no_election") else wanted
 
 
 def _addresses(election) -> dict[str, str]:

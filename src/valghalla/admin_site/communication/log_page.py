@@ -83,7 +83,7 @@ def log_page(request: AdminRequest) -> LogPage:
     return LogPage(
         title=_("Message log"),
         lead=_("Every message that was written, and what became of it."),
-        breadcrumb=(Crumb(_("Start"), reverse("start")), Crumb(_("Message log"))),
+        breadcrumb=(Crumb(_("Communication"), reverse("messages")), Crumb(_("Message log"))),
         table=table,
         bar=bar,
         failed=_failed(failed) if failed else "",

@@ -31,14 +31,15 @@ _NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 @dataclass(frozen=True)
 class CertificatesPage:
-    """The certificates that sign-in rests on. warnings: those that run out.   missing: why nobody can sign in."""
+    """The certificates that sign-in rests on. warnings: those that run out.   missing: at which
+    site nobody can sign in, and why."""
 
     title: Text
     lead: Text
     breadcrumb: tuple[Crumb, ...]
     table: Table
     warnings: tuple[Text, ...]
-    missing: tuple[Text, ...]
+    missing: tuple[tuple[Text, str], ...]
 
 
 def certificate_warnings(*, now: datetime.datetime) -> tuple[str, ...]:
@@ -162,7 +163,10 @@ def certificates_page(*, now: datetime.datetime) -> CertificatesPage:
         ),
         warnings=tuple(shown.watched_sentence(one) for one in found if one.is_to_be_told),
         missing=tuple(
-            shown.missing_sentence(NotSetUp(site, "key" if site in there else "service_provider"))
+            (
+                shown.site_name(site),
+                shown.missing_sentence(NotSetUp(site, "key" if site in there else "service_provider")),
+            )
             for site in sites_without_key()
         ),
     )
