@@ -14,6 +14,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from aiosmtpd.smtp import SMTP
+from django.db import transaction
 
 from tests.elections.factories import Scene
 from tests.participants.factories import participant
@@ -37,7 +38,8 @@ def sender() -> None:
 def invitation(scene: Scene, now, *, person: Participant | None = None, **task_values) -> tuple[Message, Task]:
     """A queued invitation and the unanswered task it is about."""
     task = held(scene, person or participant(), **task_values)
-    message = queue(due(Event.INVITATION, task), election=scene.election, now=now)
+    with transaction.atomic():
+        message = queue(due(Event.INVITATION, task), election=scene.election, now=now)
     assert message is not None
     return message, task
 
@@ -45,7 +47,8 @@ def invitation(scene: Scene, now, *, person: Participant | None = None, **task_v
 def message_of(event: Event, scene: Scene, now, *, state: TaskState = TaskState.ACCEPTED) -> tuple[Message, Task]:
     """A queued message of any event and the task it is about."""
     task = held(scene, participant(), state)
-    message = queue(due(event, task), election=scene.election, now=now)
+    with transaction.atomic():
+        message = queue(due(event, task), election=scene.election, now=now)
     assert message is not None
     return message, task
 
