@@ -3,6 +3,7 @@
 Another PostgreSQL than the embedded one: VALGHALLA_TEST_OWNER_URL and VALGHALLA_TEST_APPLICATION_URL.
 """
 
+import contextlib
 import datetime
 import hashlib
 import os
@@ -47,6 +48,8 @@ MADE_WITH = [
 ]
 # Of those, what a test may change is put back as it was, parents first.
 MADE_WITH_AND_CHANGED: list[type[Any]] = [Settings, ServiceProvider, ServiceProviderKey, RoleMapping]
+# So many sets of migrations are gone back and forth between, say when changing branches.
+TEMPLATES_KEPT = 4
 Rows = dict[type[Any], list[dict[str, Any]]]
 # A table that was never written to takes no room.
 TOUCHED = """
@@ -83,6 +86,7 @@ def django_db_setup(owner_url: str, application_url: str, request: pytest.Fixtur
     with locked(env.var() / "run" / "template.lock"), psycopg.connect(owner_url, autocommit=True) as owner:
         if not _exists(owner, template):
             _make_template(owner, owner_url, template)
+        _drop_abandoned(owner)
         owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
     url = env.DatabaseUrl.parse(with_name(application_url, name))
     connections["default"].settings_dict.update(url.for_django())
@@ -90,7 +94,7 @@ def django_db_setup(owner_url: str, application_url: str, request: pytest.Fixtur
     yield
     for connection in connections.all():
         connection.close()
-    _drop(owner_url, name)
+    _drop(owner_url, application_url, name)
 
 
 @pytest.fixture(scope="session")
@@ -199,8 +203,39 @@ def _make_template(owner: psycopg.Connection, owner_url: str, template: str) -> 
     owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(template)))
 
 
-def _drop(owner_url: str, name: str) -> None:
-    """Remove the database; the server's own cleaning may be in it for a moment, and is not ours to end."""
+def _drop_abandoned(owner: psycopg.Connection) -> None:
+    """Remove what killed runs left behind, and old templates; on a server that others have as well, all may be theirs."""
+    if "VALGHALLA_TEST_OWNER_URL" in os.environ:
+        return
+    newest_first = "SELECT datname FROM pg_database WHERE datname ~ %s ORDER BY oid DESC"
+    templates = owner.execute(newest_first, ["^valghalla_template_[0-9a-f]+$"]).fetchall()[TEMPLATES_KEPT:]
+    databases = owner.execute(newest_first, [r"^valghalla_test_\w+_\d+$"]).fetchall()
+    for name in [name for (name,) in templates] + [name for (name,) in databases if not _runs(name)]:
+        with contextlib.suppress(psycopg.errors.InsufficientPrivilege):  # the server's own cleaning may be in it
+            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _runs(database: str) -> bool:
+    """Whether the process goes on that the database was made for."""
+    try:
+        os.kill(int(database.rpartition("_")[2]), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _drop(owner_url: str, application_url: str, name: str) -> None:
+    """Remove the database; the server's own cleaning may be in it for a moment, and is not ours to end.
+
+    What threads have left open the owner may not end either: the application itself does.
+    """
+    with psycopg.connect(application_url, autocommit=True) as application:
+        application.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+            [name],
+        )
     with psycopg.connect(owner_url, autocommit=True) as owner:
         for _ in range(20):
             try:

@@ -57,6 +57,8 @@ FAST_SETTINGS = SETTINGS | {
     "synchronous_commit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    # Databases of tests live for minutes: cleaning them takes time from the tests and is in the way of dropping them.
+    "autovacuum": "off",
 }
 ACCESS = f"local all {SUPERUSER} peer map=valghalla\nlocal all all scram-sha-256\n"
 
