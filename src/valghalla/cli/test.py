@@ -61,6 +61,9 @@ def _prepared(var: Path, browser: str | None) -> Iterator[dict[str, str]]:
     environment["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "valghalla.config.settings.test")
     if browser:
         environment["VALGHALLA_CHROMIUM"] = browser
+    if environment.pop("PYTHONDONTWRITEBYTECODE", None):
+        # Nothing is left beside the sources; but compiling all of them anew in each process is half of its start.
+        environment["PYTHONPYCACHEPREFIX"] = str(var / "bytecode")
     if "DATABASE_URL" in environment:
         yield environment
         return
