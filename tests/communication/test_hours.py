@@ -71,6 +71,7 @@ def test_what_would_come_after_the_task_has_begun_leaves_at_night():
         ("2026-10-02 08:00", "2026-10-01 22:00"),
         ("2026-10-02 08:01", "2026-10-02 08:00"),
         ("2026-10-01 17:00", "2026-10-02 08:00"),
+        ("2026-10-01 22:00", "2026-10-02 08:00"),
     ]:
         assert may_leave_at(at("2026-10-01 22:00"), BY_DAY, begins_at=at(begins)) == at(leaves)
 

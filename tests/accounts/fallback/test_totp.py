@@ -47,6 +47,11 @@ def test_other_digits_do_not_fit(typed):
     assert totp.fitting_step(SECRET, typed, now=AT) is None
 
 
+def test_of_two_steps_with_the_same_digits_the_later_is_used_up(monkeypatch):
+    monkeypatch.setattr("pyotp.TOTP.generate_otp", lambda self, step: "123456")
+    assert totp.fitting_step(SECRET, "123456", now=AT) == int(AT.timestamp()) // 30 + 1
+
+
 def test_digits_may_be_typed_in_groups():
     shown = authenticator.digits(SECRET, AT)
     assert totp.fitting_step(SECRET, f" {shown[:3]} {shown[3:]} ", now=AT) is not None

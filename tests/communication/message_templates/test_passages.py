@@ -62,6 +62,7 @@ def test_in_html(template, with_them, without):
         ("!payment ]]", ["close"]),
         ("[[ a [[ !payment ]] ]]", ["nested", "close"]),
         ("[[ altid ]]", ["no_field"]),
+        ("<p>[[a<br>!payment]]</p>", []),
         ("<p>[[a !payment</p><p>b]]</p>", ["crosses"]),
         ("<p>[[<strong>!payment]]</strong></p>", ["crosses"]),
         ("[[ !payment ]] [[ !navn ]] [[", ["no_field", "open"]),
@@ -74,6 +75,10 @@ def test_what_is_wrong_is_told(template, codes):
 def test_it_is_told_where():
     (one,) = troubles("<p>Kom. [[Du får <strong>!payment</strong> for det</p>")
     assert one.near == "Du får !payment for det"
+    (one,) = troubles(f"<p>{'x' * 50}y]] Kom</p>")
+    assert (one.code, one.near) == ("close", "x" * 39 + "y")  # what stands right before it
+    (one,) = troubles(f"<p>Kom [[y{'x' * 50}</p>")
+    assert (one.code, one.near) == ("open", "y" + "x" * 39)
 
 
 @pytest.mark.parametrize("template", ["[[ !payment", "]] !name [[", "[ [ !name ] ]"])

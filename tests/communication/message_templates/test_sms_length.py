@@ -2,7 +2,7 @@
 
 import pytest
 
-from valghalla.communication.message_templates.sms_length import size_of
+from valghalla.communication.message_templates.sms_length import LONGEST, size_of
 
 
 @pytest.mark.acceptance("A-335")
@@ -37,6 +37,8 @@ def test_a_text_in_the_alphabet_of_telephones(text, signs, parts):
         ("’" * 135, 135, 3),
         ("🗳" * 35, 35, 1),  # two places each
         ("🗳" * 36, 36, 2),
+        ("\U00010000" * 36, 36, 2),  # the first of them, and the last that takes one
+        ("\uffff" * 70, 70, 1),
         ("🗳" * 67, 67, 3),  # 134 places, but 33 whole signs in a part
     ],
 )
@@ -44,3 +46,7 @@ def test_one_sign_from_elsewhere_makes_all_of_it_wide(text, signs, parts):
     size = size_of(text)
     assert (size.signs, size.parts) == (signs, parts)
     assert size.others == (text[0],)
+
+
+def test_the_longest_text_is_ten_parts_full():
+    assert (size_of("a" * LONGEST).parts, size_of("a" * (LONGEST + 1)).parts) == (10, 11)

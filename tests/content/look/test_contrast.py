@@ -49,7 +49,7 @@ def test_the_nearest_darker_one_can_be_read_and_is_no_darker_than_needed(light):
     found = nearest_that_can(light)
     assert not can_be_read(light)
     assert can_be_read(found)
-    assert ratio(found, "#f6f7f8") < 5.2
+    assert found == mixed(light, "#000000", max(p for p in range(101) if can_be_read(mixed(light, "#000000", p))))
 
 
 def test_a_colour_that_can_be_read_stays_and_mixing_rounds():
