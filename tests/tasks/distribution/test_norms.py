@@ -39,6 +39,20 @@ def test_an_even_number_is_reached_upwards_unless_the_maximum_forbids_it():
     assert [propose(number, norm) for number in (0, 1_601, 2_001, 2_800, 9_000)] == [4, 6, 6, 6, 6]
 
 
+def test_the_greatest_number_is_the_maximum_itself_and_may_be_the_least_too():
+    assert propose(9_000, Norm(per=400, maximum=7)) == 7
+    assert [propose(number, Norm(per=400, minimum=3, maximum=3)) for number in (0, 9_000)] == [3, 3]
+
+
+def test_a_norm_of_which_nothing_else_is_said_asks_for_nobody_where_nobody_votes():
+    assert [propose(number, Norm(per=400)) for number in (0, 400)] == [0, 1]
+
+
+def test_fewer_votes_than_none_are_refused():
+    with pytest.raises(ValueError, match="negative"):
+        propose(-1, per_400)
+
+
 @pytest.mark.parametrize(
     "bounds",
     [{"per": 0}, {"per": 1, "minimum": -1}, {"per": 1, "minimum": 3, "maximum": 2},
