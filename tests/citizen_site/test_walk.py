@@ -108,7 +108,7 @@ def looks_after_a_team(w: Walker, town: Walked) -> None:
     w.press("Svar")
     w.press("Ja, tag personen med")
     w.reads("er nu medlem af Venstre.")
-    w.fill("Find på navn", "dahl")
+    w.fill("Søg på navn", "dahl")
     w.press("Søg")
     w.press("Dea Dahl")
     w.press("Fjern fra teamet")
