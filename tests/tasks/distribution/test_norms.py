@@ -80,6 +80,7 @@ def test_without_an_upper_bound_rounding_up_leaves_nobody_with_too_many_votes(va
 def test_spread_keeps_the_proportions():
     assert spread(10, [5, 3, 2]) == [5, 3, 2]
     assert spread(7, [1, 1]) == [4, 3]
+    assert spread(3, [5, 2]) == [2, 1]  # 2.14 and 0.86: the larger remainder, not the larger share
     assert spread(10, [1, 1, 1]) == [4, 3, 3]
     assert spread(5, [0, 0]) == [3, 2]
     assert spread(0, []) == []
