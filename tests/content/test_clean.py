@@ -2,7 +2,7 @@
 
 import pytest
 
-from valghalla.content.clean import as_text, as_typed, clean_html
+from valghalla.content.clean import as_plain, as_text, as_typed, clean_html, html_of_plain, without_layout
 
 CASES = {
     "": "",
@@ -106,3 +106,21 @@ def test_richer_text_is_shown_as_it_is():
 
 def test_the_words_alone():
     assert as_text("<h2>Før</h2><p>Et &amp; to<br>tre</p><ul><li>a</li></ul>") == "Før\nEt & to\ntre\na"
+
+
+def test_plain_text_is_shown_as_it_was_written_whatever_signs_it_holds():
+    written = "<b>Husk</b> R&D\r\nog kaffe\n\n\nHilsen"
+    shown = "<p>&lt;b&gt;Husk&lt;/b&gt; R&amp;D<br>og kaffe</p>\n<p>Hilsen</p>"
+    assert html_of_plain(written) == shown
+    assert as_plain(shown) == "<b>Husk</b> R&D\nog kaffe\n\nHilsen"
+
+
+def test_a_list_is_written_on_as_it_is_and_loses_nothing():
+    richer = "<p>Husk</p><ul><li>kaffe</li></ul>"
+    assert as_typed(richer) == richer
+    assert as_plain(richer) == "Husk\n\nkaffe"
+
+
+def test_two_texts_that_differ_in_what_nobody_sees_are_the_same():
+    assert without_layout("<p>Et  to </p>\n<ul>\n<li>a</li>\n</ul>") == "<p>Et to</p><ul><li>a</li></ul>"
+    assert without_layout("<p>Et <b>to</b></p>") == "<p>Et <b>to</b></p>"
