@@ -1,6 +1,8 @@
 """Queries that are put into SQL once."""
 
 import datetime
+import threading
+import time
 
 import pytest
 from django.db import connection, transaction
@@ -9,7 +11,7 @@ from django.db.transaction import TransactionManagementError
 
 from tests.participants.factories import participant
 from valghalla.base.tenancy import acting_for, required_id
-from valghalla.base.written_once import first, written_once
+from valghalla.base.written_once import first, together, written_once
 from valghalla.participants.models import Participant
 from valghalla.teams.members import join
 from valghalla.teams.models import Team, TeamMember
@@ -135,3 +137,44 @@ def test_locks_are_asked_for_within_a_transaction_alone(committed, municipality)
             held(1)
         with pytest.raises(TransactionManagementError):
             held(1)
+
+
+def test_several_questions_go_in_one_message_each_answered_as_by_itself(acting, now, django_assert_num_queries):
+    people = [participant(), participant()]
+    team = Team.objects.create(name="Hold")
+    join(team.pk, people[0].pk, joined_by="staff", now=now)
+    herself = written_once(lambda pk: Participant.objects.filter(pk=pk))
+    teams = written_once(lambda pk: TeamMember.objects.filter(participant=pk).values_list("team_id", flat=True))
+    alone = [herself(people[1].pk), teams(people[0].pk), teams(people[1].pk)]
+    asked = [herself.asked(people[1].pk), teams.asked(people[0].pk), teams.asked(people[1].pk)]
+    with django_assert_num_queries(1):
+        assert together(*asked) == alone == [[people[1]], [team.pk], []]
+    assert together(herself.asked(2**63), *asked[1:]) == [[], *alone[1:]]
+
+
+def test_what_is_asked_behind_a_lock_sees_what_it_waited_for(committed, municipality, now):
+    """Each question has a view of its own, taken when its turn comes."""
+    with acting_for(municipality):
+        someone = participant()
+        named = written_once(lambda pk: Participant.objects.filter(pk=pk).values_list("language", flat=True))
+        named(someone.pk)
+        with transaction.atomic():
+            held(someone.pk)
+    waiting = threading.Event()
+
+    def change() -> None:
+        try:
+            with acting_for(municipality), transaction.atomic():
+                Participant.objects.filter(pk=someone.pk).update(language="en")
+                waiting.set()
+                time.sleep(0.15)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=change)
+    other.start()
+    assert waiting.wait(10)
+    with acting_for(municipality), transaction.atomic():
+        (locked,), (language,) = together(held.asked(someone.pk), named.asked(someone.pk))
+    other.join()
+    assert (locked.language, language) == ("en", "en")

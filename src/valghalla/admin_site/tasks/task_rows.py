@@ -125,11 +125,16 @@ class _Addresses:
 
     @classmethod
     def of(cls, election: Election) -> "_Addresses":
-        tasks = (address_of_each(name, election.pk) for name in _OF_TASK)
-        return cls(*tasks, *map(address_of_each, ("participant", "participant_edit")), reverse("participant_new"))
-
-
-_OF_TASK = "task_history", "task_assign", "task_remove", "task_reply", "task_link"
+        return cls(
+            history=address_of_each("task_history", election.pk),
+            assign=address_of_each("task_assign", election.pk),
+            remove=address_of_each("task_remove", election.pk),
+            reply=address_of_each("task_reply", election.pk),
+            link=address_of_each("task_link", election.pk),
+            participant=address_of_each("participant"),
+            edit=address_of_each("participant_edit"),
+            new=reverse("participant_new"),
+        )
 
 
 def _row_maker(election: Election, *, may_edit: bool) -> Callable[[Task], Row]:
