@@ -74,3 +74,10 @@ def test_waiting_does_not_show_to_be_put_away(asked, citizen):
     client = citizen(asked.participant)
     client.post("/teams/answers/read/", {"team": asked.team_id})
     assert WAITS in read(client.get("/"))
+
+
+def test_nothing_is_asked_of_whoever_waits_for_her_first_team(asked, citizen, election):
+    front = citizen(asked.participant)
+    assert "Se ledige opgaver" not in read(front.get("/"))
+    team_member(Team.objects.exclude(pk=asked.team_id)[0], asked.participant)
+    assert "Se ledige opgaver" in read(front.get("/"))

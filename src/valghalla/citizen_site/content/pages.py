@@ -120,7 +120,7 @@ def front_page_of(
         ahead=tuple(Ahead(one.title, leaf_of(one.election_day)) for one in elections[:MOST_AHEAD]),
         sign_in_url="" if signed_in else sign_in_address(reverse("front_page")),
         no_profile=signed_in and participant is None,
-        step=_next_step(list(held_by(participant, today=today))) if participant is not None else None,
+        step=_first_step(participant, told, today=today) if participant is not None else None,
         cards=_entrances(teams=answers_for_teams, waiting=waiting, places=answers_for_places)
         if participant is not None
         else (),
@@ -171,6 +171,14 @@ def _ways() -> tuple[Card, ...]:
             "groups",
         ),
     )
+
+
+def _first_step(participant: Participant, told: Sequence[Told], *, today: datetime.date) -> NextStep | None:
+    """None for whoever waits to be let into her first team: until then there is nothing to do."""
+    held = list(held_by(participant, today=today))
+    if not held and any(one.answer == "waiting" for one in told) and not participant.memberships.exists():
+        return None
+    return _next_step(held)
 
 
 def _next_step(held: Sequence[Task]) -> NextStep:
