@@ -30,6 +30,11 @@ from valghalla.lists.export import Format
 Text = str | Promise
 
 AGAIN_FORM = "again"
+# What a row shows of a message and of those it belongs to; the body, for one, stays where it is.
+_SHOWN = (
+    "participant", "election", "group", "event", "channel", "state", "failure", "queued_at", "due_at", "subject_sealed",
+    "participant__first_names", "participant__last_name", "election__title", "group__subject", "group__channel", "group__body",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,9 +63,7 @@ def log_page(request: AdminRequest) -> LogPage:
     form = asked(request)
     table, bar = listed(
         request,
-        fitting(form)
-        .select_related("participant", "election", "group")
-        .defer("body_sealed", "participant__cpr_sealed", "group__filters"),
+        fitting(form).select_related("participant", "election", "group").only(*_SHOWN),
         form=form,
         columns=[
             Column("message", _("Message")),
