@@ -8,11 +8,10 @@ import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.http import HttpRequest
-
 from valghalla.accounts import attempts, citizens, staff
 from valghalla.accounts.errors import SignInRefused
 from valghalla.accounts.models import Site
+from valghalla.accounts.request import AccountRequest
 from valghalla.accounts.service_providers import identity_provider_for, provider_for
 from valghalla.accounts.sign_in import open_citizen_session, open_staff_session
 from valghalla.accounts.whose import Citizen
@@ -49,9 +48,9 @@ def take_answer(site: str, encoded: str, *, now: datetime.datetime) -> str:
         return attempts.keep(attempt, identity, until=assertion.session_ends_at)
 
 
-def finish(request: HttpRequest, handle: str, *, browser: bytes | None, now: datetime.datetime) -> str:
+def finish(request: AccountRequest, handle: str, *, browser: bytes | None, now: datetime.datetime) -> str:
     """Let the browser in that asked; the page to return to. Raises SignInRefused."""
-    site: str = request.site_kind  # type: ignore[attr-defined]
+    site: str = request.site_kind
     identity, return_to = attempts.fetch(site, handle, browser=browser, now=now)
     until = datetime.datetime.fromtimestamp(identity.until, datetime.UTC) if identity.until is not None else None
     if site == Site.ADMIN:

@@ -5,10 +5,12 @@ content policy, and an identity provider leads on to places we cannot know. A pa
 form's journey here, needs no script, and leaves the policy as strict as it is. Source: docs/adr/0009-sign-in-flow.md.
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from valghalla.accounts.request import AccountRequest
 
-def onward(request: HttpRequest, address: str) -> HttpResponse:
+
+def onward(request: AccountRequest, address: str) -> HttpResponse:
     """A page that goes on to the address at once, with a link for whoever is not taken along."""
     return render(request, "accounts/onward.html", {"address": address})

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from valghalla.accounts.errors import SignInRefused
 from valghalla.accounts.refusal_words import WORDS, WORDS_FOR_STAFF, Words
+from valghalla.accounts.request import AccountRequest
 from valghalla.accounts.service_providers import NotSetUp
 from valghalla.accounts.sign_in import safe_return
 from valghalla.audit import actors
@@ -59,7 +60,7 @@ class Refusal:
     front_url: str
 
 
-def refuse(request: HttpRequest, refused: SignInRefused, *, now: datetime.datetime) -> HttpResponse:
+def refuse(request: AccountRequest, refused: SignInRefused, *, now: datetime.datetime) -> HttpResponse:
     """Record that somebody is not let in, and say so: 403."""
     kind = _kind(request, refused)
     number = _record("sign_in.refused", request, kind, now=now, reason=refused.reason, **refused.facts)
@@ -67,7 +68,7 @@ def refuse(request: HttpRequest, refused: SignInRefused, *, now: datetime.dateti
 
 
 def not_set_up(
-    request: HttpRequest, missing: NotSetUp, *, now: datetime.datetime, return_to: str = "/"
+    request: AccountRequest, missing: NotSetUp, *, now: datetime.datetime, return_to: str = "/"
 ) -> HttpResponse:
     """The same where nobody can sign in yet, or any more: 503."""
     kind = "not_set_up"
@@ -75,7 +76,7 @@ def not_set_up(
     return _page(request, kind, number, return_to, status=STATUS[kind])
 
 
-def once_more(request: HttpRequest) -> HttpResponse:
+def once_more(request: AccountRequest) -> HttpResponse:
     """The same page again, as its language switch asks for it: nothing is decided, and nothing recorded. Whoever only
     went back to the address reads that the sign-in is used."""
     kind = request.GET.get("why", "")
@@ -86,27 +87,29 @@ def once_more(request: HttpRequest) -> HttpResponse:
     return _page(request, kind, number, return_to, status=STATUS.get(kind, 403))
 
 
-def refuse_sign_out(request: HttpRequest, refused: SamlRefused, *, now: datetime.datetime) -> HttpResponse:
+def refuse_sign_out(request: AccountRequest, refused: SamlRefused, *, now: datetime.datetime) -> HttpResponse:
     """Record a message about signing out that is not believed, and say so: 403. No session has ended by it."""
     kind = "sign_out"
     number = _record("sign_out.refused", request, kind, now=now, reason=refused.reason)
     return _page(request, kind, number, "/", status=403)
 
 
-def _record(action: str, request: HttpRequest, kind: str, *, now: datetime.datetime, reason: str, **facts: Any) -> int:
+def _record(
+    action: str, request: AccountRequest, kind: str, *, now: datetime.datetime, reason: str, **facts: Any
+) -> int:
     written = entry(action, by=actors.SYSTEM, now=now, reason=reason, **facts)
     written.save(force_insert=True)
     level = logging.WARNING if kind in NUMBERED else logging.INFO
-    municipality = request.municipality  # type: ignore[attr-defined]
+    municipality = request.municipality
     log.log(level, "%s reason=%s municipality=%s", action.replace(".", "_"), reason, municipality.pk)
     return written.pk
 
 
-def _page(request: HttpRequest, kind: str, number: int | None, return_to: str, *, status: int) -> HttpResponse:
+def _page(request: AccountRequest, kind: str, number: int | None, return_to: str, *, status: int) -> HttpResponse:
     of_staff = _is_of_staff(request)
     number = number if kind in NUMBERED else None
     page = Refusal(
-        words=(WORDS_FOR_STAFF if of_staff else WORDS)[kind].of(request.municipality.name),  # type: ignore[attr-defined]
+        words=(WORDS_FOR_STAFF if of_staff else WORDS)[kind].of(request.municipality.name),
         again_url="" if kind == "sign_out" else f"{reverse('sign_in')}?{urlencode({'next': return_to})}",
         number=number,
         front_url="" if of_staff and kind != "sign_out" else "/",
@@ -115,7 +118,7 @@ def _page(request: HttpRequest, kind: str, number: int | None, return_to: str, *
     return render(request, "accounts/refused.html", {"page": page, "shown_at": shown_at}, status=status)
 
 
-def _kind(request: HttpRequest, refused: SignInRefused) -> str:
+def _kind(request: AccountRequest, refused: SignInRefused) -> str:
     kind = KINDS.get(refused.reason, TECHNICAL)
     if refused.facts.get("second") == "NoAuthnContext":  # neither level nor identity could be what we asked for
         kind = "not_as_asked"
@@ -126,5 +129,5 @@ def _kind(request: HttpRequest, refused: SignInRefused) -> str:
     return kind
 
 
-def _is_of_staff(request: HttpRequest) -> bool:
-    return bool(request.site_kind == "admin")  # type: ignore[attr-defined]
+def _is_of_staff(request: AccountRequest) -> bool:
+    return bool(request.site_kind == "admin")

@@ -7,12 +7,12 @@ ends, "latest" how far it can be prolonged, both in seconds of Unix time.
 import datetime
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from valghalla.accounts.fallback.queries import MARK, still_holds
 from valghalla.accounts.models import StaffUser
+from valghalla.accounts.request import AccountRequest
 from valghalla.accounts.session_end.activity import is_activity
 from valghalla.accounts.session_end.ended import is_same_person, under_way
 from valghalla.accounts.whose import Citizen, Named, opened_citizen, sealed_citizen, sealed_named
@@ -28,7 +28,7 @@ KINDS = {"admin": "staff", "citizen": "citizen"}
 
 
 def open_staff_session(
-    request: HttpRequest,
+    request: AccountRequest,
     user: StaffUser,
     *,
     now: datetime.datetime,
@@ -47,7 +47,7 @@ def open_staff_session(
 
 
 def open_citizen_session(
-    request: HttpRequest,
+    request: AccountRequest,
     citizen: Citizen,
     *,
     now: datetime.datetime,
@@ -72,7 +72,7 @@ def times(now: datetime.datetime, latest: datetime.datetime | None = None) -> di
     }
 
 
-def staff_of(request: HttpRequest, *, now: datetime.datetime) -> StaffUser | None:
+def staff_of(request: AccountRequest, *, now: datetime.datetime) -> StaffUser | None:
     """The member of staff behind the session, whose access has not ended; activity prolongs it after half its time.
 
     Nobody, when the fallback she came in by is closed.
@@ -90,7 +90,7 @@ def _with_access(pk: int) -> QuerySet[StaffUser]:
     return StaffUser.objects.filter(pk=pk, ended_at__isnull=True)
 
 
-def citizen_of(request: HttpRequest, *, now: datetime.datetime) -> CprNumber | None:
+def citizen_of(request: AccountRequest, *, now: datetime.datetime) -> CprNumber | None:
     """The CPR number of the citizen behind the session. Only asking prolongs it."""
     sealed, until = request.session.get("citizen"), request.session.get("until", 0)
     if sealed is None or until <= now.timestamp():
@@ -98,20 +98,20 @@ def citizen_of(request: HttpRequest, *, now: datetime.datetime) -> CprNumber | N
     return opened_citizen(sealed).cpr
 
 
-def citizen_name_of(request: HttpRequest) -> str:
+def citizen_name_of(request: AccountRequest) -> str:
     """What the identity provider calls the citizen; "" when nobody signed in."""
     sealed = request.session.get("citizen")
     return opened_citizen(sealed).name if sealed else ""
 
 
-def ends_at(request: HttpRequest) -> datetime.datetime | None:
+def ends_at(request: AccountRequest) -> datetime.datetime | None:
     """When the session ends; None when nobody is signed in."""
     if not _is_signed_in(request):
         return None
     return datetime.datetime.fromtimestamp(request.session["until"], datetime.UTC)
 
 
-def prolong(request: HttpRequest, *, now: datetime.datetime) -> datetime.datetime | None:
+def prolong(request: AccountRequest, *, now: datetime.datetime) -> datetime.datetime | None:
     """Let the session last 60 minutes from now, and never longer than 12 hours after signing in or the end of a
     fallback; when it ends now. None when nobody is signed in, or it is over."""
     if not _is_signed_in(request) or request.session["until"] <= now.timestamp():
@@ -128,13 +128,13 @@ def safe_return(path: str, *, host: str) -> str:
     return path if stays and sane else "/"
 
 
-def _is_signed_in(request: HttpRequest) -> bool:
-    kind = KINDS.get(request.site_kind)  # type: ignore[attr-defined]
+def _is_signed_in(request: AccountRequest) -> bool:
+    kind = KINDS.get(request.site_kind)
     return kind is not None and kind in request.session
 
 
 def _open(
-    request: HttpRequest,
+    request: AccountRequest,
     whose: dict[str, object],
     named: Named | None,
     *,

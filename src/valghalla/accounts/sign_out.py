@@ -5,13 +5,14 @@ OASIS SAML 2.0 Profiles 4.4, OIOSAML 3: messages by redirect, signed both ways.
 
 import datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from valghalla.accounts.browser import mark_browser, remember_browser
 from valghalla.accounts.endings import end_sessions_named
 from valghalla.accounts.models import SignOutAttempt
 from valghalla.accounts.onward import onward
+from valghalla.accounts.request import AccountRequest
 from valghalla.accounts.service_providers import NotSetUp, identity_provider_for, provider_for
 from valghalla.accounts.whose import Named, opened_named
 from valghalla.audit import actors
@@ -24,13 +25,13 @@ KEPT = datetime.timedelta(hours=1)
 HERE_ONLY = "here-only"
 
 
-def leave(request: HttpRequest, *, now: datetime.datetime) -> HttpResponse:
+def leave(request: AccountRequest, *, now: datetime.datetime) -> HttpResponse:
     """Sign the visitor out: end the session here, then send her on to the identity provider, where there is one."""
     named = end_here(request, now=now)
     if named is None:
         return HttpResponseRedirect(reverse("signed_out"))
     try:
-        address = ask_to_end(request.site_kind, named, browser=mark_browser(request), now=now)  # type: ignore[attr-defined]
+        address = ask_to_end(request.site_kind, named, browser=mark_browser(request), now=now)
     except NotSetUp:
         return HttpResponseRedirect(goodbye(everywhere=False))
     response = onward(request, address)
@@ -38,7 +39,7 @@ def leave(request: HttpRequest, *, now: datetime.datetime) -> HttpResponse:
     return response
 
 
-def end_here(request: HttpRequest, *, now: datetime.datetime) -> Named | None:
+def end_here(request: AccountRequest, *, now: datetime.datetime) -> Named | None:
     """End the session at once; what the identity provider calls it, None where none stands behind it."""
     sealed = request.session.get("saml")
     staff = getattr(request, "staff", None)
@@ -48,7 +49,7 @@ def end_here(request: HttpRequest, *, now: datetime.datetime) -> Named | None:
         record("citizen.signed_out", by=actors.SYSTEM, now=now)
     named = opened_named(sealed) if sealed else None
     request.session.flush()
-    request.staff = request.citizen_cpr = None  # type: ignore[attr-defined]
+    request.staff = request.citizen_cpr = None
     return named
 
 
@@ -75,12 +76,12 @@ def take_answer(site: str, query: str, *, browser: bytes | None, now: datetime.d
     return done
 
 
-def take_request(request: HttpRequest, query: str, *, now: datetime.datetime) -> str:
+def take_request(request: AccountRequest, query: str, *, now: datetime.datetime) -> str:
     """End what the identity provider asks us to end, whichever browser carries the request; the address to answer at.
 
     It is a success also when there was nothing to end. Raises SamlRefused or NotSetUp.
     """
-    site: str = request.site_kind  # type: ignore[attr-defined]
+    site: str = request.site_kind
     provider, identity_provider = provider_for(site), identity_provider_for(site)
     asked = saml.read_sign_out_request(query, provider, identity_provider, now=now)
     ended = end_sessions_named(asked.name_id.value, asked.session_index)

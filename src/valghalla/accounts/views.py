@@ -1,7 +1,7 @@
 """Coming in and going out, the same on both sites."""
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -12,6 +12,7 @@ from valghalla.accounts.browser import browser_of, mark_browser, remember_browse
 from valghalla.accounts.errors import SignInRefused
 from valghalla.accounts.fallback import views as fallback
 from valghalla.accounts.rate_limits import limited
+from valghalla.accounts.request import AccountRequest
 from valghalla.accounts.service_providers import NotSetUp
 from valghalla.accounts.sign_in import safe_return
 from valghalla.base import clock
@@ -20,7 +21,7 @@ from valghalla.integrations.saml.errors import SamlRefused
 
 @limited("sign_in")
 @require_GET
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: AccountRequest) -> HttpResponse:
     """Send the visitor to the identity provider, and back to ``next`` afterwards.
 
     While the office's fallback is open she is asked first which way she wants: the provider may not answer at all.
@@ -30,7 +31,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if fallback.is_choice(request, now=now):
         return fallback.choice(request, back)
     try:
-        address = arrivals.begin(request.site_kind, browser=mark_browser(request), return_to=back, now=now)  # type: ignore[attr-defined]
+        address = arrivals.begin(request.site_kind, browser=mark_browser(request), return_to=back, now=now)
     except NotSetUp as missing:
         return refusals.not_set_up(request, missing, now=now, return_to=back)
     response = HttpResponseRedirect(address)
@@ -41,7 +42,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @limited("sign_in_answer")
 @csrf_exempt  # comes from the identity provider; its signature and single use stand in for the token
 @require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest) -> HttpResponse:
+def answer(request: AccountRequest) -> HttpResponse:
     """Take the identity provider's answer; the browser, whose cookies stay away from this form, fetches it by a link.
 
     By GET it is the page for whoever was not let in, once more: in the other language, or come back to.
@@ -50,7 +51,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return refusals.once_more(request)
     now = clock.now()
     try:
-        handle = arrivals.take_answer(request.site_kind, _posted(request), now=now)  # type: ignore[attr-defined]
+        handle = arrivals.take_answer(request.site_kind, _posted(request), now=now)
     except SignInRefused as refused:
         return refusals.refuse(request, refused, now=now)
     except NotSetUp as missing:
@@ -62,7 +63,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 @limited("sign_in_finish")
 @require_GET
-def finish(request: HttpRequest, handle: str) -> HttpResponse:
+def finish(request: AccountRequest, handle: str) -> HttpResponse:
     """Open the session of whoever has just signed in from this browser, and go back to the page asked for."""
     now = clock.now()
     try:
@@ -72,20 +73,20 @@ def finish(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 @require_POST
-def end(request: HttpRequest) -> HttpResponse:
+def end(request: AccountRequest) -> HttpResponse:
     """Sign out, here and at the identity provider."""
     return sign_out.leave(request, now=clock.now())
 
 
 @limited("sign_out_answer")
 @require_GET
-def sign_out_answer(request: HttpRequest) -> HttpResponse:
+def sign_out_answer(request: AccountRequest) -> HttpResponse:
     """What the identity provider says of signing out: its answer to ours, or a request of its own."""
     now, query = clock.now(), request.META.get("QUERY_STRING", "")
     try:
         if "SAMLRequest" in request.GET:
             return HttpResponseRedirect(sign_out.take_request(request, query, now=now))
-        done = sign_out.take_answer(request.site_kind, query, browser=browser_of(request), now=now)  # type: ignore[attr-defined]
+        done = sign_out.take_answer(request.site_kind, query, browser=browser_of(request), now=now)
     except SamlRefused as refused:
         return refusals.refuse_sign_out(request, refused, now=now)
     except NotSetUp as missing:
@@ -94,12 +95,12 @@ def sign_out_answer(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def signed_out(request: HttpRequest) -> HttpResponse:
+def signed_out(request: AccountRequest) -> HttpResponse:
     """Goodbye, and a word about shared computers."""
     return render(request, "accounts/signed_out.html", {"here_only": sign_out.HERE_ONLY in request.GET})
 
 
-def _posted(request: HttpRequest) -> str:
+def _posted(request: AccountRequest) -> str:
     """What came in the form's one field. Raises SignInRefused("too_large") for more than is read of any form."""
     try:
         return request.POST.get("SAMLResponse", "")

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest
-
-from valghalla.base.cpr_number import CprNumber
+from valghalla.accounts.request import AccountRequest
 from valghalla.elections.models import Election
-from valghalla.municipalities.models import Municipality
 from valghalla.participants.models import Participant
 from valghalla.places.models import WorkLocation
 from valghalla.teams.models import Team
 
 
-class CitizenRequest(HttpRequest):
+class CitizenRequest(AccountRequest):
     """Never made: it names what is put on the request on its way to a page.
 
     municipality: by the host name.   citizen_cpr: who signed in, None for nobody.   The rest is put there once it has been
@@ -20,9 +17,6 @@ class CitizenRequest(HttpRequest):
     that are hers.
     """
 
-    site_kind: str
-    municipality: Municipality
-    citizen_cpr: CprNumber | None
     participant: Participant
     active_elections: Sequence[Election]
     teams_of_person: Sequence[Team]

@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from valghalla.accounts.sign_in import safe_return
 from valghalla.operators.errors import NotLetIn
 from valghalla.operators.record import record
+from valghalla.operators.request import OperatorsRequest
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class Refusal:
     number: int | None
 
 
-def refuse(request: HttpRequest, refused: NotLetIn, *, now: datetime.datetime) -> HttpResponse:
+def refuse(request: OperatorsRequest, refused: NotLetIn, *, now: datetime.datetime) -> HttpResponse:
     """Record it and say so."""
     kind = KINDS.get(refused.reason, TECHNICAL)
     number = record("sign_in.refused", operator=None, now=now, reason=refused.reason)
@@ -55,7 +56,7 @@ def refuse(request: HttpRequest, refused: NotLetIn, *, now: datetime.datetime) -
     return _page(request, kind, number, refused.return_to)
 
 
-def once_more(request: HttpRequest) -> HttpResponse:
+def once_more(request: OperatorsRequest) -> HttpResponse:
     """The same page again, as its language switch asks for it (``why``): nothing is decided, and nothing recorded."""
     why, given = request.GET.get("why", ""), request.GET.get("number", "")
     number = int(given) if re.fullmatch("[0-9]{1,18}", given) else None
@@ -63,7 +64,7 @@ def once_more(request: HttpRequest) -> HttpResponse:
     return _page(request, why if why in KINDS.values() else TECHNICAL, number, return_to)
 
 
-def _page(request: HttpRequest, kind: str, number: int | None, return_to: str) -> HttpResponse:
+def _page(request: OperatorsRequest, kind: str, number: int | None, return_to: str) -> HttpResponse:
     page = Refusal(
         kind=kind,
         again_url=f"{reverse('sign_in')}?{urlencode({'next': return_to})}",

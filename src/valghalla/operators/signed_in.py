@@ -2,17 +2,16 @@
 
 import datetime
 
-from django.http import HttpRequest
-
 from valghalla.accounts.session_end.activity import is_activity
 from valghalla.accounts.sign_in import LIFETIME, times
 from valghalla.operators.models import Operator
+from valghalla.operators.request import OperatorsRequest
 
 # A session is written again when at least so much can be won, not at every click.
 WORTH_WRITING = datetime.timedelta(minutes=1)
 
 
-def begin_session(request: HttpRequest, operator: Operator, *, id_token: str, now: datetime.datetime) -> None:
+def begin_session(request: OperatorsRequest, operator: Operator, *, id_token: str, now: datetime.datetime) -> None:
     """A new session under a new cookie. id_token: as the provider sent it, to name the session by when signing out."""
     request.session.flush()
     request.session.update(values_of(operator, now=now) | {"id_token": id_token})
@@ -23,7 +22,7 @@ def values_of(operator: Operator, *, now: datetime.datetime) -> dict[str, object
     return {"operator": operator.pk, **times(now)}
 
 
-def operator_of(request: HttpRequest, *, now: datetime.datetime) -> Operator | None:
+def operator_of(request: OperatorsRequest, *, now: datetime.datetime) -> Operator | None:
     """The operator behind the session; activity prolongs it to 60 minutes from now, 12 hours after signing in at most."""
     session = request.session
     pk, until = session.get("operator"), session.get("until", 0)
@@ -35,7 +34,7 @@ def operator_of(request: HttpRequest, *, now: datetime.datetime) -> Operator | N
     return Operator.objects.filter(pk=pk).first()
 
 
-def end_session(request: HttpRequest) -> str:
+def end_session(request: OperatorsRequest) -> str:
     """End the session at once; returns the ID token it began with, empty when there was none."""
     id_token = request.session.get("id_token", "")
     request.session.flush()

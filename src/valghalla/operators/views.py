@@ -1,6 +1,6 @@
 """Operators coming in and going out."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -13,12 +13,13 @@ from valghalla.base import clock
 from valghalla.operators import refusals, sign_in
 from valghalla.operators.errors import NotLetIn
 from valghalla.operators.record import record
+from valghalla.operators.request import OperatorsRequest
 from valghalla.operators.signed_in import begin_session, end_session
 
 
 @limited("operator_sign_in")
 @require_GET
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: OperatorsRequest) -> HttpResponse:
     """Send her to the provider, and back to ``next`` afterwards."""
     now = clock.now()
     back = safe_return(request.GET.get("next", "/"), host=request.get_host())
@@ -33,7 +34,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @limited("operator_sign_in")
 @require_GET
-def answer(request: HttpRequest) -> HttpResponse:
+def answer(request: OperatorsRequest) -> HttpResponse:
     """Take her back from the provider: a session, and the page asked for; or show once more why there is none."""
     if "why" in request.GET:
         return refusals.once_more(request)
@@ -48,18 +49,18 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def end(request: HttpRequest) -> HttpResponse:
+def end(request: OperatorsRequest) -> HttpResponse:
     """Sign out, here first and then at the provider."""
-    if request.operator is not None:  # type: ignore[attr-defined]
-        record("operator.signed_out", operator=request.operator, now=clock.now())  # type: ignore[attr-defined]
+    if request.operator is not None:
+        record("operator.signed_out", operator=request.operator, now=clock.now())
     address = sign_in.sign_out_address(end_session(request))
-    request.operator = None  # type: ignore[attr-defined]
+    request.operator = None
     if address == sign_in.SIGNED_OUT_PATH:
         return HttpResponseRedirect(address)
     return onward(request, address)
 
 
 @require_GET
-def signed_out(request: HttpRequest) -> HttpResponse:
+def signed_out(request: OperatorsRequest) -> HttpResponse:
     """Goodbye."""
     return render(request, "operators/signed_out.html")

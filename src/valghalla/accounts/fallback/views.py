@@ -3,7 +3,7 @@
 import datetime
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from valghalla.accounts.fallback.errors import EntryRefused
 from valghalla.accounts.fallback.forms import EntryForm
 from valghalla.accounts.fallback.queries import MARK, open_now
 from valghalla.accounts.rate_limits import limited
+from valghalla.accounts.request import AccountRequest
 from valghalla.accounts.sign_in import open_staff_session, safe_return
 from valghalla.base import clock
 from valghalla.components.formats import clock_time
@@ -22,13 +23,13 @@ from valghalla.components.formats import clock_time
 ORDINARY = "ordinary"
 
 
-def is_choice(request: HttpRequest, *, now: datetime.datetime) -> bool:
+def is_choice(request: AccountRequest, *, now: datetime.datetime) -> bool:
     """Whether there are two ways in, and none has been chosen yet."""
-    on_admin_site = request.site_kind == "admin"  # type: ignore[attr-defined]
+    on_admin_site = request.site_kind == "admin"
     return on_admin_site and ORDINARY not in request.GET and open_now(now=now) is not None
 
 
-def choice(request: HttpRequest, go_on: str) -> HttpResponse:
+def choice(request: AccountRequest, go_on: str) -> HttpResponse:
     """The two ways in. go_on: the path to go to afterwards."""
     ways = {
         "ordinary_url": f"{reverse('sign_in')}?{urlencode({'next': go_on, ORDINARY: 1})}",
@@ -39,10 +40,10 @@ def choice(request: HttpRequest, go_on: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("fallback")
-def fallback(request: HttpRequest) -> HttpResponse:
+def fallback(request: AccountRequest) -> HttpResponse:
     """The form while it is open, else where to go instead. Goes on to ``next`` afterwards."""
     go_on = safe_return(request.GET.get("next", "/"), host=request.get_host())
-    if request.staff is not None:  # type: ignore[attr-defined]
+    if request.staff is not None:
         return HttpResponseRedirect(go_on)
     form = EntryForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _came_in(request, form):
@@ -54,7 +55,7 @@ def fallback(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/fallback/entry.html", shown)
 
 
-def _came_in(request: HttpRequest, form: EntryForm) -> bool:
+def _came_in(request: AccountRequest, form: EntryForm) -> bool:
     now = clock.now()
     try:
         entered = enter(**form.cleaned_data, now=now)

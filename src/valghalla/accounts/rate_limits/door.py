@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse, set_urlconf
 from django.utils.http import urlencode
@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from valghalla.accounts.client_address import client_address
 from valghalla.accounts.rate_limits.counting import count, is_open, opens_at
 from valghalla.accounts.rate_limits.limits import LIMITS, Whose
+from valghalla.accounts.request import AccountRequest
 from valghalla.audit import actors
 from valghalla.audit.actors import Actor
 from valghalla.base import clock
@@ -42,16 +43,16 @@ def limited(*scopes: str) -> Callable[[V], V]:
     return mark
 
 
-def wrong(request: HttpRequest) -> None:
+def wrong(request: AccountRequest) -> None:
     """Say that what was asked for was wrong, such as a link that leads nowhere: it counts where only such counts."""
-    request.was_wrong = True  # type: ignore[attr-defined]
+    request.was_wrong = True
 
 
-def counted(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def counted(get_response: Callable[[AccountRequest], HttpResponse]) -> Callable[[AccountRequest], HttpResponse]:
     """Middleware: count requests to limited views. Stands where it is known who is signed in, and no transaction is
     open yet."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def answer(request: AccountRequest) -> HttpResponse:
         now = clock.now()
         scopes = [scope for scope in _scopes(request) if request.method == "POST" or not LIMITS[scope].posts_only]
         for scope in scopes:
@@ -68,7 +69,7 @@ def counted(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
     return answer
 
 
-def who_knocks(request: HttpRequest, scope: str) -> str:
+def who_knocks(request: AccountRequest, scope: str) -> str:
     """Whom it is counted for."""
     if LIMITS[scope].whose is Whose.PERSON:
         if (staff := getattr(request, "staff", None)) is not None:
@@ -81,7 +82,7 @@ def who_knocks(request: HttpRequest, scope: str) -> str:
     return f"address:{client_address(request)}"
 
 
-def once_more(request: HttpRequest, scope: str, *, now: datetime.datetime) -> bool:
+def once_more(request: AccountRequest, scope: str, *, now: datetime.datetime) -> bool:
     """Count this request from within a view, where only some of what the view does is limited; whether it may."""
     return count(scope, who_knocks(request, scope), now=now, by=_actor(request))
 
@@ -95,7 +96,7 @@ class TooMany:
     sign_in_url: str
 
 
-def too_many(request: HttpRequest, scope: str, *, now: datetime.datetime) -> HttpResponse:
+def too_many(request: AccountRequest, scope: str, *, now: datetime.datetime) -> HttpResponse:
     """429: too often; with when one may try again, in the frame of the site."""
     opens = opens_at(scope, now=now)
     page = TooMany(clock_time(_next_minute(opens)), *_whose_words(request, scope))
@@ -109,13 +110,13 @@ def seconds_until(opens: datetime.datetime, *, now: datetime.datetime) -> int:
     return max(1, math.ceil((opens - now).total_seconds()))
 
 
-def _let_through(request: HttpRequest, scope: str, *, now: datetime.datetime) -> bool:
+def _let_through(request: AccountRequest, scope: str, *, now: datetime.datetime) -> bool:
     if LIMITS[scope].wrong_only:
         return is_open(scope, who_knocks(request, scope), now=now)
     return once_more(request, scope, now=now)
 
 
-def _scopes(request: HttpRequest) -> tuple[str, ...]:
+def _scopes(request: AccountRequest) -> tuple[str, ...]:
     try:
         view: Any = resolve(request.path_info, getattr(request, "urlconf", None)).func
     except Resolver404:
@@ -123,12 +124,12 @@ def _scopes(request: HttpRequest) -> tuple[str, ...]:
     return getattr(view, "rate_limits", ())
 
 
-def _actor(request: HttpRequest) -> Actor:
+def _actor(request: AccountRequest) -> Actor:
     staff = getattr(request, "staff", None)
     return actors.staff(staff.pk) if staff is not None else actors.SYSTEM
 
 
-def _whose_words(request: HttpRequest, scope: str) -> tuple[bool, str]:
+def _whose_words(request: AccountRequest, scope: str) -> tuple[bool, str]:
     """Whether it is the person's own doing, and where to sign in when that gives her a count of her own."""
     if not who_knocks(request, scope).startswith("address:"):
         return True, ""

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from valghalla.accounts.request import AccountRequest
 
 # No secret is kept, and the page it is sent from again has a token of its own.
 NEVER = frozenset({"csrfmiddlewaretoken", "kept_form"})
@@ -21,7 +21,7 @@ class Posted:
     files: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, request: HttpRequest, *, secrets: frozenset[str] = frozenset()) -> "Posted":
+    def of(cls, request: AccountRequest, *, secrets: frozenset[str] = frozenset()) -> "Posted":
         """What the request posts. secrets: names of fields left out besides those that always are."""
         fields = tuple(
             (name, tuple(str(value) for value in values))

@@ -2,12 +2,11 @@
 
 import datetime
 
-from django.http import HttpRequest
-
 from valghalla.accounts import sign_in
+from valghalla.accounts.request import AccountRequest
 
 
-def ends_at(request: HttpRequest) -> datetime.datetime | None:
+def ends_at(request: AccountRequest) -> datetime.datetime | None:
     """The end of the session; None when nobody is signed in."""
     if getattr(request, "operator", None) is not None:
         return datetime.datetime.fromtimestamp(request.session["until"], datetime.UTC)
@@ -15,7 +14,7 @@ def ends_at(request: HttpRequest) -> datetime.datetime | None:
     return sign_in.ends_at(request) if signed_in else None
 
 
-def prolong(request: HttpRequest, *, now: datetime.datetime) -> datetime.datetime | None:
+def prolong(request: AccountRequest, *, now: datetime.datetime) -> datetime.datetime | None:
     """60 minutes from now, as far as the session may last; when it ends then. None when nobody is signed in. An
     operator's is prolonged by asking anything, and so by this request already."""
     if getattr(request, "operator", None) is None and ends_at(request) is not None:

@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from valghalla.accounts.browser import browser_of
 from valghalla.accounts.onward import onward
 from valghalla.accounts.rate_limits import limited
+from valghalla.accounts.request import AccountRequest
 from valghalla.accounts.session_end import keep
 from valghalla.accounts.session_end.door import sign_in_address, to_sign_in
 from valghalla.accounts.session_end.ended import owner_now
@@ -23,7 +24,7 @@ from valghalla.components.formats import clock_time
 
 
 @require_GET
-def state(request: HttpRequest) -> HttpResponse:
+def state(request: AccountRequest) -> HttpResponse:
     """When the session ends, for a page that asks before it warns; on a page of its own for people."""
     now = clock.now()
     ends = ends_at(request)
@@ -36,7 +37,7 @@ def state(request: HttpRequest) -> HttpResponse:
 
 @limited("prolong")
 @require_POST
-def longer(request: HttpRequest) -> HttpResponse:
+def longer(request: AccountRequest) -> HttpResponse:
     """Let the session last 60 minutes from now; answers when it ends, or goes back to ``next``."""
     now = clock.now()
     ends = prolong(request, now=now)
@@ -50,7 +51,7 @@ def longer(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def kept_form(request: HttpRequest, handle: str) -> HttpResponse:
+def kept_form(request: AccountRequest, handle: str) -> HttpResponse:
     """What was typed, to be sent by one button. Only in the browser it was typed in, and by the same person."""
     owner = owner_now(request)
     if owner is None:
@@ -65,7 +66,7 @@ def kept_form(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 @require_POST
-def discard(request: HttpRequest, handle: str) -> HttpResponse:
+def discard(request: AccountRequest, handle: str) -> HttpResponse:
     """Forget what was typed."""
     owner = owner_now(request)
     if owner is None:
@@ -75,7 +76,7 @@ def discard(request: HttpRequest, handle: str) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def _wants_json(request: AccountRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
