@@ -21,7 +21,9 @@ from valghalla.integrations.sms.errors import outside_code
         ("+45 12345678", "+4512345678"),
         ("0045 12 34 56 78", "+4512345678"),
         ("00000001", "+4500000001"),  # never taken for the prefix of a country
+        ("00491234", "+4500491234"),
         ("+46 70 123 45 67", "+46701234567"),
+        ("+46 701234", "+46701234"),  # eight digits, and not Danish
         ("+4915112345678", "+4915112345678"),
     ],
 )
@@ -31,7 +33,8 @@ def test_numbers_as_gateways_want_them(written, comes):
 
 
 @pytest.mark.parametrize(
-    "written", ["", "1234567", "123456789", "+45", "abc", "+451234567", "Korsbæk", "+45123456789012345"]
+    "written",
+    ["", "1234567", "123456789", "+45", "abc", "+451234567", "Korsbæk", "+45123456789012345", "+45 12345678 ext. 5"],
 )
 def test_what_is_no_number(written):
     with pytest.raises(Refused) as refused:

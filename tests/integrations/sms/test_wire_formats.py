@@ -285,12 +285,32 @@ INMOBILE_INCOMING = {
             {"messages": [INMOBILE_INCOMING | {"from": {"rawSource": "Butikken", "isValidMsisdn": False}}]},
             Incoming("Butikken", "4552525252", "Ja tak", INSTANT),
         ),
+        (
+            "inmobile",
+            {"messages": [INMOBILE_INCOMING | {"to": {"countryCode": "+45", "phoneNumber": "52525252"}}]},
+            Incoming("+4512345678", "4552525252", "Ja tak", INSTANT),
+        ),
+        ("link", LINK_INCOMING | {"source": "Butikken"}, Incoming("Butikken", "4599", "Ja tak", INSTANT, "MO1")),
     ],
 )
 def test_incoming(provider, posted, comes):
     read = adapter(provider).read_incoming(json.dumps(posted).encode())
     assert read == Read((comes,))
     assert repr(comes) == "<Incoming>"  # neither number nor text
+
+
+@pytest.mark.parametrize(
+    ("provider", "good", "odd"),
+    [
+        ("link", LINK_INCOMING, [{"source": ""}, {"content": {}}, {"content": {"userData": 7}}]),
+        ("inmobile", INMOBILE_INCOMING, [{"from": "12345678"}, {"from": None}, {"text": None}]),
+    ],
+)
+def test_one_odd_message_does_not_lose_the_others(provider, good, odd):
+    posted = [good, *(good | one for one in odd), "x"]
+    content = json.dumps(posted if provider == "link" else {"messages": posted}).encode()
+    read = adapter(provider).read_incoming(content)
+    assert (len(read.found), read.odd) == (1, len(odd) + 1)
 
 
 @pytest.mark.parametrize(
