@@ -107,7 +107,7 @@ def follows(town: Town, page: Page) -> None:
 
     wait_until(told, "the receipts are not read")
     assert "Fejlet 1" in words(page)
-    reads(page, "2 deltagere har fået sendt Digital Post.", "1: Digital Post kunne ikke aflevere beskeden")
+    reads(page, "2 deltagere har fået sendt Digital Post.", "1: Digital Post kunne ikke levere beskeden")
     town.look_at(page)
 
 
