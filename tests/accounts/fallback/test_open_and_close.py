@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.conf import settings
+from django.test import RequestFactory
 
 from tests.accounts.fallback.authenticator import digits
 from tests.accounts.fallback.factories import OPERATOR, clerk, enrol, opened
@@ -12,8 +14,10 @@ from valghalla.accounts.fallback.enrol import begin, remove
 from valghalla.accounts.fallback.enter import enter
 from valghalla.accounts.fallback.errors import AlreadyOpen, EntryRefused, NotOpen, OpeningRefused
 from valghalla.accounts.fallback.open import give_code, open_fallback
-from valghalla.accounts.fallback.queries import by_name, open_now, staff_for_fallback
+from valghalla.accounts.fallback.queries import MARK, by_name, open_now, staff_for_fallback
 from valghalla.accounts.models import Fallback, FallbackCode
+from valghalla.accounts.sessions import SessionStore
+from valghalla.accounts.sign_in import open_staff_session
 from valghalla.audit.actors import staff as as_staff
 from valghalla.audit.models import AuditEntry
 from valghalla.base.tenancy import acting_for
@@ -190,3 +194,16 @@ def test_who_could_be_let_in(acting, now):
         ("Bo", False),
         ("Åse", True),
     ]
+
+
+def test_whoever_signs_in_as_usual_afterwards_does_not_go_with_the_fallback(acting, now):
+    """In the same browser, where her session before is taken over."""
+    anna, request = clerk("Anna"), RequestFactory().get("/")
+    request.session, request.site_kind = SessionStore(), "admin"
+    open_staff_session(request, anna, now=now, via="fallback")
+    request.session[MARK] = 1
+    request.session["chosen"] = "kept"
+    request.session.save()
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = request.session.session_key
+    open_staff_session(request, anna, now=now)
+    assert (request.session.get(MARK), request.session["chosen"]) == (None, "kept")
