@@ -74,3 +74,14 @@ def test_two_at_once_get_one_name_between_them(committed, municipality, by, now)
         thread.join()
     assert outcomes.count("taken") == 3
     assert Area.objects.count() == 1
+
+
+def test_the_right_to_a_name_is_held_until_the_transaction_ends(acting):
+    """Whoever names a record of the same kind meanwhile waits, and then finds the name taken."""
+    held_locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()"
+    with connection.cursor() as cursor:
+        cursor.execute(held_locks)
+        (before,) = cursor.fetchone()
+        claim_name(Area, "name", "Nord")
+        cursor.execute(held_locks)
+        assert cursor.fetchone() == (before + 1,)
