@@ -41,7 +41,9 @@ def queue(due: Due, *, election: Election, now: datetime.datetime) -> Message | 
         return None
     held = holding()
     message = _message(due, election, now)
-    message.pk, message.template_id, message.channel = add_by_its_template(message, due.task_type_id, with_job=not held)
+    with transaction.atomic(savepoint=False):
+        added = add_by_its_template(message, due.task_type_id, with_job=not held)
+    message.pk, message.template_id, message.channel = added
     if held:
         held.keys.append(message.pk)
     _demand_template(message)
