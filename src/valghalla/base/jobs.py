@@ -114,16 +114,6 @@ def job_in_sql(name: str, arguments: str) -> Statement:
     )
 
 
-def is_waiting(queueing_lock: str) -> bool:
-    """Whether a job with that lock waits in the queue."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo')",
-            [queueing_lock],
-        )
-        return bool(cursor.fetchone()[0])
-
-
 def do_later(name: str, **arguments: Any) -> None:
     """Put a job of that name in the queue for the municipality acted for, in this transaction."""
     put_in_queue(name, [{"municipality": required_id(), **arguments}])
